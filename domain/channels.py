@@ -1,0 +1,232 @@
+"""What a channel must be able to do, and what Frontdesk offers it in return."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.messages import (
+    Attachment,
+    DeliveryState,
+    DeliveryUpdate,
+    InboundMessage,
+    OutboundMessage,
+    QuickReply,
+    RawMessage,
+    Receipt,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a channel can show.
+
+    Attributes:
+        max_length: characters one message should hold; None where there is no such limit.
+        html: whether a message may carry HTML.
+        buttons: whether quick replies can be pressed; numbered choices are written otherwise.
+        collected: the customer's own page collects messages from the store, so that nothing is
+            sent: a message stays `queued` until the page has taken it.
+        receipts: whether word of delivery comes back by itself.
+    """
+
+    max_length: int | None = None
+    html: bool = False
+    buttons: bool = False
+    collected: bool = False
+    receipts: bool = False
+
+
+class Parser(Protocol):
+    """Reads the wire format; pure."""
+
+    def parse(self, raw: RawMessage) -> InboundMessage:
+        """Read one raw message.
+
+        Raises:
+            MalformedMessage: the only error it may raise, whatever the bytes.
+        """
+        ...
+
+
+class Outlet(Protocol):
+    """Hands messages over to the outside."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What messages on this channel may look like."""
+        ...
+
+    async def send(self, message: OutboundMessage) -> Receipt:
+        """Hand one message over.
+
+        Raises:
+            SendError: with `retryable` saying whether trying again makes sense.
+        """
+        ...
+
+
+class Channel(Parser, Outlet, Protocol):
+    """One account on one kind of channel."""
+
+    @property
+    def kind(self) -> str:
+        """The channel's name in settings and on records: `sms`, `web_chat`, …"""
+        ...
+
+    @property
+    def account(self) -> str:
+        """Which of several accounts of this kind it is."""
+        ...
+
+    async def check(self) -> str:
+        """Say in a line what `frontdesk doctor` should print when all is well.
+
+        Raises:
+            FrontdeskError: naming what is wrong and what to do.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The answer to a message that is committed.
+
+    Attributes:
+        duplicate: the same delivery id was here before; nothing changed.
+        reference: the reference a conversation begun by this message has.
+    """
+
+    raw_id: str
+    reference: str
+    duplicate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadKey:
+    """One customer's thread on one account: the visitor, the telephone, the form submission."""
+
+    channel: str
+    account: str
+    thread: str
+
+    @property
+    def topic(self) -> str:
+        """The wake-up topic of the thread."""
+        return f"thread:{self.channel}:{self.account}:{self.thread}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadEntry:
+    """One message as the customer may see it; internal notes and events never are.
+
+    Attributes:
+        position: grows along the thread; ask for what came after the last one you have.
+        author: `customer`, `bot` or `agent`.
+        author_name: the name to show for an agent or the bot, else None.
+        external_id: the id the sender gave it, for the page to know its own messages.
+        delivery: None for what the customer wrote.
+    """
+
+    position: int
+    id: str
+    reference: str
+    author: str
+    author_name: str | None
+    at: datetime
+    text: str
+    html: str | None
+    quick_replies: tuple[QuickReply, ...]
+    attachments: tuple[Attachment, ...]
+    external_id: str | None
+    delivery: DeliveryState | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadView:
+    """The part of a thread that was asked for, and who is at the other end.
+
+    Attributes:
+        status: of the latest conversation (`open`, `resolved`, …), None where there is none.
+        with_person: whether an agent has the conversation.
+    """
+
+    entries: tuple[ThreadEntry, ...]
+    status: str | None
+    with_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file on its way into the store; its thread alone may read it again."""
+
+    thread: ThreadKey
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file with its content."""
+
+    id: str
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Something that happened under a topic; `payload` is empty for "look again"."""
+
+    topic: str
+    payload: str
+
+
+class Follower(Protocol):
+    """Hears the signals of the topics it follows, while its context is open."""
+
+    async def next(self, timeout: float) -> Signal | None:  # noqa: ASYNC109 - None after `timeout` is its meaning
+        """Wait for the next signal; None where `timeout` seconds passed without one."""
+        ...
+
+
+class Gateway(Protocol):
+    """What Frontdesk offers to the sockets of a channel."""
+
+    async def receive(self, raw: RawMessage) -> Accepted:
+        """Commit one raw message, then work on it; acknowledge the sender after this returns."""
+        ...
+
+    async def record_delivery(self, update: DeliveryUpdate) -> None:
+        """Record what a provider says became of a message; unknown ids are logged and dropped."""
+        ...
+
+    async def read_thread(self, key: ThreadKey, *, after: int, limit: int) -> ThreadView:
+        """Read what the customer may see of a thread after a position, oldest first."""
+        ...
+
+    async def record_collected(self, key: ThreadKey, *, upto: int, seen: bool) -> None:
+        """Record that the customer's page has taken, or (`seen`) shown, all up to a position."""
+        ...
+
+    async def store_file(self, upload: Upload) -> Attachment:
+        """Keep a file and return what a message needs to refer to it."""
+        ...
+
+    async def get_file(self, key: ThreadKey, file_id: str) -> StoredFile:
+        """Read a file of this thread.
+
+        Raises:
+            NotFoundError: there is none, or it belongs to another thread.
+        """
+        ...
+
+    def follow(self, *topics: str) -> AbstractAsyncContextManager[Follower]:
+        """Hear what happens under `topics` from now on."""
+        ...
+
+    async def announce(self, topic: str, payload: str) -> None:
+        """Tell the followers of a topic something that need not be kept, such as typing."""
+        ...

@@ -1,0 +1,130 @@
+"""Conversations and the interactions that make them up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.messages import Attachment, DeliveryState, QuickReply
+
+
+class ConversationStatus(StrEnum):
+    """Where a conversation stands."""
+
+    OPEN = "open"
+    PENDING = "pending"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Priority(StrEnum):
+    """How much a conversation matters beside its service level."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Direction(StrEnum):
+    """Which way an interaction went."""
+
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+    EVENT = "event"
+
+
+class Author(StrEnum):
+    """Who made an interaction."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingQuestion:
+    """What the bot asked and still waits to hear.
+
+    Attributes:
+        question: the responder's name for it, such as `did_you_mean`.
+        choices: what can be chosen, in the order shown; the value `none` means none of these.
+        text: the customer's words that led to the question.
+    """
+
+    question: str
+    choices: tuple[QuickReply, ...]
+    text: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One matter between a customer and the company, on one channel.
+
+    Attributes:
+        thread: the channel's thread it belongs to (the visitor, the telephone, …).
+        queue: the staff queue it waits in; None while the bot has it.
+        assignee: the agent who has it, or None.
+        waiting_since: since when the customer waits for a person; None when nobody does.
+        version: counted up by every write; a write that expects another one is refused.
+    """
+
+    id: str
+    reference: str
+    customer_id: str
+    channel: str
+    account: str
+    thread: str
+    subject: str | None
+    status: ConversationStatus
+    queue: str | None
+    assignee: str | None
+    priority: Priority
+    language: str | None
+    created_at: datetime
+    updated_at: datetime
+    waiting_since: datetime | None
+    first_response_at: datetime | None
+    resolved_at: datetime | None
+    disposition: str | None
+    pending: PendingQuestion | None
+    version: int
+
+    @property
+    def with_person(self) -> bool:
+        """Whether a person has it or is to have it, so that the bot stays silent."""
+        return self.queue is not None and self.status is not ConversationStatus.RESOLVED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One logged message, note or event; never changed once written.
+
+    Attributes:
+        position: grows with time over the whole log, for paging and for "what is new".
+        source_ids: ids of what it was made from (`raw`, `outbound`, `article`, …).
+        delivery: for what went out.
+    """
+
+    position: int
+    id: str
+    conversation_id: str
+    channel: str
+    direction: Direction
+    author: Author
+    author_id: str | None
+    author_name: str | None
+    at: datetime
+    text: str
+    html: str | None = None
+    external_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
+    source_ids: Mapping[str, Any] = field(default_factory=dict)
+    delivery: DeliveryState | None = None
+    delivery_error: str | None = None
+    seen_at: datetime | None = None

@@ -1,0 +1,112 @@
+"""What Frontdesk understood, what it decided, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from domain.conversations import Priority
+from domain.knowledge import ArticleMatch
+from domain.messages import QuickReply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """What a text is taken to mean.
+
+    Attributes:
+        language: BCP 47 primary tag of the text.
+        intent: `greeting`, `thanks`, `goodbye`, `person`, `question` or `empty`.
+        confidence: of the intent, 0 to 1.
+        matches: articles that may answer it, best first.
+        topic: what it is about, in the words of article tags, or None.
+        index_version: of the knowledge it was matched against.
+    """
+
+    language: str
+    intent: str
+    confidence: float
+    matches: tuple[ArticleMatch, ...] = ()
+    topic: str | None = None
+    entities: Mapping[str, str] = field(default_factory=dict)
+    complaint: float | None = None
+    index_version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Reply at once.
+
+    Attributes:
+        responder: which responder phrases it: `article`, `small_talk`, `consent`.
+        article: the article to answer with, for the responder `article`.
+        context: what else the responder needs.
+    """
+
+    responder: str
+    article: ArticleMatch | None = None
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAction:
+    """Carry out a self-service action."""
+
+    action: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Ask back before answering."""
+
+    question: str
+    choices: tuple[QuickReply, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    """Hand over to the people of a queue.
+
+    Attributes:
+        reason: one of `asked_for_person`, `unknown`, `none_of_these`, `attachment`, …
+        acknowledge: whether the customer is told what to expect now.
+    """
+
+    queue: str
+    reason: str
+    priority: Priority = Priority.NORMAL
+    acknowledge: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Record it and say nothing."""
+
+    reason: str
+
+
+Decision: TypeAlias = Answer | RunAction | Ask | Escalate | Ignore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTrace:
+    """One rule that was tried, whether it hit, and why in a sentence."""
+
+    rule: str
+    hit: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """A decision that can answer "why did it go there?"."""
+
+    id: str
+    conversation_id: str
+    interaction_id: str
+    decision: Decision
+    rule: str
+    trace: tuple[RuleTrace, ...]
+    understanding: Understanding
+    at: datetime

@@ -1,0 +1,173 @@
+"""Messages as every channel knows them, on their way in and on their way out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where somebody can be reached.
+
+    Attributes:
+        kind: `phone`, `email`, `visitor`, `telegram` or `api`.
+        value: the normalised address (E.164 for telephones, lower case for email).
+        name: what its owner calls themselves, where they said so.
+        verified: whether the channel vouches that the writer holds the address.
+    """
+
+    kind: str
+    value: str
+    name: str | None = None
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawMessage:
+    """What arrived on the wire, before anybody looked into it.
+
+    Attributes:
+        delivery_id: the sender's own id; the same id twice is the same message.
+        source: who sent it, as far as the transport tells; orders processing.
+        headers: what the parser needs beside the body, secrets left out.
+    """
+
+    channel: str
+    account: str
+    delivery_id: str
+    source: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadHint:
+    """What a message says about the conversation it belongs to.
+
+    Attributes:
+        external_thread: the channel's own thread: the visitor, the telephone, the form submission.
+        reply_token: a token that Frontdesk signed, such as the one in a plus-address.
+    """
+
+    external_thread: str | None = None
+    message_id: str | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    reply_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with a message.
+
+    Attributes:
+        file_id: where the store keeps the content; None until it was fetched.
+        source_url: where the provider keeps it; None once it came with the message itself.
+        size: bytes; None where not yet known.
+    """
+
+    filename: str
+    media_type: str
+    size: int | None = None
+    file_id: str | None = None
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage:
+    """One message from a customer, in the form all channels share.
+
+    Attributes:
+        external_id: the sender's id of the message.
+        claims: further addresses the sender says are theirs.
+        text: only what was written now; `full_text` keeps everything.
+        automatic: why a machine is taken to have written it, or None for a person.
+        consent: `stop`, `start` or `help` where the text is such a keyword, else None.
+        choice: the value of a quick reply that was pressed, or None.
+    """
+
+    channel: str
+    account: str
+    external_id: str
+    sender: Address
+    recipient: Address
+    sent_at: datetime
+    received_at: datetime
+    text: str
+    full_text: str = ""
+    subject: str | None = None
+    html: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    claims: tuple[Address, ...] = ()
+    thread: ThreadHint = field(default_factory=ThreadHint)
+    automatic: str | None = None
+    consent: str | None = None
+    choice: str | None = None
+
+
+class DeliveryState(StrEnum):
+    """How far an outgoing message got; `unknown` is a crash between sending and its receipt."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickReply:
+    """An answer the customer can give by pressing (or, on SMS, by its number)."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundMessage:
+    """One message to a customer, waiting in the outbox or on its way.
+
+    Attributes:
+        id: deterministic for a delivery, so that the provider can drop a repetition.
+        attempts: how many times it was handed to the channel so far.
+    """
+
+    id: str
+    interaction_id: str
+    conversation_id: str
+    reference: str
+    channel: str
+    account: str
+    to: Address
+    text: str
+    subject: str | None = None
+    html: str | None = None
+    quick_replies: tuple[QuickReply, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    thread: ThreadHint = field(default_factory=ThreadHint)
+    state: DeliveryState = DeliveryState.QUEUED
+    attempts: int = 0
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a channel says after it took a message over."""
+
+    external_id: str | None
+    state: DeliveryState = DeliveryState.SENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryUpdate:
+    """Later word about a message that went out, found by the provider's id of it."""
+
+    channel: str
+    account: str
+    external_id: str
+    state: DeliveryState
+    at: datetime
+    error: str | None = None

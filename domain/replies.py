@@ -1,0 +1,55 @@
+"""What a responder is given and what it makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from domain.knowledge import Article
+from domain.messages import QuickReply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRequest:
+    """What is to be phrased.
+
+    Attributes:
+        language: BCP 47 primary tag to write in; a responder without it falls back to English.
+        due_at: by when a person will answer, in UTC, or None where nothing is promised.
+        now: the instant of writing, in UTC.
+        time_zone: IANA name of the zone in which times are told.
+    """
+
+    language: str
+    company: str
+    now: datetime
+    time_zone: str = "UTC"
+    customer_name: str | None = None
+    reference: str | None = None
+    article: Article | None = None
+    quick_replies: tuple[QuickReply, ...] = ()
+    due_at: datetime | None = None
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Words for a customer, already fitted to the channel they go out on."""
+
+    text: str
+    html: str | None = None
+    subject: str | None = None
+    quick_replies: tuple[QuickReply, ...] = ()
+
+
+class Responder(Protocol):
+    """Phrases one kind of reply; pure."""
+
+    @property
+    def name(self) -> str:
+        """The name a decision calls it by; also its template folder."""
+        ...
+
+    def respond(self, request: ReplyRequest) -> Reply:
+        """Phrase the reply for a channel without limits; fitting comes after."""
+        ...
