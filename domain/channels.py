@@ -71,7 +71,7 @@ class Channel(Parser, Outlet, Protocol):
 
     @property
     def kind(self) -> str:
-        """The channel's name in settings and on records: `sms`, `web_chat`, …"""
+        """The channel's name in settings and on records: `sms`, `web_chat` and so on."""
         ...
 
     @property
