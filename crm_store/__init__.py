@@ -1,0 +1,1 @@
+"""The shared record: everything that is kept, and the only place that speaks SQL."""

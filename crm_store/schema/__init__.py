@@ -1,0 +1,33 @@
+"""The tables, by subject; importing this package loads all of them."""
+
+from crm_store.schema.base import Json, UtcTime, metadata
+from crm_store.schema.conversations import clocks, conversations, decisions, interactions
+from crm_store.schema.knowledge import article_versions, articles, counters
+from crm_store.schema.messages import files, outbox, raw_messages
+from crm_store.schema.people import consents, customers, identities
+from crm_store.schema.staff import api_tokens, queues, sessions, staff
+from crm_store.schema.work import jobs
+
+__all__ = [
+    "Json",
+    "UtcTime",
+    "api_tokens",
+    "article_versions",
+    "articles",
+    "clocks",
+    "consents",
+    "conversations",
+    "counters",
+    "customers",
+    "decisions",
+    "files",
+    "identities",
+    "interactions",
+    "jobs",
+    "metadata",
+    "outbox",
+    "queues",
+    "raw_messages",
+    "sessions",
+    "staff",
+]

@@ -1,0 +1,61 @@
+"""Who may be written to where: an append-only log whose last word holds."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from crm_store.schema import consents
+from crm_store.transaction import Transaction
+from domain.customers import Consent
+from domain.messages import Address
+
+
+def record_consent(
+    tx: Transaction, address: Address, *, channel: str, granted: bool, source: str, now: datetime
+) -> None:
+    """Log that an address agreed to, or refused, messages on a channel.
+
+    Args:
+        source: what it is known from, such as `keyword STOP`.
+    """
+    values = {
+        "kind": address.kind,
+        "value": address.value,
+        "channel": channel,
+        "granted": granted,
+        "at": now,
+        "source": source,
+    }
+    tx.execute(consents.insert().values(values))
+
+
+def has_opted_out(tx: Transaction, address: Address, *, channel: str) -> bool:
+    """Say whether the last word of an address on a channel was a refusal."""
+    latest = (
+        select(consents.c.granted)
+        .where(
+            consents.c.kind == address.kind,
+            consents.c.value == address.value,
+            consents.c.channel == channel,
+        )
+        .order_by(consents.c.position.desc())
+        .limit(1)
+    )
+    row = tx.find_row(latest)
+    return row is not None and not row.granted
+
+
+def list_consents(tx: Transaction, kind: str, value: str) -> tuple[Consent, ...]:
+    """List all that was said about an address, oldest first."""
+    found = select(consents).where(consents.c.kind == kind, consents.c.value == value)
+    return tuple(
+        Consent(
+            kind=row.kind,
+            value=row.value,
+            channel=row.channel,
+            granted=row.granted,
+            at=row.at,
+            source=row.source,
+        )
+        for row in tx.execute(found.order_by(consents.c.position))
+    )

@@ -1,0 +1,164 @@
+"""Conversations: read, locked, and changed only by whoever saw the latest version."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from crm_store.codecs import from_json, to_json
+from crm_store.schema import conversations
+from crm_store.transaction import Transaction
+from domain.channels import ThreadKey
+from domain.conversations import Conversation, ConversationStatus, PendingQuestion, Priority
+from domain.errors import ConflictError, NotFoundError
+
+INBOX_TOPIC = "inbox"
+
+
+def conversation_topic(conversation_id: str) -> str:
+    """The wake-up topic of a conversation."""
+    return f"conversation:{conversation_id}"
+
+
+def record_conversation(
+    tx: Transaction,
+    *,
+    conversation_id: str,
+    reference: str,
+    customer_id: str,
+    key: ThreadKey,
+    subject: str | None,
+    language: str | None,
+    now: datetime,
+) -> Conversation:
+    """Begin a conversation with the bot in charge."""
+    values = {
+        "id": conversation_id,
+        "reference": reference,
+        "customer_id": customer_id,
+        "channel": key.channel,
+        "account": key.account,
+        "thread": key.thread,
+        "subject": subject,
+        "status": ConversationStatus.OPEN,
+        "priority": Priority.NORMAL,
+        "language": language,
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+    }
+    row = tx.execute(conversations.insert().values(values).returning(conversations)).one()
+    return to_conversation(row)
+
+
+def find_latest_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
+    """Find and lock the thread's latest conversation, whatever its status."""
+    latest = (
+        select(conversations)
+        .where(
+            conversations.c.channel == key.channel,
+            conversations.c.account == key.account,
+            conversations.c.thread == key.thread,
+        )
+        .order_by(conversations.c.created_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    row = tx.find_row(latest)
+    return None if row is None else to_conversation(row)
+
+
+def lock_conversation(tx: Transaction, reference: str) -> Conversation:
+    """Read a conversation and keep others from changing it until the commit.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _get(tx, select(conversations).with_for_update(), reference)
+
+
+def get_conversation(tx: Transaction, reference: str) -> Conversation:
+    """Read a conversation.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    return _get(tx, select(conversations), reference)
+
+
+def find_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversation | None:
+    """Find a conversation by its internal id, and lock it."""
+    wanted = select(conversations).where(conversations.c.id == conversation_id).with_for_update()
+    row = tx.find_row(wanted)
+    return None if row is None else to_conversation(row)
+
+
+def change_conversation(
+    tx: Transaction, conversation: Conversation, *, now: datetime, **changes: Any
+) -> Conversation:
+    """Write changed fields, counting the version up, and wake everybody who looks on.
+
+    Raises:
+        ConflictError: somebody else changed it since it was read.
+    """
+    if isinstance(changes.get("pending"), PendingQuestion):
+        changes["pending"] = to_json(changes["pending"])
+    changed = (
+        update(conversations)
+        .where(
+            conversations.c.id == conversation.id, conversations.c.version == conversation.version
+        )
+        .values(**changes, updated_at=now, version=conversation.version + 1)
+        .returning(conversations)
+    )
+    row = tx.execute(changed).first()
+    if row is None:
+        raise ConflictError(
+            f"{conversation.reference} was changed by somebody else meanwhile; look at it again"
+        )
+    wake_followers(tx, conversation)
+    return to_conversation(row)
+
+
+def wake_followers(tx: Transaction, conversation: Conversation) -> None:
+    """Wake the customer's page, the agents who look at the conversation, and the queue lists."""
+    key = ThreadKey(
+        channel=conversation.channel, account=conversation.account, thread=conversation.thread
+    )
+    tx.wake(key.topic)
+    tx.wake(conversation_topic(conversation.id))
+    tx.wake(INBOX_TOPIC)
+
+
+def _get(tx: Transaction, statement: Any, reference: str) -> Conversation:
+    row = tx.find_row(statement.where(conversations.c.reference == reference))
+    if row is None:
+        raise NotFoundError(f"there is no conversation {reference!r}")
+    return to_conversation(row)
+
+
+def to_conversation(row: Any) -> Conversation:
+    """Make a conversation of a row of its table."""
+    pending = None if row.pending is None else from_json(PendingQuestion, row.pending)
+    return Conversation(
+        id=row.id,
+        reference=row.reference,
+        customer_id=row.customer_id,
+        channel=row.channel,
+        account=row.account,
+        thread=row.thread,
+        subject=row.subject,
+        status=ConversationStatus(row.status),
+        queue=row.queue,
+        assignee=row.assignee,
+        priority=Priority(row.priority),
+        language=row.language,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        waiting_since=row.waiting_since,
+        first_response_at=row.first_response_at,
+        resolved_at=row.resolved_at,
+        disposition=row.disposition,
+        pending=pending,
+        version=row.version,
+    )

@@ -1,0 +1,132 @@
+"""Customers, found by any of their addresses."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from crm_store.schema import customers, identities
+from crm_store.transaction import Transaction
+from domain.customers import Customer, Identity, Trust
+from domain.errors import NotFoundError
+from domain.messages import Address
+
+
+def find_customer_by_address(tx: Transaction, address: Address) -> Customer | None:
+    """Find whose address it is."""
+    owner = select(identities.c.customer_id).where(
+        identities.c.kind == address.kind, identities.c.value == address.value
+    )
+    row = tx.find_row(owner)
+    return None if row is None else get_customer(tx, row.customer_id)
+
+
+def find_customers_by_value(tx: Transaction, value: str, *, limit: int = 20) -> list[Customer]:
+    """Find whoever has an address of that value, of any kind."""
+    owners = select(identities.c.customer_id).where(identities.c.value == value).distinct()
+    return [get_customer(tx, row.customer_id) for row in tx.execute(owners.limit(limit))]
+
+
+def get_customer(tx: Transaction, customer_id: str) -> Customer:
+    """Read a customer with all addresses.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.find_row(select(customers).where(customers.c.id == customer_id))
+    if row is None:
+        raise NotFoundError(f"there is no customer {customer_id!r}")
+    theirs = select(identities).where(identities.c.customer_id == customer_id)
+    found = tx.execute(theirs.order_by(identities.c.created_at, identities.c.id))
+    return _to_customer(row, tuple(_to_identity(each) for each in found))
+
+
+def record_customer(
+    tx: Transaction,
+    *,
+    customer_id: str,
+    name: str | None,
+    language: str | None,
+    now: datetime,
+    tier: str = "standard",
+    attributes: Mapping[str, Any] | None = None,
+) -> None:
+    """Record a new customer, as yet without an address."""
+    values = {
+        "id": customer_id,
+        "name": name,
+        "language": language,
+        "tier": tier,
+        "attributes": dict(attributes or {}),
+        "created_at": now,
+    }
+    tx.execute(customers.insert().values(values))
+
+
+def record_identity(
+    tx: Transaction, *, identity_id: str, customer_id: str, address: Address, now: datetime
+) -> bool:
+    """Give a customer an address; False where somebody has it already."""
+    trust = Trust.VERIFIED if address.verified else Trust.CLAIMED
+    values = {
+        "id": identity_id,
+        "customer_id": customer_id,
+        "kind": address.kind,
+        "value": address.value,
+        "trust": trust,
+        "created_at": now,
+    }
+    insert = tx.insert(identities).values(values).on_conflict_do_nothing()
+    return tx.execute(insert).rowcount == 1
+
+
+def record_customer_facts(
+    tx: Transaction, customer_id: str, *, name: str | None = None, language: str | None = None
+) -> None:
+    """Fill in what was not known of a customer."""
+    values = {
+        key: value for key, value in (("name", name), ("language", language)) if value is not None
+    }
+    if values:
+        tx.execute(update(customers).where(customers.c.id == customer_id).values(values))
+
+
+def record_attributes(tx: Transaction, customer_id: str, attributes: Mapping[str, Any]) -> None:
+    """Replace what else is known of a customer, such as bookings."""
+    changed = update(customers).where(customers.c.id == customer_id)
+    tx.execute(changed.values(attributes=dict(attributes)))
+
+
+def get_attributes(tx: Transaction, customer_id: str) -> dict[str, Any]:
+    """Read what else is known of a customer.
+
+    Raises:
+        NotFoundError: there is no such customer.
+    """
+    row = tx.find_row(select(customers.c.attributes).where(customers.c.id == customer_id))
+    if row is None:
+        raise NotFoundError(f"there is no customer {customer_id!r}")
+    return dict(row.attributes)
+
+
+def _to_identity(row: Any) -> Identity:
+    return Identity(
+        id=row.id,
+        customer_id=row.customer_id,
+        kind=row.kind,
+        value=row.value,
+        trust=Trust(row.trust),
+        created_at=row.created_at,
+    )
+
+
+def _to_customer(row: Any, owned: tuple[Identity, ...]) -> Customer:
+    return Customer(
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        tier=row.tier,
+        created_at=row.created_at,
+        identities=owned,
+    )

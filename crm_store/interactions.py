@@ -1,0 +1,119 @@
+"""The append-only log of everything said, noted and done in a conversation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from crm_store.codecs import from_json, to_json
+from crm_store.schema import conversations, interactions, outbox
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, Direction, Interaction
+from domain.messages import Attachment, DeliveryState, QuickReply
+
+_ATTACHMENTS = tuple[Attachment, ...]
+_QUICK_REPLIES = tuple[QuickReply, ...]
+
+# A logged message together with what became of its delivery.
+WITH_DELIVERY = select(
+    interactions,
+    outbox.c.state.label("delivery"),
+    outbox.c.error.label("delivery_error"),
+    outbox.c.seen_at,
+).select_from(
+    interactions.outerjoin(outbox, outbox.c.interaction_id == interactions.c.id),
+)
+
+
+def record_interaction(
+    tx: Transaction,
+    conversation: Conversation,
+    *,
+    interaction_id: str,
+    direction: Direction,
+    author: Author,
+    now: datetime,
+    text: str,
+    author_id: str | None = None,
+    author_name: str | None = None,
+    html: str | None = None,
+    external_id: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    quick_replies: tuple[QuickReply, ...] = (),
+    source_ids: Mapping[str, Any] | None = None,
+) -> int:
+    """Log one interaction and return its position.
+
+    The conversation must be locked (or new) in this transaction, so that positions within a
+    conversation grow in order of commit.
+    """
+    values = {
+        "id": interaction_id,
+        "conversation_id": conversation.id,
+        "channel": conversation.channel,
+        "direction": direction,
+        "author": author,
+        "author_id": author_id,
+        "author_name": author_name,
+        "at": now,
+        "text": text,
+        "html": html,
+        "external_id": external_id,
+        "attachments": to_json(attachments, _ATTACHMENTS),
+        "quick_replies": to_json(quick_replies, _QUICK_REPLIES),
+        "source_ids": dict(source_ids or {}),
+    }
+    insert = interactions.insert().values(values).returning(interactions.c.position)
+    position: int = tx.execute(insert).scalar_one()
+    return position
+
+
+def list_interactions(
+    tx: Transaction, conversation_id: str, *, after: int = 0, limit: int = 1000
+) -> tuple[Interaction, ...]:
+    """List what was said in a conversation, oldest first."""
+    found = WITH_DELIVERY.where(
+        interactions.c.conversation_id == conversation_id, interactions.c.position > after
+    ).order_by(interactions.c.position)
+    return tuple(to_interaction(row) for row in tx.execute(found.limit(limit)))
+
+
+def list_customer_timeline(
+    tx: Transaction, customer_id: str, *, before: int | None = None, limit: int = 50
+) -> tuple[tuple[Interaction, str], ...]:
+    """List all interactions of a customer, newest first, each with its conversation's reference."""
+    found = (
+        WITH_DELIVERY.add_columns(conversations.c.reference)
+        .join(conversations, conversations.c.id == interactions.c.conversation_id)
+        .where(conversations.c.customer_id == customer_id)
+        .order_by(interactions.c.position.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        found = found.where(interactions.c.position < before)
+    return tuple((to_interaction(row), row.reference) for row in tx.execute(found))
+
+
+def to_interaction(row: Any) -> Interaction:
+    """Make an interaction of a row of `WITH_DELIVERY`."""
+    return Interaction(
+        position=row.position,
+        id=row.id,
+        conversation_id=row.conversation_id,
+        channel=row.channel,
+        direction=Direction(row.direction),
+        author=Author(row.author),
+        author_id=row.author_id,
+        author_name=row.author_name,
+        at=row.at,
+        text=row.text,
+        html=row.html,
+        external_id=row.external_id,
+        attachments=from_json(_ATTACHMENTS, row.attachments),
+        quick_replies=from_json(_QUICK_REPLIES, row.quick_replies),
+        source_ids=row.source_ids,
+        delivery=DeliveryState(row.delivery) if row.delivery else None,
+        delivery_error=row.delivery_error,
+        seen_at=row.seen_at,
+    )

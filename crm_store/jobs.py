@@ -1,0 +1,198 @@
+"""Jobs: born in the commit that needs them, finished in the commit that is their effect.
+
+Jobs that share an ordering key run one after the other, in order of birth. A worker holds a job
+by a lease; `attempts` fences it, so that a worker that lost its lease cannot finish anything.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, func, or_, select, text, update
+from sqlalchemy.engine import Row
+
+from crm_store.schema import jobs
+from crm_store.transaction import Transaction
+from domain.errors import LeaseLostError, NotFoundError
+from domain.jobs import Job, JobKind, JobState
+
+TOPIC = "jobs"
+
+
+def record_job(
+    tx: Transaction,
+    *,
+    job_id: str,
+    kind: JobKind,
+    ordering_key: str,
+    subject: str,
+    now: datetime,
+    available_at: datetime | None = None,
+    lease_until: datetime | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> Job:
+    """Record a job.
+
+    Args:
+        lease_until: make the job born leased, so that the one who records it works on it at once;
+            granted only where no earlier job of its ordering key is left.
+        available_at: not before then; now where it is not given.
+    """
+    _lock_ordering_key(tx, ordering_key)
+    leased = lease_until is not None and not _has_unfinished(tx, ordering_key)
+    values = {
+        "id": job_id,
+        "kind": kind,
+        "ordering_key": ordering_key,
+        "subject": subject,
+        "payload": dict(payload or {}),
+        "available_at": available_at or now,
+        "attempts": 1 if leased else 0,
+        "lease_until": lease_until if leased else None,
+        "state": JobState.READY,
+        "created_at": now,
+    }
+    row = tx.execute(jobs.insert().values(values).returning(jobs)).one()
+    if not leased:
+        tx.wake(TOPIC)
+    return _to_job(row)
+
+
+def claim_jobs(
+    tx: Transaction, *, now: datetime, lease_until: datetime, limit: int
+) -> tuple[Job, ...]:
+    """Take up to `limit` jobs whose turn it is, until `lease_until`."""
+    earlier = jobs.alias("earlier")
+    free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
+    first_of_key = ~exists().where(
+        earlier.c.ordering_key == jobs.c.ordering_key,
+        earlier.c.state == JobState.READY,
+        earlier.c.position < jobs.c.position,
+    )
+    turn = (
+        select(jobs.c.position)
+        .where(jobs.c.state == JobState.READY, jobs.c.available_at <= now, free, first_of_key)
+        .order_by(jobs.c.available_at, jobs.c.position)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("turn")
+    )
+    claim = (
+        update(jobs)
+        .where(jobs.c.position.in_(select(turn.c.position)))
+        .values(lease_until=lease_until, attempts=jobs.c.attempts + 1)
+        .returning(jobs)
+    )
+    claimed = [_to_job(row) for row in tx.execute(claim)]
+    return tuple(sorted(claimed, key=lambda job: job.position))
+
+
+def finish_job(tx: Transaction, job: Job) -> None:
+    """Take a job off the list, in the same commit as its effect.
+
+    Raises:
+        LeaseLostError: another worker has it; nothing of this transaction may stay.
+    """
+    gone = tx.execute(delete(jobs).where(_held(job)))
+    _require_lease(gone.rowcount, job)
+    if _has_unfinished(tx, job.ordering_key):
+        tx.wake(TOPIC)
+
+
+def retry_job(tx: Transaction, job: Job, *, available_at: datetime, error: str) -> None:
+    """Give a job back to be tried again; what comes after it in its order waits with it.
+
+    Raises:
+        LeaseLostError: another worker has it.
+    """
+    values = {"available_at": available_at, "lease_until": None, "last_error": error}
+    changed = tx.execute(update(jobs).where(_held(job)).values(values))
+    _require_lease(changed.rowcount, job)
+    tx.wake(TOPIC)
+
+
+def shunt_job(tx: Transaction, job: Job, *, error: str) -> None:
+    """Put a job that cannot be done out of the order, visible and replayable.
+
+    Raises:
+        LeaseLostError: another worker has it.
+    """
+    values = {"state": JobState.SHUNTED, "lease_until": None, "last_error": error}
+    changed = tx.execute(update(jobs).where(_held(job)).values(values))
+    _require_lease(changed.rowcount, job)
+    tx.wake(TOPIC)
+
+
+def replay_job(tx: Transaction, job_id: str, *, now: datetime) -> Job:
+    """Give a shunted job its turn again, with all its attempts.
+
+    Raises:
+        NotFoundError: there is no such shunted job.
+    """
+    row = tx.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id, jobs.c.state == JobState.SHUNTED)
+        .values(state=JobState.READY, available_at=now, attempts=0, lease_until=None)
+        .returning(jobs)
+    ).first()
+    if row is None:
+        raise NotFoundError(f"there is no shunted job {job_id!r}")
+    tx.wake(TOPIC)
+    return _to_job(row)
+
+
+def list_shunted(tx: Transaction, *, limit: int = 100) -> tuple[Job, ...]:
+    """List what was put out of the order, oldest first."""
+    found = select(jobs).where(jobs.c.state == JobState.SHUNTED).order_by(jobs.c.position)
+    return tuple(_to_job(row) for row in tx.execute(found.limit(limit)))
+
+
+def count_jobs(tx: Transaction) -> dict[tuple[str, str], int]:
+    """Count jobs by (kind, state)."""
+    counted = select(jobs.c.kind, jobs.c.state, func.count()).group_by(jobs.c.kind, jobs.c.state)
+    return {(kind, state): number for kind, state, number in tx.execute(counted)}
+
+
+def _held(job: Job) -> Any:
+    return and_(
+        jobs.c.id == job.id,
+        jobs.c.attempts == job.attempts,
+        jobs.c.state == JobState.READY,
+        jobs.c.lease_until.is_not(None),
+    )
+
+
+def _require_lease(rows: int, job: Job) -> None:
+    if rows != 1:
+        raise LeaseLostError(f"job {job.id} belongs to another worker now")
+
+
+def _has_unfinished(tx: Transaction, ordering_key: str) -> bool:
+    same = select(jobs.c.position).where(
+        jobs.c.ordering_key == ordering_key, jobs.c.state == JobState.READY
+    )
+    return tx.find_row(same.limit(1)) is not None
+
+
+def _lock_ordering_key(tx: Transaction, ordering_key: str) -> None:
+    """Let jobs of one key be born one after the other, so that position is order of commit."""
+    if tx.on_postgres:
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+        tx.execute(lock, {"key": ordering_key})
+
+
+def _to_job(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        position=row.position,
+        kind=JobKind(row.kind),
+        ordering_key=row.ordering_key,
+        subject=row.subject,
+        payload=row.payload,
+        available_at=row.available_at,
+        attempts=row.attempts,
+        lease_until=row.lease_until,
+        state=JobState(row.state),
+        last_error=row.last_error,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,172 @@
+"""Messages to customers: composed once, handed over at least once, never forgotten."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from crm_store.codecs import from_json, to_json
+from crm_store.conversations import conversation_topic
+from crm_store.schema import conversations, interactions, outbox
+from crm_store.transaction import Transaction
+from domain.channels import ThreadKey
+from domain.errors import NotFoundError
+from domain.messages import (
+    Address,
+    Attachment,
+    DeliveryState,
+    DeliveryUpdate,
+    OutboundMessage,
+    QuickReply,
+    Receipt,
+    ThreadHint,
+)
+
+# A state never goes back: word of an earlier one that comes late is dropped.
+_LATER_THAN = {
+    DeliveryState.SENT: ("queued", "sending", "unknown"),
+    DeliveryState.DELIVERED: ("queued", "sending", "unknown", "sent"),
+    DeliveryState.FAILED: ("queued", "sending", "unknown", "sent"),
+}
+
+
+def record_outbound(tx: Transaction, message: OutboundMessage, *, now: datetime) -> None:
+    """Put a message into the outbox."""
+    values = {
+        "id": message.id,
+        "interaction_id": message.interaction_id,
+        "conversation_id": message.conversation_id,
+        "reference": message.reference,
+        "channel": message.channel,
+        "account": message.account,
+        "recipient": to_json(message.to),
+        "subject": message.subject,
+        "text": message.text,
+        "html": message.html,
+        "quick_replies": to_json(message.quick_replies, tuple[QuickReply, ...]),
+        "attachments": to_json(message.attachments, tuple[Attachment, ...]),
+        "thread": to_json(message.thread),
+        "state": message.state,
+        "attempts": 0,
+        "created_at": now,
+        "updated_at": now,
+    }
+    tx.execute(outbox.insert().values(values))
+
+
+def get_outbound(tx: Transaction, outbound_id: str) -> OutboundMessage:
+    """Read and lock a message of the outbox.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.find_row(select(outbox).where(outbox.c.id == outbound_id).with_for_update())
+    if row is None:
+        raise NotFoundError(f"there is no message {outbound_id!r} in the outbox")
+    return _to_outbound(row)
+
+
+def record_sending(tx: Transaction, outbound_id: str, *, now: datetime) -> None:
+    """Mark that a message is about to be handed over; a crash from here on leaves it unknown."""
+    changed = update(outbox).where(outbox.c.id == outbound_id)
+    values = {"state": DeliveryState.SENDING, "attempts": outbox.c.attempts + 1, "updated_at": now}
+    tx.execute(changed.values(values))
+
+
+def record_receipt(
+    tx: Transaction, message: OutboundMessage, receipt: Receipt, *, now: datetime
+) -> None:
+    """Record that a channel took a message over."""
+    _record_state(tx, message, now, state=receipt.state, external_id=receipt.external_id)
+
+
+def record_not_sent(
+    tx: Transaction, message: OutboundMessage, *, state: DeliveryState, error: str, now: datetime
+) -> None:
+    """Record that a message is queued again, failed, or of unknown fate, and why."""
+    _record_state(tx, message, now, state=state, error=error)
+
+
+def record_delivery_update(tx: Transaction, word: DeliveryUpdate) -> bool:
+    """Record later word from a provider; False where no such message went out."""
+    found = select(outbox).where(
+        outbox.c.channel == word.channel,
+        outbox.c.account == word.account,
+        outbox.c.external_id == word.external_id,
+    )
+    row = tx.find_row(found.with_for_update())
+    if row is None:
+        return False
+    if row.state in _LATER_THAN.get(word.state, ()):
+        _record_state(tx, _to_outbound(row), word.at, state=word.state, error=word.error)
+    return True
+
+
+def record_collected(
+    tx: Transaction, key: ThreadKey, *, upto: int, seen: bool, now: datetime
+) -> None:
+    """Record that the customer's page has taken (and shown, with `seen`) all up to a position."""
+    waiting = _collectable(key, upto)
+    waiting = waiting.where(
+        outbox.c.seen_at.is_(None) if seen else outbox.c.state == DeliveryState.QUEUED
+    )
+    rows = tx.execute(waiting).all()
+    if not rows:
+        return
+    values: dict[str, Any] = {"state": DeliveryState.DELIVERED, "updated_at": now}
+    if seen:
+        values["seen_at"] = now
+    tx.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(values))
+    for conversation_id in {row.conversation_id for row in rows}:
+        tx.wake(conversation_topic(conversation_id))
+
+
+def _collectable(key: ThreadKey, upto: int) -> Any:
+    return (
+        select(outbox.c.id, outbox.c.conversation_id)
+        .join(interactions, interactions.c.id == outbox.c.interaction_id)
+        .join(conversations, conversations.c.id == outbox.c.conversation_id)
+        .where(
+            conversations.c.channel == key.channel,
+            conversations.c.account == key.account,
+            conversations.c.thread == key.thread,
+            interactions.c.position <= upto,
+        )
+    )
+
+
+def _record_state(
+    tx: Transaction,
+    message: OutboundMessage,
+    now: datetime,
+    *,
+    state: DeliveryState,
+    error: str | None = None,
+    external_id: str | None = None,
+) -> None:
+    values: dict[str, Any] = {"state": state, "updated_at": now, "error": error}
+    if external_id is not None:
+        values["external_id"] = external_id
+    tx.execute(update(outbox).where(outbox.c.id == message.id).values(values))
+    tx.wake(conversation_topic(message.conversation_id))
+
+
+def _to_outbound(row: Any) -> OutboundMessage:
+    return OutboundMessage(
+        id=row.id,
+        interaction_id=row.interaction_id,
+        conversation_id=row.conversation_id,
+        reference=row.reference,
+        channel=row.channel,
+        account=row.account,
+        to=from_json(Address, row.recipient),
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        quick_replies=from_json(tuple[QuickReply, ...], row.quick_replies),
+        attachments=from_json(tuple[Attachment, ...], row.attachments),
+        thread=from_json(ThreadHint, row.thread),
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        external_id=row.external_id,
+    )

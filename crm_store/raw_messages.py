@@ -1,0 +1,75 @@
+"""What came in, byte for byte, kept before anybody looks into it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from crm_store.schema import raw_messages
+from crm_store.transaction import Transaction
+from domain.errors import NotFoundError
+from domain.messages import RawMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRaw:
+    """A raw message on record.
+
+    Attributes:
+        reference: the reference of a conversation that it may begin.
+        duplicate: it was on record before; nothing was written.
+    """
+
+    id: str
+    reference: str
+    duplicate: bool
+
+
+def record_raw(tx: Transaction, raw: RawMessage, *, raw_id: str, reference: str) -> KeptRaw:
+    """Keep a raw message once per (channel, account, delivery id)."""
+    values = {
+        "id": raw_id,
+        "reference": reference,
+        "channel": raw.channel,
+        "account": raw.account,
+        "delivery_id": raw.delivery_id,
+        "source": raw.source,
+        "body": raw.body,
+        "headers": dict(raw.headers),
+        "received_at": raw.received_at,
+    }
+    insert = tx.insert(raw_messages).values(values).on_conflict_do_nothing()
+    if tx.execute(insert).rowcount == 1:
+        return KeptRaw(id=raw_id, reference=reference, duplicate=False)
+    row = tx.execute(
+        select(raw_messages.c.id, raw_messages.c.reference).where(
+            raw_messages.c.channel == raw.channel,
+            raw_messages.c.account == raw.account,
+            raw_messages.c.delivery_id == raw.delivery_id,
+        )
+    ).one()
+    return KeptRaw(id=row.id, reference=row.reference, duplicate=True)
+
+
+def get_raw(tx: Transaction, raw_id: str) -> tuple[RawMessage, str]:
+    """Read a raw message and the reference it may begin a conversation with.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.find_row(select(raw_messages).where(raw_messages.c.id == raw_id))
+    if row is None:
+        raise NotFoundError(f"there is no raw message {raw_id!r}")
+    return _to_raw(row), row.reference
+
+
+def _to_raw(row: Any) -> RawMessage:
+    return RawMessage(
+        channel=row.channel,
+        account=row.account,
+        delivery_id=row.delivery_id,
+        source=row.source,
+        body=row.body,
+        headers=row.headers,
+        received_at=row.received_at,
+    )

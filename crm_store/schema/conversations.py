@@ -1,0 +1,85 @@
+"""Conversations, their append-only log, and why things went as they did."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+
+from crm_store.schema.base import Json, Position, UtcTime, metadata
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("subject", Text),
+    Column("status", Text, nullable=False),
+    Column("queue", Text),
+    Column("assignee", Text),
+    Column("priority", Text, nullable=False),
+    Column("language", Text),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("waiting_since", UtcTime),
+    Column("first_response_at", UtcTime),
+    Column("resolved_at", UtcTime),
+    Column("disposition", Text),
+    Column("pending", Json),
+    Column("version", Integer, nullable=False),
+    Index("ix_conversations_thread", "channel", "account", "thread", "created_at"),
+    Index("ix_conversations_customer", "customer_id", "created_at"),
+    Index("ix_conversations_queue", "queue", "status", "waiting_since"),
+    Index("ix_conversations_assignee", "assignee", "status"),
+    Index("ix_conversations_status", "status", "updated_at"),
+    Index("ix_conversations_updated", "updated_at", "id"),
+)
+
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_id", Text),
+    Column("author_name", Text),
+    Column("at", UtcTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text),
+    Column("external_id", Text),
+    Column("attachments", Json, nullable=False),
+    Column("quick_replies", Json, nullable=False),
+    Column("source_ids", Json, nullable=False),
+    Index("ix_interactions_conversation", "conversation_id", "position"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("interaction_id", Text, nullable=False),
+    Column("rule", Text, nullable=False, index=True),
+    Column("decision", Json, nullable=False),
+    Column("trace", Json, nullable=False),
+    Column("understanding", Json, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("target_minutes", Integer, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False, index=True),
+    Column("paused_at", UtcTime),
+    Column("met_at", UtcTime),
+    Column("breached_at", UtcTime),
+)

@@ -1,0 +1,70 @@
+"""What came in, as it came; what goes out; and the files in between."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from crm_store.schema.base import Json, UtcTime, metadata
+
+raw_messages = Table(
+    "raw_messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("delivery_id", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("headers", Json, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    UniqueConstraint("channel", "account", "delivery_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("interaction_id", Text, nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("reference", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("recipient", Json, nullable=False),
+    Column("subject", Text),
+    Column("text", Text, nullable=False),
+    Column("html", Text),
+    Column("quick_replies", Json, nullable=False),
+    Column("attachments", Json, nullable=False),
+    Column("thread", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("external_id", Text),
+    Column("error", Text),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime),
+    Index("ix_outbox_external", "channel", "account", "external_id"),
+    Index("ix_outbox_state", "state", "created_at"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)

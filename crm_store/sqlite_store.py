@@ -1,0 +1,196 @@
+"""The embedded engine: one writer thread with group commit, a few readers beside it.
+
+Write-ahead logging lets readers go on while the writer works; `synchronous=FULL` makes every
+commit durable before it is acknowledged (https://www.sqlite.org/pragma.html#pragma_synchronous).
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from crm_store.signals import QueueFollower, SignalHub
+from crm_store.transaction import Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READERS = 3
+MAX_GROUP = 64
+
+
+@dataclass(slots=True)
+class _Task:
+    """One transaction function on its way through the writer thread."""
+
+    work: Callable[[Transaction], Any]
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+    wakes: list[tuple[str, str]] | None = None
+
+    def settle(self) -> None:
+        """Hand the outcome to whoever waits, on their loop."""
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class SqliteStore:
+    """A store in one file, for one process.
+
+    Args:
+        path: the database file; its folder is made where it is missing.
+        hub: where word of commits goes.
+    """
+
+    def __init__(self, path: Path, hub: SignalHub) -> None:
+        self._path = path
+        self._hub = hub
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._writer: threading.Thread | None = None
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+        self._read_engine = _make_engine(path, "PRAGMA query_only=ON", "BEGIN")
+        self._write_engine = _make_engine(path, "PRAGMA synchronous=FULL", "BEGIN IMMEDIATE")
+
+    async def open(self) -> None:
+        """Start the writer thread."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._loop = asyncio.get_running_loop()
+        self._writer = threading.Thread(target=self._write_for_ever, name="sqlite-writer")
+        self._writer.start()
+
+    async def close(self) -> None:
+        """Commit what waits, stop the threads and fold the log back into the file."""
+        if self._writer is not None:
+            self._tasks.put(None)
+            await asyncio.to_thread(self._writer.join)
+        self._readers.shutdown()
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+
+    async def run(
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """See `Store.run`."""
+        assert self._loop is not None, "open() the store first"  # noqa: S101 - a programming error
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._tasks.put(_Task(lambda tx: work(tx, *args, **kwargs), future))
+        return await future
+
+    async def read(
+        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """See `Store.read`."""
+
+        def reading() -> T:
+            with self._read_engine.connect() as connection:
+                return work(Transaction(connection), *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, reading)
+
+    @asynccontextmanager
+    async def follow(self, *topics: str) -> AsyncIterator[QueueFollower]:
+        """See `Store.follow`."""
+        async with self._hub.follow(*topics) as follower:
+            yield follower
+
+    async def announce(self, topic: str, payload: str) -> None:
+        """See `Store.announce`."""
+        self._hub.publish(topic, payload)
+
+    def _write_for_ever(self) -> None:
+        with self._write_engine.connect() as connection:
+            while (first := self._tasks.get()) is not None:
+                group, stop = self._waiting_with(first)
+                _commit_group(connection, group)
+                self._report(group)
+                if stop:
+                    return
+
+    def _waiting_with(self, first: _Task) -> tuple[list[_Task], bool]:
+        """Take what else waits, so that one commit serves all of it."""
+        group = [first]
+        while len(group) < MAX_GROUP:
+            try:
+                task = self._tasks.get_nowait()
+            except queue.Empty:
+                break
+            if task is None:
+                return group, True
+            group.append(task)
+        return group, False
+
+    def _report(self, group: list[_Task]) -> None:
+        assert self._loop is not None  # noqa: S101 - set before the thread began
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._settle, group)
+
+    def _settle(self, group: list[_Task]) -> None:
+        for task in group:
+            if task.error is None:
+                self._hub.publish_all(task.wakes or ())
+            task.settle()
+
+
+def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=READERS,
+        connect_args={"check_same_thread": False, "timeout": 10},
+    )
+
+    def connected(connection: Any, _record: Any) -> None:
+        # We begin transactions ourselves: the driver's own BEGIN is a deferred one.
+        connection.isolation_level = None
+        for statement in (
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA foreign_keys=ON",
+            "PRAGMA busy_timeout=10000",
+            "PRAGMA cache_size=-32000",
+            pragma,
+        ):
+            connection.execute(statement)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _commit_group(connection: Connection, group: list[_Task]) -> None:
+    """Run the functions of a group, each in a savepoint, and commit them together."""
+    try:
+        with connection.begin():
+            for task in group:
+                _run_task(connection, task, alone=len(group) == 1)
+    except Exception as error:  # noqa: BLE001 - the commit failed: everybody in the group must hear
+        for task in group:
+            task.error = task.error or error
+
+
+def _run_task(connection: Connection, task: _Task, *, alone: bool) -> None:
+    tx = Transaction(connection)
+    try:
+        if alone:
+            task.result = task.work(tx)
+        else:
+            with connection.begin_nested():
+                task.result = task.work(tx)
+        task.wakes = tx.wakes
+    except Exception as error:
+        task.error = error
+        if alone:
+            raise

@@ -1,0 +1,52 @@
+"""What a transaction function is given."""
+
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, Row
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.schema import Table
+
+Wake = tuple[str, str]
+
+
+class Transaction:
+    """An open transaction; a function that takes one is run whole or not at all.
+
+    It may run twice (after a deadlock, say), so it must leave no trace but through this object.
+
+    Attributes:
+        connection: the SQLAlchemy connection, for statements of Core.
+        wakes: (topic, payload) pairs to be told once all is committed.
+    """
+
+    __slots__ = ("connection", "wakes")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.wakes: list[Wake] = []
+
+    def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """Run one statement of SQLAlchemy Core."""
+        result = self.connection.execute(statement, values)
+        assert isinstance(result, CursorResult)  # noqa: S101 - Core statements always give one
+        return result
+
+    def find_row(self, statement: Executable) -> Row[Any] | None:
+        """Return the first row, or None."""
+        return self.connection.execute(statement).first()
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """Begin an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+        if self.on_postgres:
+            return postgresql.insert(table)
+        return sqlite.insert(table)
+
+    def wake(self, topic: str, payload: str = "") -> None:
+        """Tell the followers of `topic` once this is committed; the same word is told once."""
+        if (topic, payload) not in self.wakes:
+            self.wakes.append((topic, payload))
+
+    @property
+    def on_postgres(self) -> bool:
+        """Whether the engine is PostgreSQL."""
+        return self.connection.dialect.name == "postgresql"
