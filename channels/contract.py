@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Generic, Protocol, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar, runtime_checkable
 
 import aiohttp
 from aiohttp import web
@@ -30,11 +30,29 @@ class HttpChannel(Channel, Protocol):
     """A channel that is reached over HTTP."""
 
     def add_routes(self, router: web.UrlDispatcher, gateway: Gateway) -> None:
-        """Add the routes of this account, each with a name such as `channel.sms.main.receive`.
+        """Add the routes of this account, each named by `route_name`.
 
         The routes are public: each checks a signature, a token or a limit by itself.
         """
         ...
+
+
+@runtime_checkable
+class DrainingChannel(Protocol):
+    """A channel that holds connections open and must be told when the server stops."""
+
+    async def drain(self) -> None:
+        """Ask the other ends to come back later and close; call it before the server's socket."""
+        ...
+
+
+def route_name(kind: str, action: str, account: str) -> str:
+    """Name a route after what it is for: `channel.sms.receive.at_main`.
+
+    A name's parts must be Python identifiers and no two routes may share one, while accounts may
+    be `24-7`, `24_7` or `class`; so `-` is written `_h` and `_` is doubled.
+    """
+    return f"channel.{kind}.{action}.at_{account.replace('_', '__').replace('-', '_h')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
