@@ -1,16 +1,19 @@
 """Domain values as JSON columns hold them, and back."""
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
+# Building an adapter takes a thousand times as long as using one.
+_adapters: dict[Any, TypeAdapter[Any]] = {}
 
-@cache
+
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_json(value: Any, kind: Any | None = None) -> Any:

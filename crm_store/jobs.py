@@ -149,8 +149,10 @@ def list_shunted(tx: Transaction, *, limit: int = 100) -> tuple[Job, ...]:
 
 def count_jobs(tx: Transaction) -> dict[tuple[str, str], int]:
     """Count jobs by (kind, state)."""
-    counted = select(jobs.c.kind, jobs.c.state, func.count()).group_by(jobs.c.kind, jobs.c.state)
-    return {(kind, state): number for kind, state, number in tx.execute(counted)}
+    counted = select(jobs.c.kind, jobs.c.state, func.count().label("number")).group_by(
+        jobs.c.kind, jobs.c.state
+    )
+    return {(row.kind, row.state): row.number for row in tx.execute(counted)}
 
 
 def _held(job: Job) -> Any:

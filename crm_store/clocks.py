@@ -1,0 +1,79 @@
+"""The clocks that keep count of what customers were promised."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from crm_store.schema import clocks
+from crm_store.transaction import Transaction
+from domain.service_levels import ClockKind, SlaClock
+
+
+def record_clock(
+    tx: Transaction,
+    *,
+    clock_id: str,
+    conversation_id: str,
+    kind: ClockKind,
+    policy: str,
+    target_minutes: int,
+    now: datetime,
+) -> SlaClock:
+    """Start a clock with its target frozen in."""
+    values = {
+        "id": clock_id,
+        "conversation_id": conversation_id,
+        "kind": kind,
+        "policy": policy,
+        "target_minutes": target_minutes,
+        "started_at": now,
+        "due_at": now + timedelta(minutes=target_minutes),
+    }
+    return _to_clock(tx.execute(clocks.insert().values(values).returning(clocks)).one())
+
+
+def record_clocks_met(
+    tx: Transaction, conversation_id: str, kinds: tuple[ClockKind, ...], *, now: datetime
+) -> None:
+    """Stop the running clocks of these kinds; one that is overdue keeps its instant of breach."""
+    running = (
+        clocks.c.conversation_id == conversation_id,
+        clocks.c.kind.in_(kinds),
+        clocks.c.met_at.is_(None),
+    )
+    late = update(clocks).where(*running, clocks.c.due_at < now)
+    tx.execute(late.values(breached_at=clocks.c.due_at))
+    tx.execute(update(clocks).where(*running).values(met_at=now))
+
+
+def find_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -> SlaClock | None:
+    """Find the clock of a kind that still runs."""
+    found = select(clocks).where(
+        clocks.c.conversation_id == conversation_id,
+        clocks.c.kind == kind,
+        clocks.c.met_at.is_(None),
+    )
+    row = tx.find_row(found)
+    return None if row is None else _to_clock(row)
+
+
+def list_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
+    """List the clocks of a conversation, oldest first."""
+    found = select(clocks).where(clocks.c.conversation_id == conversation_id)
+    return tuple(_to_clock(row) for row in tx.execute(found.order_by(clocks.c.started_at)))
+
+
+def _to_clock(row: Any) -> SlaClock:
+    return SlaClock(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        kind=ClockKind(row.kind),
+        policy=row.policy,
+        target_minutes=row.target_minutes,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        paused_at=row.paused_at,
+        met_at=row.met_at,
+        breached_at=row.breached_at,
+    )

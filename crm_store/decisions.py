@@ -1,0 +1,71 @@
+"""Why every message went where it went."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from crm_store.codecs import from_json, to_json
+from crm_store.schema import decisions
+from crm_store.transaction import Transaction
+from domain.decisions import (
+    Answer,
+    Ask,
+    Decision,
+    DecisionRecord,
+    Escalate,
+    Ignore,
+    RuleTrace,
+    RunAction,
+    Understanding,
+)
+
+_KINDS: dict[str, type[Decision]] = {
+    kind.__name__: kind for kind in (Answer, RunAction, Ask, Escalate, Ignore)
+}
+
+
+def record_decision(tx: Transaction, record: DecisionRecord) -> None:
+    """Keep a decision with everything that led to it."""
+    kind = type(record.decision)
+    values = {
+        "id": record.id,
+        "conversation_id": record.conversation_id,
+        "interaction_id": record.interaction_id,
+        "rule": record.rule,
+        "decision": {"kind": kind.__name__, **to_json(record.decision)},
+        "trace": to_json(record.trace, tuple[RuleTrace, ...]),
+        "understanding": to_json(record.understanding),
+        "at": record.at,
+    }
+    tx.execute(decisions.insert().values(values))
+
+
+def list_decisions(tx: Transaction, conversation_id: str) -> tuple[DecisionRecord, ...]:
+    """List the decisions of a conversation, oldest first."""
+    found = select(decisions).where(decisions.c.conversation_id == conversation_id)
+    return tuple(_to_record(row) for row in tx.execute(found.order_by(decisions.c.id)))
+
+
+def count_questions_asked(tx: Transaction, conversation_id: str) -> int:
+    """Count how often the bot has asked back in a conversation."""
+    asked = select(func.count()).where(
+        decisions.c.conversation_id == conversation_id,
+        decisions.c.decision["kind"].as_string() == Ask.__name__,
+    )
+    number: int = tx.execute(asked).scalar_one()
+    return number
+
+
+def _to_record(row: Any) -> DecisionRecord:
+    fields = dict(row.decision)
+    kind = _KINDS[fields.pop("kind")]
+    return DecisionRecord(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        interaction_id=row.interaction_id,
+        decision=from_json(kind, fields),
+        rule=row.rule,
+        trace=from_json(tuple[RuleTrace, ...], row.trace),
+        understanding=from_json(Understanding, row.understanding),
+        at=row.at,
+    )

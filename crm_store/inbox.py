@@ -1,0 +1,146 @@
+"""Lists of conversations as staff and scripts see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, or_, select
+
+from crm_store.conversations import to_conversation
+from crm_store.schema import clocks, conversations, customers, interactions
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation, ConversationStatus, Direction, Priority
+
+_URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxFilter:
+    """Which conversations are wanted; what is None does not matter.
+
+    Attributes:
+        q: words in the reference, the subject, the customer's name or what was said.
+        unassigned: only those nobody has taken.
+        waiting: only those in which the customer waits for a person.
+    """
+
+    status: str | None = None
+    queue: str | None = None
+    assignee: str | None = None
+    customer_id: str | None = None
+    q: str | None = None
+    unassigned: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A conversation in a list, with what tells it from the others at a glance.
+
+    Attributes:
+        last_text: what was said last by anybody.
+        due_at: when the nearest running clock falls due.
+    """
+
+    conversation: Conversation
+    customer_name: str | None
+    last_text: str
+    last_author: str
+    due_at: datetime | None
+
+
+def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tuple[InboxRow, ...]:
+    """List open work: who waits longest and matters most first, then the latest changed."""
+    urgency = case(_URGENCY, value=conversations.c.priority, else_=2)
+    ordered = _select_rows(wanted).order_by(
+        conversations.c.waiting_since.is_(None),
+        urgency,
+        conversations.c.waiting_since,
+        conversations.c.updated_at.desc(),
+    )
+    return tuple(_to_row(tx, row) for row in tx.execute(ordered.limit(limit)))
+
+
+def list_conversations(
+    tx: Transaction, wanted: InboxFilter, *, before: tuple[datetime, str] | None, limit: int
+) -> tuple[Conversation, ...]:
+    """List conversations by last change, newest first.
+
+    Args:
+        before: (updated_at, id) of the last one already seen, or None.
+    """
+    found = _select_rows(wanted).order_by(
+        conversations.c.updated_at.desc(), conversations.c.id.desc()
+    )
+    if before is not None:
+        at, last_id = before
+        same = and_(conversations.c.updated_at == at, conversations.c.id < last_id)
+        found = found.where(or_(conversations.c.updated_at < at, same))
+    return tuple(to_conversation(row) for row in tx.execute(found.limit(limit)))
+
+
+def count_waiting(tx: Transaction) -> dict[str, int]:
+    """Count the conversations in each queue that are not resolved."""
+    counted = (
+        select(conversations.c.queue, func.count().label("number"))
+        .where(
+            conversations.c.queue.is_not(None),
+            conversations.c.status != ConversationStatus.RESOLVED,
+        )
+        .group_by(conversations.c.queue)
+    )
+    return {row.queue: row.number for row in tx.execute(counted)}
+
+
+def _select_rows(wanted: InboxFilter) -> Select[Any]:
+    found = select(conversations, customers.c.name.label("customer_name")).join(
+        customers, customers.c.id == conversations.c.customer_id
+    )
+    equal = (
+        (conversations.c.status, wanted.status),
+        (conversations.c.queue, wanted.queue),
+        (conversations.c.assignee, wanted.assignee),
+        (conversations.c.customer_id, wanted.customer_id),
+    )
+    found = found.where(*(column == value for column, value in equal if value is not None))
+    if wanted.unassigned:
+        found = found.where(conversations.c.assignee.is_(None))
+    if wanted.waiting:
+        found = found.where(conversations.c.waiting_since.is_not(None))
+    return found if not wanted.q else found.where(_says(wanted.q))
+
+
+def _says(words: str) -> Any:
+    said = select(interactions.c.conversation_id).where(
+        interactions.c.text.icontains(words, autoescape=True),
+        interactions.c.direction.in_((Direction.IN, Direction.OUT)),
+    )
+    return or_(
+        conversations.c.reference == words.upper(),
+        conversations.c.subject.icontains(words, autoescape=True),
+        customers.c.name.icontains(words, autoescape=True),
+        conversations.c.id.in_(said),
+    )
+
+
+def _to_row(tx: Transaction, row: Any) -> InboxRow:
+    conversation = to_conversation(row)
+    last = tx.find_row(
+        select(interactions.c.text, interactions.c.author)
+        .where(
+            interactions.c.conversation_id == conversation.id,
+            interactions.c.direction.in_((Direction.IN, Direction.OUT)),
+        )
+        .order_by(interactions.c.position.desc())
+        .limit(1)
+    )
+    due = select(func.min(clocks.c.due_at)).where(
+        clocks.c.conversation_id == conversation.id, clocks.c.met_at.is_(None)
+    )
+    return InboxRow(
+        conversation=conversation,
+        customer_name=row.customer_name,
+        last_text="" if last is None else last.text,
+        last_author="" if last is None else last.author,
+        due_at=tx.execute(due).scalar_one(),
+    )

@@ -1,0 +1,177 @@
+"""Staff, the queues they work, and the keys they are known by."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from crm_store.schema import api_tokens, queues, sessions, staff
+from crm_store.transaction import Transaction
+from domain.errors import NotFoundError
+from domain.staff import ApiToken, Queue, Role, StaffMember
+
+
+def record_staff_member(tx: Transaction, member: StaffMember) -> None:
+    """Add somebody, or replace who had the same email address."""
+    values = {
+        "id": member.id,
+        "email": member.email,
+        "name": member.name,
+        "role": member.role,
+        "password_hash": member.password_hash,
+        "active": member.active,
+        "created_at": member.created_at,
+    }
+    insert = tx.insert(staff).values(values)
+    changed = {key: values[key] for key in ("name", "role", "password_hash", "active")}
+    tx.execute(insert.on_conflict_do_update(index_elements=["email"], set_=changed))
+
+
+def find_staff_by_email(tx: Transaction, email: str) -> StaffMember | None:
+    """Find who logs in with an address, in any case."""
+    row = tx.find_row(select(staff).where(func.lower(staff.c.email) == email.lower()))
+    return None if row is None else _to_member(row)
+
+
+def get_staff_member(tx: Transaction, staff_id: str) -> StaffMember:
+    """Read a member of staff.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.find_row(select(staff).where(staff.c.id == staff_id))
+    if row is None:
+        raise NotFoundError(f"nobody on the staff has the id {staff_id!r}")
+    return _to_member(row)
+
+
+def list_staff(tx: Transaction) -> tuple[StaffMember, ...]:
+    """List everybody, by name."""
+    return tuple(_to_member(row) for row in tx.execute(select(staff).order_by(staff.c.name)))
+
+
+def record_session(
+    tx: Transaction,
+    *,
+    digest: str,
+    staff_id: str,
+    csrf: str,
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    """Begin a log-in session, and forget the ones that are over."""
+    tx.execute(delete(sessions).where(sessions.c.expires_at <= now))
+    values = {
+        "digest": digest,
+        "staff_id": staff_id,
+        "csrf": csrf,
+        "created_at": now,
+        "expires_at": expires_at,
+    }
+    tx.execute(sessions.insert().values(values))
+
+
+def find_session(tx: Transaction, digest: str, *, now: datetime) -> tuple[StaffMember, str] | None:
+    """Find who a session belongs to and its CSRF token; None where it is over."""
+    found = (
+        select(staff, sessions.c.csrf)
+        .join(sessions, sessions.c.staff_id == staff.c.id)
+        .where(sessions.c.digest == digest, sessions.c.expires_at > now, staff.c.active)
+    )
+    row = tx.find_row(found)
+    return None if row is None else (_to_member(row), row.csrf)
+
+
+def finish_session(tx: Transaction, digest: str) -> None:
+    """End a log-in session."""
+    tx.execute(delete(sessions).where(sessions.c.digest == digest))
+
+
+def record_api_token(tx: Transaction, token: ApiToken) -> None:
+    """Keep a new API token's digest."""
+    values = {
+        "id": token.id,
+        "name": token.name,
+        "role": token.role,
+        "digest": token.digest,
+        "created_at": token.created_at,
+    }
+    tx.execute(api_tokens.insert().values(values))
+
+
+def find_api_token(tx: Transaction, digest: str) -> ApiToken | None:
+    """Find the API token with a digest."""
+    row = tx.find_row(select(api_tokens).where(api_tokens.c.digest == digest))
+    if row is None:
+        return None
+    return ApiToken(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        digest=row.digest,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+    )
+
+
+def record_queue(tx: Transaction, queue: Queue) -> None:
+    """Add a queue, or replace the one of the same name."""
+    values = {
+        "name": queue.name,
+        "title": queue.title,
+        "topics": list(queue.topics),
+        "is_default": queue.is_default,
+        "first_response_minutes": queue.first_response_minutes,
+        "position": queue.position,
+    }
+    insert = tx.insert(queues).values(values)
+    changed = {key: value for key, value in values.items() if key != "name"}
+    tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_=changed))
+
+
+def list_queues(tx: Transaction) -> tuple[Queue, ...]:
+    """List the queues in their order."""
+    found = tx.execute(select(queues).order_by(queues.c.position, queues.c.name))
+    return tuple(_to_queue(row) for row in found)
+
+
+def get_queue(tx: Transaction, name: str) -> Queue:
+    """Read a queue.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    row = tx.find_row(select(queues).where(queues.c.name == name))
+    if row is None:
+        known = ", ".join(queue.name for queue in list_queues(tx))
+        raise NotFoundError(f"there is no queue {name!r}; there are {known or 'none yet'}")
+    return _to_queue(row)
+
+
+def record_password(tx: Transaction, staff_id: str, password_hash: str) -> None:
+    """Replace a member's password hash."""
+    changed = update(staff).where(staff.c.id == staff_id)
+    tx.execute(changed.values(password_hash=password_hash))
+
+
+def _to_member(row: Any) -> StaffMember:
+    return StaffMember(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        password_hash=row.password_hash,
+        active=row.active,
+        created_at=row.created_at,
+    )
+
+
+def _to_queue(row: Any) -> Queue:
+    return Queue(
+        name=row.name,
+        title=row.title,
+        topics=tuple(row.topics),
+        is_default=row.is_default,
+        first_response_minutes=row.first_response_minutes,
+        position=row.position,
+    )

@@ -1,0 +1,69 @@
+"""A thread as its customer may see it: messages alone, no notes, no events."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from crm_store.interactions import WITH_DELIVERY, to_interaction
+from crm_store.schema import conversations, interactions
+from crm_store.transaction import Transaction
+from domain.channels import ThreadEntry, ThreadKey, ThreadView
+from domain.conversations import ConversationStatus, Direction
+
+
+def read_thread(tx: Transaction, key: ThreadKey, *, after: int, limit: int) -> ThreadView:
+    """Read what was said on a thread after a position, oldest first."""
+    entries = _read_entries(tx, key, after, limit)
+    latest = tx.find_row(
+        select(conversations.c.status, conversations.c.queue)
+        .where(*_on(key))
+        .order_by(conversations.c.created_at.desc())
+        .limit(1)
+    )
+    if latest is None:
+        return ThreadView(entries=entries, status=None, with_person=False)
+    with_person = latest.queue is not None and latest.status != ConversationStatus.RESOLVED
+    return ThreadView(entries=entries, status=latest.status, with_person=with_person)
+
+
+def _read_entries(
+    tx: Transaction, key: ThreadKey, after: int, limit: int
+) -> tuple[ThreadEntry, ...]:
+    said = (
+        WITH_DELIVERY.add_columns(conversations.c.reference)
+        .join(conversations, conversations.c.id == interactions.c.conversation_id)
+        .where(
+            *_on(key),
+            interactions.c.position > after,
+            interactions.c.direction.in_((Direction.IN, Direction.OUT)),
+        )
+        .order_by(interactions.c.position)
+        .limit(limit)
+    )
+    return tuple(_to_entry(row) for row in tx.execute(said))
+
+
+def _on(key: ThreadKey) -> tuple[Any, ...]:
+    return (
+        conversations.c.channel == key.channel,
+        conversations.c.account == key.account,
+        conversations.c.thread == key.thread,
+    )
+
+
+def _to_entry(row: Any) -> ThreadEntry:
+    said = to_interaction(row)
+    return ThreadEntry(
+        position=said.position,
+        id=said.id,
+        reference=row.reference,
+        author=said.author,
+        author_name=said.author_name,
+        at=said.at,
+        text=said.text,
+        html=said.html,
+        quick_replies=said.quick_replies,
+        attachments=said.attachments,
+        external_id=said.external_id if said.direction is Direction.IN else None,
+        delivery=said.delivery,
+    )
