@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from domain.conversations import PendingQuestion
-from domain.decisions import Decision, Understanding
+from domain.decisions import Decision, RuleTrace, Understanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +76,12 @@ class Miss:
 
 
 Rule: TypeAlias = Callable[[Situation], Hit | Miss]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A decision, the rule that took it, and every rule that was tried on the way, in order."""
+
+    decision: Decision
+    rule: str
+    trace: tuple[RuleTrace, ...]

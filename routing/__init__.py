@@ -1,0 +1,1 @@
+"""Where a message goes, as an ordered table of rules that each say why."""

@@ -1,0 +1,47 @@
+"""The policy as a table: read it from the top, the first rule that hits decides."""
+
+from domain.decisions import RuleTrace
+from domain.routing import Hit, Rule, Ruling, Situation
+from routing.article_rules import half_known, surely_known, unknown
+from routing.rules import (
+    asked_for_person,
+    attachment_only,
+    automatic_message,
+    consent_keyword,
+    empty_text,
+    opted_out_sender,
+    pending_question_answered,
+    person_has_conversation,
+    small_talk,
+)
+
+DECISION_TABLE: tuple[Rule, ...] = (
+    consent_keyword,
+    automatic_message,
+    opted_out_sender,
+    person_has_conversation,
+    pending_question_answered,
+    asked_for_person,
+    attachment_only,
+    empty_text,
+    surely_known,
+    small_talk,
+    half_known,
+    unknown,
+)
+
+
+def decide(situation: Situation, table: tuple[Rule, ...] = DECISION_TABLE) -> Ruling:
+    """Try the rules in order and return the first hit, with all that was tried before it.
+
+    Raises:
+        ValueError: no rule hit; a table must end with a rule that always does.
+    """
+    trace: list[RuleTrace] = []
+    for rule in table:
+        outcome = rule(situation)
+        hit = isinstance(outcome, Hit)
+        trace.append(RuleTrace(rule=rule.__name__, hit=hit, why=outcome.why))
+        if isinstance(outcome, Hit):
+            return Ruling(decision=outcome.decision, rule=rule.__name__, trace=tuple(trace))
+    raise ValueError("no rule of the decision table hit; end it with one that always does")

@@ -1,0 +1,132 @@
+"""Rules about who is speaking and what they want; each hits with a decision or says why not.
+
+The reasons are written for a supervisor who reads them out to a customer.
+"""
+
+from domain.decisions import Answer, Escalate, Ignore
+from domain.knowledge import ArticleMatch
+from domain.routing import Hit, Miss, Situation
+from routing.choice_reading import read_choice
+from routing.queue_choice import choose_queue
+
+ARTICLE_PREFIX = "article:"
+NONE_OF_THESE = "none"
+
+
+def consent_keyword(situation: Situation) -> Hit | Miss:
+    """STOP, START and HELP are answered before anything else (CTIA Messaging Principles, 5.1)."""
+    if situation.consent is None:
+        return Miss(why="The message is no STOP, START or HELP.")
+    keyword = situation.consent.lower()
+    return Hit(
+        decision=Answer(responder="consent", context={"keyword": keyword}),
+        why=f"The message is the keyword {keyword.upper()}, which is always answered.",
+    )
+
+
+def automatic_message(situation: Situation) -> Hit | Miss:
+    """A machine gets no reply, or two machines would talk for ever (RFC 3834, section 2)."""
+    if situation.automatic is None:
+        return Miss(why="Nothing says that a machine wrote the message.")
+    return Hit(
+        decision=Ignore(reason="automatic"),
+        why=f"A machine wrote the message ({situation.automatic}), so it is not answered.",
+    )
+
+
+def opted_out_sender(situation: Situation) -> Hit | Miss:
+    """Who said STOP and writes again is read by a person, and hears nothing automatic."""
+    if not situation.opted_out:
+        return Miss(why="The sender has not opted out of messages.")
+    if situation.with_person:
+        return Miss(why="The sender has opted out, but a person has the conversation already.")
+    return _escalate(
+        situation,
+        "opted_out",
+        "The sender has opted out of messages, so the bot says nothing and a person reads it.",
+        acknowledge=False,
+    )
+
+
+def person_has_conversation(situation: Situation) -> Hit | Miss:
+    """The bot is silent once a person has the conversation."""
+    if not situation.with_person:
+        return Miss(why="No person has the conversation.")
+    return Hit(
+        decision=Ignore(reason="with_person"),
+        why="A person has the conversation, so the bot stays silent.",
+    )
+
+
+def pending_question_answered(situation: Situation) -> Hit | Miss:
+    """An answer to what the bot asked back: pressed, by number, or in the choice's words."""
+    if situation.pending is None:
+        return Miss(why="The bot had asked nothing.")
+    chosen = read_choice(situation.text, situation.choice, situation.pending.choices)
+    if chosen is None:
+        count = len(situation.pending.choices)
+        return Miss(why=f"The message names none of the {count} choices the bot had offered.")
+    if chosen.value == NONE_OF_THESE:
+        why = "The customer chose none of the articles the bot had offered."
+        return _escalate(situation, "none_of_these", why)
+    if not chosen.value.startswith(ARTICLE_PREFIX):
+        return Miss(why=f"The choice '{chosen.value}' belongs to no article.")
+    match = ArticleMatch(
+        article_id=chosen.value.removeprefix(ARTICLE_PREFIX),
+        locale=situation.understanding.language,
+        version=0,
+        title=chosen.label,
+        confidence=1.0,
+    )
+    return Hit(
+        decision=Answer(responder="article", article=match),
+        why=f"The customer chose '{chosen.label}' from what the bot had offered.",
+    )
+
+
+def asked_for_person(situation: Situation) -> Hit | Miss:
+    """Nobody has to argue with a bot to reach a person."""
+    if situation.understanding.intent != "person":
+        return Miss(why="The customer did not ask for a person.")
+    return _escalate(situation, "asked_for_person", "The customer asked for a person.")
+
+
+def attachment_only(situation: Situation) -> Hit | Miss:
+    """A file without a question is for a person's eyes; a bare "hello" beside it is none."""
+    if not situation.attachments:
+        return Miss(why="The message has no attachments.")
+    if situation.understanding.intent not in {"empty", "greeting"}:
+        return Miss(why="The message has attachments, but also words to go by.")
+    files = (
+        "one attachment" if situation.attachments == 1 else f"{situation.attachments} attachments"
+    )
+    why = f"The message is {files} without a question, which a person has to look at."
+    return _escalate(situation, "attachment", why)
+
+
+def empty_text(situation: Situation) -> Hit | Miss:
+    """Nothing to read: ask kindly what it is about."""
+    if situation.understanding.intent != "empty":
+        return Miss(why="The message has words in it.")
+    return Hit(
+        decision=Answer(responder="small_talk", context={"kind": "empty"}),
+        why="The message has no words in it, so the bot asks what it is about.",
+    )
+
+
+def small_talk(situation: Situation) -> Hit | Miss:
+    """A greeting, thanks or goodbye with no question in it."""
+    intent = situation.understanding.intent
+    if intent not in {"greeting", "thanks", "goodbye"}:
+        return Miss(why="The message is more than a greeting, thanks or goodbye.")
+    name = {"greeting": "a greeting", "thanks": "thanks", "goodbye": "a goodbye"}[intent]
+    return Hit(
+        decision=Answer(responder="small_talk", context={"kind": intent}),
+        why=f"The message is {name} and nothing more.",
+    )
+
+
+def _escalate(situation: Situation, reason: str, why: str, *, acknowledge: bool = True) -> Hit:
+    queue, queue_why = choose_queue(situation.understanding, situation.queues)
+    decision = Escalate(queue=queue, reason=reason, acknowledge=acknowledge)
+    return Hit(decision=decision, why=f"{why} {queue_why}")

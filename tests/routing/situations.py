@@ -1,0 +1,62 @@
+"""Situations to decide on, with everything that a test does not care about filled in."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.conversations import PendingQuestion
+from domain.decisions import Understanding
+from domain.knowledge import ArticleMatch
+from domain.messages import QuickReply
+from domain.routing import AnswerPolicy, QueueTopics, Situation
+
+QUEUES = (
+    QueueTopics(name="baggage", topics=("baggage", "pets")),
+    QueueTopics(name="bookings", topics=("booking", "refund")),
+    QueueTopics(name="general", topics=(), default=True),
+)
+CHOICES = (
+    QuickReply(label="How much baggage may I take?", value="article:baggage-allowance"),
+    QuickReply(label="My suitcase is lost", value="article:lost-baggage"),
+    QuickReply(label="How do I change the name on a booking?", value="article:name-change"),
+    QuickReply(label="", value="none"),
+)
+PENDING = PendingQuestion(
+    question="did_you_mean",
+    choices=CHOICES,
+    text="bags?",
+    asked_at=datetime(2026, 3, 2, 9, 0, tzinfo=UTC),
+)
+
+
+def match(article: str, confidence: float, topic: str | None = "baggage") -> ArticleMatch:
+    """One article and how sure the matcher is of it."""
+    return ArticleMatch(
+        article_id=article,
+        locale="en",
+        version=1,
+        title=article.replace("-", " ").capitalize(),
+        confidence=confidence,
+        topic=topic,
+    )
+
+
+def understood(
+    intent: str = "question", *matches: ArticleMatch, topic: str | None = None
+) -> Understanding:
+    """An understanding in English."""
+    return Understanding(language="en", intent=intent, confidence=1.0, matches=matches, topic=topic)
+
+
+def situation(
+    text: str = "how many bags may I take", understanding: Understanding | None = None, **facts: Any
+) -> Situation:
+    """A situation on web chat; `facts` are fields of `Situation`."""
+    plain = Situation(
+        text=text,
+        channel="web_chat",
+        understanding=understanding or understood(),
+        queues=QUEUES,
+        policy=AnswerPolicy(answer=0.7, ask=0.25),
+    )
+    return replace(plain, **facts)

@@ -1,0 +1,209 @@
+"""Where a message goes, rule by rule and through the whole table."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.conversations import PendingQuestion
+from domain.decisions import Answer, Ask, Escalate, Ignore
+from domain.routing import Hit, Miss, Situation
+from routing.decision_table import DECISION_TABLE, decide
+from tests.routing.situations import PENDING, match, situation, understood
+
+pytestmark = pytest.mark.unit
+
+SURE = understood("question", match("baggage-allowance", 0.92), match("lost-baggage", 0.2))
+HALF = understood("question", match("baggage-allowance", 0.41), match("lost-baggage", 0.3))
+VAGUE = understood("question", match("baggage-allowance", 0.11))
+TIE = understood("question", match("baggage-allowance", 0.81), match("lost-baggage", 0.78))
+
+# rule, a situation it must hit, a situation it must not
+HITS_AND_MISSES = [
+    ("consent_keyword", situation("STOP", consent="stop"), situation("stop my booking")),
+    ("automatic_message", situation(automatic="auto-reply"), situation()),
+    ("opted_out_sender", situation(opted_out=True), situation(opted_out=True, with_person=True)),
+    ("person_has_conversation", situation(with_person=True), situation()),
+    ("pending_question_answered", situation("2", pending=PENDING), situation("2")),
+    ("asked_for_person", situation("agent", understood("person")), situation()),
+    (
+        "attachment_only",
+        situation("", understood("empty"), attachments=1),
+        situation(attachments=1),
+    ),
+    ("empty_text", situation("", understood("empty")), situation()),
+    ("surely_known", situation(understanding=SURE), situation(understanding=HALF)),
+    ("small_talk", situation("hi", understood("greeting")), situation()),
+    ("half_known", situation(understanding=HALF), situation(understanding=VAGUE)),
+]
+
+
+@pytest.mark.parametrize(("rule", "hit", "miss"), HITS_AND_MISSES)
+def test_each_rule_hits_what_it_is_for_and_misses_the_rest(
+    rule: str, hit: Situation, miss: Situation
+) -> None:
+    function = {function.__name__: function for function in DECISION_TABLE}[rule]
+    assert isinstance(function(hit), Hit)
+    assert isinstance(function(miss), Miss)
+    assert decide(hit).rule == rule
+    assert decide(miss).rule != rule
+
+
+def test_every_rule_of_the_table_but_the_last_is_tried_above() -> None:
+    assert [rule.__name__ for rule in DECISION_TABLE] == [row[0] for row in HITS_AND_MISSES] + [
+        "unknown"
+    ]
+
+
+def test_a_sure_question_is_answered_with_its_article() -> None:
+    decision = decide(situation(understanding=SURE)).decision
+    assert decision == Answer(responder="article", article=SURE.matches[0])
+
+
+def test_a_half_known_question_is_asked_back_with_the_best_articles_and_a_way_out() -> None:
+    decision = decide(situation(understanding=HALF)).decision
+    assert isinstance(decision, Ask)
+    assert decision.question == "did_you_mean"
+    assert [choice.value for choice in decision.choices] == [
+        "article:baggage-allowance",
+        "article:lost-baggage",
+        "none",
+    ]
+    assert [choice.label for choice in decision.choices] == [
+        "Baggage allowance",
+        "Lost baggage",
+        "",
+    ]
+
+
+def test_asking_back_offers_three_articles_at_most_and_leaves_out_far_guesses() -> None:
+    crowded = understood("question", *(match(f"a{n}", 0.5 - n / 100) for n in range(6)))
+    lonely = understood("question", match("a", 0.5), match("b", 0.05))
+    for understanding, offered in ((crowded, 3), (lonely, 1)):
+        decision = decide(situation(understanding=understanding)).decision
+        assert isinstance(decision, Ask)
+        assert len(decision.choices) == offered + 1
+
+
+def test_a_tie_of_two_sure_articles_is_asked_not_guessed() -> None:
+    ruling = decide(situation(understanding=TIE))
+    assert isinstance(ruling.decision, Ask)
+    missed = next(trace for trace in ruling.trace if trace.rule == "surely_known")
+    assert "'Baggage allowance' is 81 % sure, and 'Lost baggage' is 78 % sure" in missed.why
+
+
+def test_two_sure_articles_that_are_far_apart_are_no_tie() -> None:
+    clear = understood("question", match("a", 0.95), match("b", 0.75))
+    assert decide(situation(understanding=clear)).rule == "surely_known"
+
+
+def test_an_unknown_question_goes_to_the_people_trained_for_it() -> None:
+    decision = decide(situation(understanding=VAGUE)).decision
+    assert decision == Escalate(queue="baggage", reason="unknown")
+
+
+def test_the_bot_asks_back_twice_and_then_hands_over() -> None:
+    assert decide(situation(understanding=HALF, asked_before=1)).rule == "half_known"
+    assert decide(situation(understanding=HALF, asked_before=2)).rule == "unknown"
+
+
+def test_a_missed_question_is_not_asked_again_but_a_sure_answer_is_given() -> None:
+    vague = situation("well it is complicated", HALF, pending=PENDING)
+    assert decide(vague).decision == Escalate(queue="baggage", reason="unknown")
+    assert decide(situation("how many bags", SURE, pending=PENDING)).rule == "surely_known"
+
+
+def test_a_chosen_article_is_answered_whatever_the_matcher_thinks_of_the_number() -> None:
+    decision = decide(situation("2", HALF, pending=PENDING)).decision
+    assert isinstance(decision, Answer)
+    assert decision.article is not None
+    assert decision.article.article_id == "lost-baggage"
+    assert decision.article.title == "My suitcase is lost"
+    assert decision.article.confidence == 1.0
+
+
+def test_none_of_these_reaches_a_person() -> None:
+    decision = decide(situation("4", pending=PENDING)).decision
+    assert decision == Escalate(queue="general", reason="none_of_these")
+
+
+def test_a_forged_choice_that_was_never_offered_is_no_answer() -> None:
+    forged = situation("hello?", VAGUE, pending=PENDING, choice="article:secret-draft")
+    assert decide(forged).rule == "unknown"
+
+
+def test_who_opted_out_is_read_by_a_person_and_hears_nothing_automatic() -> None:
+    decision = decide(situation(understanding=SURE, opted_out=True)).decision
+    assert decision == Escalate(queue="baggage", reason="opted_out", acknowledge=False)
+
+
+def test_start_is_answered_although_the_sender_had_opted_out() -> None:
+    decision = decide(situation("START", consent="start", opted_out=True)).decision
+    assert decision == Answer(responder="consent", context={"keyword": "start"})
+
+
+def test_the_bot_is_silent_towards_machines_and_beside_people() -> None:
+    assert decide(situation(automatic="out of office")).decision == Ignore(reason="automatic")
+    beside = situation("I want an agent", understood("person"), with_person=True, opted_out=True)
+    assert decide(beside).decision == Ignore(reason="with_person")
+
+
+def test_a_picture_with_a_mere_hello_is_looked_at_by_a_person() -> None:
+    picture = situation("hi", understood("greeting"), attachments=2)
+    assert decide(picture).decision == Escalate(queue="general", reason="attachment")
+
+
+def test_small_talk_says_which_kind_it_was() -> None:
+    for intent in ("greeting", "thanks", "goodbye"):
+        decision = decide(situation(intent, understood(intent))).decision
+        assert decision == Answer(responder="small_talk", context={"kind": intent})
+    empty = decide(situation("", understood("empty"))).decision
+    assert empty == Answer(responder="small_talk", context={"kind": "empty"})
+
+
+def test_the_record_tells_every_rule_tried_with_figures() -> None:
+    ruling = decide(situation(understanding=HALF))
+    assert [trace.rule for trace in ruling.trace] == [rule.__name__ for rule in DECISION_TABLE[:-1]]
+    assert [trace.hit for trace in ruling.trace] == [False] * 10 + [True]
+    why = {trace.rule: trace.why for trace in ruling.trace}
+    assert "'Baggage allowance' is 41 % sure, 70 % is needed" in why["surely_known"]
+    assert "takes 25 %" in why["half_known"]
+
+
+def test_a_near_miss_never_reads_as_if_it_had_been_enough() -> None:
+    near = understood("question", match("baggage", 0.6999))
+    missed = next(
+        t for t in decide(situation(understanding=near)).trace if t.rule == "surely_known"
+    )
+    assert "69 % sure, 70 % is needed" in missed.why
+
+
+def test_a_table_without_an_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="end it with one that always does"):
+        decide(situation(), DECISION_TABLE[:1])
+
+
+@given(
+    text=st.text(max_size=300),
+    intent=st.sampled_from(["greeting", "thanks", "goodbye", "person", "question", "empty"]),
+    confidences=st.lists(st.floats(0, 1), max_size=5),
+    choice=st.none() | st.text(max_size=20),
+    asked=st.integers(0, 5),
+    pending=st.sampled_from([None, PENDING]),
+)
+def test_any_situation_gets_a_decision_with_a_reason(
+    *,
+    text: str,
+    intent: str,
+    confidences: list[float],
+    choice: str | None,
+    asked: int,
+    pending: PendingQuestion | None,
+) -> None:
+    matches = (match(f"a{n}", confidence) for n, confidence in enumerate(confidences))
+    ruling = decide(
+        situation(
+            text, understood(intent, *matches), choice=choice, asked_before=asked, pending=pending
+        )
+    )
+    assert ruling.trace[-1].hit
+    assert all(trace.why.endswith(".") for trace in ruling.trace)
