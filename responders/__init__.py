@@ -1,0 +1,1 @@
+"""What is said to customers: one file a responder, one template folder a language."""

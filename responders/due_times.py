@@ -1,0 +1,56 @@
+"""By when a person will answer, in the words of somebody who says it across a desk."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from responders.phrasebook import Phrasebook
+
+# Nobody promises 17:33. Rounded up, so that a promise is never earlier than its service level.
+STEP = timedelta(minutes=5)
+
+
+def render_due(due_at: datetime | None, now: datetime, time_zone: str, words: Phrasebook) -> str:
+    """Tell a time limit: "by 17:30 today", "bis morgen um 09:00 Uhr".
+
+    Args:
+        due_at: the limit, aware, or None where nothing is promised.
+        now: the instant of writing; a limit that has passed is not told.
+        time_zone: IANA name; an unknown one is taken for UTC. UTC is named beside the time, for
+            it is nobody's local time.
+        words: the language to say it in.
+    """
+    if due_at is None or due_at <= now:
+        return words.due["unknown"]
+    zone = _find_zone(time_zone)
+    local, today = _round_up(due_at).astimezone(zone), now.astimezone(zone)
+    told = words.due[_nearness(local, today)].format(
+        time=f"{local:%H:%M}",
+        weekday=words.weekdays[local.weekday()],
+        day=local.day,
+        month=words.months[local.month - 1],
+        year=local.year,
+    )
+    return f"{told} (UTC)" if zone is UTC else told
+
+
+def _nearness(local: datetime, today: datetime) -> str:
+    days = (local.date() - today.date()).days
+    if days <= 1:
+        return "tomorrow" if days == 1 else "today"
+    if days < 7:
+        return "weekday"
+    return "date" if local.year == today.year else "year"
+
+
+def _round_up(instant: datetime) -> datetime:
+    over = (instant - datetime.min.replace(tzinfo=UTC)) % STEP
+    return instant + (STEP - over) if over else instant
+
+
+def _find_zone(name: str) -> tzinfo:
+    if name.upper() in {"UTC", "ETC/UTC"}:
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,70 @@
+"""Makes a reply fit what a channel can show."""
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from domain.channels import Capabilities
+from domain.messages import QuickReply
+from domain.replies import Reply
+from responders.phrasebook import Phrasebook, find_phrasebook
+from responders.shortening import shorten_text
+
+
+def fit_reply(reply: Reply, capabilities: Capabilities, brief: str | None, language: str) -> Reply:
+    """Fit a reply to a channel; pure.
+
+    Without buttons the choices are written out with numbers; the quick replies stay on the reply,
+    for the record and for reading the number that comes back. Without HTML it is dropped. A text
+    that is too long gives way to the brief one, or is cut at the end of a sentence or word.
+
+    Args:
+        reply: as a responder phrased it.
+        capabilities: of the channel it goes out on.
+        brief: a shorter text that says the same, or None.
+        language: of the words around the choices.
+
+    Returns:
+        A reply whose text has at most `capabilities.max_length` characters.
+    """
+    choices = () if capabilities.buttons else reply.quick_replies
+    words = find_phrasebook(language)
+    listed = _choices_text(choices, words)
+    html = _with_choices(reply.html, choices, words) if capabilities.html else None
+    text = _fit_text(reply.text, listed, brief, capabilities.max_length)
+    return replace(reply, text=text, html=html)
+
+
+def _fit_text(text: str, choices: str, brief: str | None, most: int | None) -> str:
+    if most is None or len(text + choices) <= most:
+        return text + choices
+    if len(choices) > most // 2:
+        # So little room that the choices themselves would be cut: better all in one go.
+        return shorten_text(text + choices, most)
+    room = most - len(choices)
+    shorter = brief if brief is not None and len(brief) < len(text) else text
+    return shorten_text(shorter, room) + choices
+
+
+def _choices_text(choices: tuple[QuickReply, ...], words: Phrasebook) -> str:
+    if not choices:
+        return ""
+    lines = [f"{number}. {choice.label}" for number, choice in enumerate(choices, start=1)]
+    return "\n\n" + "\n".join(lines) + f"\n\n{_reply_with(len(choices), words)}"
+
+
+def _with_choices(
+    html: str | None, choices: tuple[QuickReply, ...], words: Phrasebook
+) -> str | None:
+    if html is None or not choices:
+        return html
+    items = Markup("").join(Markup("<li>{}</li>").format(choice.label) for choice in choices)
+    hint = Markup("<p>{}</p>").format(_reply_with(len(choices), words))
+    return html + str(Markup("<ol>{}</ol>").format(items) + hint)
+
+
+def _reply_with(count: int, words: Phrasebook) -> str:
+    numbers = [str(number) for number in range(1, count + 1)]
+    listed = ", ".join(numbers[:-1])
+    told = f"{listed} {words.or_word} {numbers[-1]}" if listed else numbers[-1]
+    return words.reply_with.format(numbers=told)

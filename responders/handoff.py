@@ -1,0 +1,22 @@
+"""Says that a person takes over, and by when they will answer."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from domain.replies import ReplyRequest
+from responders.phrasebook import Phrasebook
+from responders.templated import TemplatedResponder
+
+
+class HandoffResponder(TemplatedResponder):
+    """Tells what to expect; how it begins depends on the context's `reason`.
+
+    The reasons are those of `Escalate`: `asked_for_person`, `unknown`, `none_of_these` and
+    `attachment`; any other one gets words that fit them all.
+    """
+
+    name: ClassVar[str] = "handoff"
+
+    def variables(self, request: ReplyRequest, words: Phrasebook) -> Mapping[str, object]:  # noqa: ARG002 - the base class's signature
+        """Return the reason."""
+        return {"reason": request.context.get("reason", "")}
