@@ -1,0 +1,94 @@
+"""Mistyped words repaired against the knowledge base's own vocabulary."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge_base.wording import stem_word
+
+SHORTEST_REPAIRED = 5
+SHORTEST_TWO_ERRORS = 8
+MOST_REPAIRS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word as it was typed and as it is read."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a knowledge base, found quickly by how they begin or by all but the first letter.
+
+    Attributes:
+        stems: of all known words.
+        frequency: how often each word occurs.
+        by_start: words by their first letter.
+        by_tail: words by everything after the first letter, for a slip at the very start.
+    """
+
+    stems: frozenset[str]
+    frequency: dict[str, int]
+    by_start: dict[str, tuple[str, ...]]
+    by_tail: dict[str, tuple[str, ...]]
+
+    def knows(self, word: str) -> bool:
+        """Say whether the word, or another form of it, occurs."""
+        return stem_word(word) in self.stems
+
+    def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
+        """Return a normalised text with what looks mistyped repaired, and what was repaired."""
+        unknown = [word for word in dict.fromkeys(text.split()) if not self.knows(word)]
+        found = {word: self.find_nearest(word) for word in unknown[:MOST_REPAIRS]}
+        repairs = {typed: read for typed, read in found.items() if read}
+        if not repairs:
+            return text, ()
+        words = " ".join(repairs.get(word, word) for word in text.split())
+        return words, tuple(Repair(typed, read) for typed, read in repairs.items())
+
+    def find_nearest(self, word: str) -> str | None:
+        """Return the known word this one is a slip of, or None.
+
+        One error is forgiven from five letters on, two from eight: in shorter words a slip and
+        another word look the same.
+        """
+        if len(word) < SHORTEST_REPAIRED or not word.isalpha():
+            return None
+        errors = 2 if len(word) >= SHORTEST_TWO_ERRORS else 1
+        candidates = self._find_candidates(word, errors)
+        near = process.extract(
+            word, candidates, scorer=OSA.distance, processor=None, score_cutoff=errors, limit=8
+        )
+        ranked = sorted((distance, -self.frequency[read], read) for read, distance, _ in near)
+        return ranked[0][2] if ranked else None
+
+    def _find_candidates(self, word: str, errors: int) -> list[str]:
+        alike = {
+            *self.by_start.get(word[0], ()),
+            *self.by_tail.get(word[1:], ()),
+            *self.by_start.get(word[1], ()),
+        }
+        return [other for other in alike if abs(len(other) - len(word)) <= errors]
+
+
+def learn_vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """Take the vocabulary from normalised texts."""
+    frequency = Counter(word for text in texts for word in text.split())
+    by_start: defaultdict[str, list[str]] = defaultdict(list)
+    by_tail: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(frequency):
+        if len(word) >= SHORTEST_REPAIRED - 1:
+            by_start[word[0]].append(word)
+            by_tail[word[1:]].append(word)
+    return Vocabulary(
+        stems=frozenset(map(stem_word, frequency)),
+        frequency=dict(frequency),
+        by_start={start: tuple(words) for start, words in by_start.items()},
+        by_tail={tail: tuple(words) for tail, words in by_tail.items()},
+    )
