@@ -1,0 +1,1 @@
+"""The program itself: settings, wiring, runtime and command line; nothing imports it."""
