@@ -3,26 +3,26 @@
 import re
 import unicodedata
 
-# C0 and C1 controls except tab and newline, the deletion mark, lone surrogates, and the marks
-# that reorder text (Unicode UAX 9): they can make a sentence read as its opposite on a screen.
-# Plain right-to-left text needs none of them; LRM, RLM and the emoji joiner stay.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
-)
-_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85")
+# C0 and C1 controls except tab and newline, the byte order mark, and the two marks that override
+# the direction of writing (Unicode UAX 9, section 2.2), with which a sentence can be made to read
+# as its opposite. Right-to-left text does not need them; what it needs, and emoji joiners, stay.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufeff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 
 
 def clean_text(text: str, *, max_length: int | None = None) -> str:
     """Bring a text of several lines into the form that is stored.
 
-    Line ends become newlines, controls and reordering marks go, composed characters are composed
-    (NFC), blanks at both ends go. Emoji and text in any script stay as they are.
+    Line ends become newlines, controls go, half surrogates become U+FFFD (UTF-8 cannot carry them,
+    RFC 3629), characters are composed (NFC), blanks at both ends go. Emoji and text in any script
+    stay as they are.
 
     Args:
         text: what arrived, of any length and content.
         max_length: how many characters to keep; None for all of them.
     """
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
     return unicodedata.normalize("NFC", text).strip()[:max_length]
 

@@ -90,7 +90,7 @@ class SmsProvider:
             await self.release.wait()
         if failure == "cut_off" and request.transport is not None:
             request.transport.abort()
-        if failure in _REFUSALS:
+        if failure is not None and failure in _REFUSALS:
             return _refuse(*_REFUSALS[failure])
         missing = [name for name in ("To", "Body") if not form.get(name)]
         if missing:

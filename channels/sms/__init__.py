@@ -1,6 +1,6 @@
 """Text messages by a Twilio-compatible provider."""
 
-from channels.sms.channel import KIND, SmsChannel
+from channels.sms.channel import SMS, SmsChannel
 from channels.sms.settings import SmsSettings
 
-__all__ = ["KIND", "SmsChannel", "SmsSettings"]
+__all__ = ["SMS", "SmsChannel", "SmsSettings"]

@@ -127,4 +127,4 @@ class SmsChannel:
         ]
 
 
-KIND = ChannelKind(name="sms", settings=SmsSettings, build=SmsChannel)
+SMS = ChannelKind(name="sms", settings=SmsSettings, build=SmsChannel)

@@ -5,9 +5,9 @@ from typing import Final
 
 from multidict import MultiDict
 
+from channels.phone_numbers import normalise_sender
 from channels.sms.consent import parse_consent
 from channels.sms.form_fields import parse_form
-from channels.sms.phone_numbers import normalise_sender
 from channels.text_cleaning import clean_line, clean_text
 from domain.errors import MalformedMessage
 from domain.messages import Address, Attachment, InboundMessage, RawMessage, ThreadHint

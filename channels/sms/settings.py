@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 
 from channels.contract import ChannelSettings
-from channels.sms.phone_numbers import is_sender_id
+from channels.phone_numbers import is_sender_id
 
 WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s?#]*$", max_length=500)]
 
