@@ -8,7 +8,7 @@ from channels.problems import problem_response
 from channels.request_body import BodyTooLargeError, read_body
 from channels.text_cleaning import clean_text
 from channels.web_form.form_fields import parse_fields
-from channels.web_form.intake import FormIntake
+from channels.web_form.intake import FormIntake, NotRecordedError
 from channels.web_form.pages import (
     PAGE_HEADERS,
     ThreadPage,
