@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -25,7 +26,7 @@ SENTENCE_WORTH = 0.9
 """Confidence of one sentence of several is taken at less: the others may say otherwise."""
 
 DOUBTFUL = 0.5
-"""Below this in the wanted locale, the other locales are asked as well."""
+"""Below this, single sentences and then the other locales are asked as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +140,18 @@ def _train_locale(articles: Sequence[Article]) -> LocaleIndex | None:
 
 
 def _ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
-    """Ask about the whole text and, where it has several, about each of its sentences."""
+    """Ask about the whole text and, where that says little, about each of its sentences."""
+    whole = _ask_about(index, normalise_text(text), limit, worth=1.0)
     sentences = split_sentences(text)
-    found = _ask_about(index, normalise_text(text), limit, worth=1.0)
-    if len(sentences) > 1:
-        for sentence in sentences:
-            spoken = normalise_text(sentence)
-            found = _join(found, _ask_about(index, spoken, limit, worth=SENTENCE_WORTH))
-    return replace(found, candidates=_rank(found.candidates, limit))
+    if len(sentences) < 2 or _best(whole) >= DOUBTFUL:
+        return whole
+    asked = [
+        _ask_about(index, normalise_text(sentence), limit, worth=SENTENCE_WORTH)
+        for sentence in sentences
+    ]
+    clear = [found for found in asked if _best(found) >= DOUBTFUL]
+    joined = reduce(_join, clear, whole)
+    return replace(joined, candidates=_rank(joined.candidates, limit))
 
 
 def _ask_about(index: LocaleIndex, text: str, limit: int, *, worth: float) -> MatchExplanation:

@@ -24,7 +24,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of a knowledge base, found quickly by how they begin or by all but the first letter.
+    """The words of a knowledge base, found quickly by how they begin or end.
 
     Attributes:
         stems: of all known words.

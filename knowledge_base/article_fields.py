@@ -1,0 +1,108 @@
+"""One article checked field by field; pure."""
+
+import re
+import unicodedata
+
+from rapidfuzz import fuzz, process
+
+from domain.errors import InvalidInputError
+from domain.knowledge import Article
+from knowledge_base.import_reading import Fields
+from knowledge_base.wording import normalise_text, squeeze_spaces
+
+LONGEST_ID = 200
+LONGEST_LINE = 2_000
+"""Characters of a title or of a variant."""
+
+_LOCALE = re.compile(r"[a-z]{2,3}")
+_NAMES = ("id", "title", "locale", "tags", "variants", "answer")
+
+
+def parse_article(fields: Fields) -> Article:
+    """Make an article of what a file gives.
+
+    Raises:
+        InvalidInputError: naming the field, what is wrong and what would be right.
+    """
+    _check_names(fields)
+    return Article(
+        id=_parse_line(fields, "id", longest=LONGEST_ID),
+        locale=_parse_locale(fields),
+        title=_parse_line(fields, "title"),
+        variants=_parse_variants(fields),
+        answer=_parse_answer(fields),
+        tags=tuple(dict.fromkeys(_parse_lines(fields, "tags"))),
+    )
+
+
+def _check_names(fields: Fields) -> None:
+    for name in fields:
+        if name not in _NAMES:
+            near = process.extractOne(str(name), _NAMES, scorer=fuzz.ratio, score_cutoff=50)
+            known = f"did you mean {near[0]}?" if near else f"known are {', '.join(_NAMES)}"
+            raise InvalidInputError(f"there is no such field; {known}", field=str(name)[:80])
+
+
+def _parse_text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        given = type(value).__name__
+        raise InvalidInputError(f"must be text, not {given}; put it in quotes", field=field)
+    if any(unicodedata.category(letter) == "Cs" for letter in value):
+        raise InvalidInputError("holds half a surrogate pair, which is no character", field=field)
+    return value
+
+
+def _check_line(value: object, field: str, *, longest: int = LONGEST_LINE) -> str:
+    line = squeeze_spaces(_parse_text(value, field))
+    if not line:
+        raise InvalidInputError("is empty", field=field)
+    if len(line) > longest:
+        raise InvalidInputError(f"is longer than {longest} characters", field=field)
+    return line
+
+
+def _parse_line(fields: Fields, name: str, *, longest: int = LONGEST_LINE) -> str:
+    if name not in fields:
+        raise InvalidInputError("is missing", field=name)
+    return _check_line(fields[name], name, longest=longest)
+
+
+def _parse_lines(fields: Fields, name: str) -> list[str]:
+    values = fields.get(name, ())
+    if not isinstance(values, list | tuple):
+        given = type(values).__name__
+        raise InvalidInputError(f"must be a list of texts, not {given}", field=name)
+    return [_check_line(value, f"{name}.{place}") for place, value in enumerate(values)]
+
+
+def _parse_variants(fields: Fields) -> tuple[str, ...]:
+    if "variants" not in fields:
+        raise InvalidInputError("is missing", field="variants")
+    lines = _parse_lines(fields, "variants")
+    if not lines:
+        raise InvalidInputError("is empty; say how customers ask it", field="variants")
+    once: dict[str, str] = {}
+    for place, line in enumerate(lines):
+        wording = normalise_text(line)
+        if not wording:
+            raise InvalidInputError("has no word in it", field=f"variants.{place}")
+        once.setdefault(wording, line)
+    return tuple(once.values())
+
+
+def _parse_locale(fields: Fields) -> str:
+    locale = _check_line(fields.get("locale", "en"), "locale").lower()
+    if not _LOCALE.fullmatch(locale):
+        raise InvalidInputError("must be a language code of two or three letters", field="locale")
+    return locale
+
+
+def _parse_answer(fields: Fields) -> str:
+    if "answer" not in fields:
+        raise InvalidInputError("is missing", field="answer")
+    text = _parse_text(fields["answer"], "answer").replace("\r\n", "\n").replace("\r", "\n")
+    shown = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    answer = shown.strip("\n")
+    if not answer.strip():
+        raise InvalidInputError("is empty", field="answer")
+    return answer
