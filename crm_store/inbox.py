@@ -22,6 +22,8 @@ class InboxFilter:
         q: words in the reference, the subject, the customer's name or what was said.
         unassigned: only those nobody has taken.
         waiting: only those in which the customer waits for a person.
+        unresolved: only those that are not resolved.
+        with_bot: only those that stand in no queue.
     """
 
     status: str | None = None
@@ -31,6 +33,8 @@ class InboxFilter:
     q: str | None = None
     unassigned: bool = False
     waiting: bool = False
+    unresolved: bool = False
+    with_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,10 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         found = found.where(conversations.c.assignee.is_(None))
     if wanted.waiting:
         found = found.where(conversations.c.waiting_since.is_not(None))
+    if wanted.unresolved:
+        found = found.where(conversations.c.status != ConversationStatus.RESOLVED)
+    if wanted.with_bot:
+        found = found.where(conversations.c.queue.is_(None))
     return found if not wanted.q else found.where(_says(wanted.q))
 
 

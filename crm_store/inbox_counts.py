@@ -1,0 +1,58 @@
+"""How many conversations stand in each view of the inbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+
+from crm_store.schema import conversations
+from crm_store.transaction import Transaction
+from domain.conversations import ConversationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxCounts:
+    """Counts of conversations that are not resolved.
+
+    Attributes:
+        waiting: those in which the customer waits for a person.
+        mine: those that the member of staff who looks has taken.
+        unassigned: those that stand in a queue and that nobody has taken.
+        bot: those that the bot has.
+        queues: by the queue's name; a queue without any is missing.
+    """
+
+    waiting: int = 0
+    mine: int = 0
+    unassigned: int = 0
+    bot: int = 0
+    queues: Mapping[str, int] = field(default_factory=dict)
+
+
+def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
+    """Count what each view of the inbox shows to a member of staff."""
+    queue, assignee = conversations.c.queue, conversations.c.assignee
+    counted = (
+        select(
+            queue,
+            func.count().label("number"),
+            _number(conversations.c.waiting_since.is_not(None), "waiting"),
+            _number(assignee == staff_id, "mine"),
+            _number(and_(queue.is_not(None), assignee.is_(None)), "unassigned"),
+        )
+        .where(conversations.c.status != ConversationStatus.RESOLVED)
+        .group_by(queue)
+    )
+    rows = tx.execute(counted).all()
+    return InboxCounts(
+        waiting=sum(row.waiting for row in rows),
+        mine=sum(row.mine for row in rows),
+        unassigned=sum(row.unassigned for row in rows),
+        bot=sum(row.number for row in rows if row.queue is None),
+        queues={row.queue: row.number for row in rows if row.queue is not None},
+    )
+
+
+def _number(condition: Any, name: str) -> Any:
+    return func.sum(case((condition, 1), else_=0)).label(name)
