@@ -1,0 +1,77 @@
+"""Joins language, intent and articles into what a text is taken to mean."""
+
+from collections.abc import Callable
+
+from bot.understanding.intents import read_intent
+from bot.understanding.wording import LONGEST_READ, fold_phrase
+from domain.decisions import Understanding
+from domain.knowledge import ArticleMatch, Matcher
+
+# The topic whose matches weigh less than this together is not called the topic of a text.
+LEAST_TOPIC_WEIGHT = 0.25
+MOST_MATCHES = 5
+FALLBACK_LANGUAGE = "en"
+
+
+class Understander:
+    """Reads texts; pure apart from the two things it is given.
+
+    Args:
+        matcher_source: returns the matcher of the latest published knowledge.
+        guess_language: of a text and the language to fall back to, the BCP 47 primary tag.
+        names: the company's names, which customers greet: "hello Aurora".
+    """
+
+    def __init__(
+        self,
+        matcher_source: Callable[[], Matcher],
+        guess_language: Callable[[str, str | None], str],
+        *,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        self._matcher_source = matcher_source
+        self._guess_language = guess_language
+        self._names = frozenset(word for name in names for word in fold_phrase(name))
+
+    def understand(self, text: str, *, hint: str | None = None) -> Understanding:
+        """Say what a text means.
+
+        Args:
+            text: what the customer wrote now, of any length.
+            hint: the language the customer is known to use, or None.
+        """
+        matcher = self._matcher_source()
+        intent = read_intent(text, self._names)
+        language = intent.language or self._language(text, hint)
+        matches = _match(matcher, intent.core, language)
+        return Understanding(
+            language=language,
+            intent=intent.name,
+            confidence=intent.confidence,
+            matches=matches,
+            topic=choose_topic(matches),
+            index_version=matcher.version,
+        )
+
+    def _language(self, text: str, hint: str | None) -> str:
+        start = text[:LONGEST_READ]
+        if not any(char.isalpha() for char in start):
+            return hint or FALLBACK_LANGUAGE
+        return self._guess_language(start, hint)
+
+
+def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:
+    """Choose the topic that the matches speak for most, weighed by confidence, or None."""
+    weights: dict[str, float] = {}
+    for match in matches:
+        if match.topic is not None:
+            weights[match.topic] = weights.get(match.topic, 0.0) + match.confidence
+    best = max(weights, key=lambda topic: weights[topic], default=None)
+    return best if best is not None and weights[best] >= LEAST_TOPIC_WEIGHT else None
+
+
+def _match(matcher: Matcher, core: str, language: str) -> tuple[ArticleMatch, ...]:
+    if not core:
+        return ()
+    locale = language if language in matcher.locales else None
+    return matcher.match(core, locale=locale, limit=MOST_MATCHES)

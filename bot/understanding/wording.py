@@ -1,0 +1,46 @@
+"""A text as a row of words that can be compared, each with its place in the original."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# What somebody wants is said within so many characters; the rest is detail.
+LONGEST_READ = 4000
+
+_WORD = re.compile(r"[^\W_]+")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word.
+
+    Attributes:
+        folded: as it is compared: lower case, umlauts written out, "hellooo" as "hello".
+        start: where it begins in the original text, in characters.
+        end: where it ends there.
+    """
+
+    folded: str
+    start: int
+    end: int
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """Split the first `LONGEST_READ` characters of a text into words."""
+    return tuple(
+        Word(folded=fold(word[0]), start=word.start(), end=word.end())
+        for word in _WORD.finditer(text[:LONGEST_READ])
+    )
+
+
+def fold(word: str) -> str:
+    """Bring the spellings of one word together."""
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return _REPEATED.sub(r"\1", plain.translate(_SPELLINGS))
+
+
+def fold_phrase(phrase: str) -> tuple[str, ...]:
+    """Fold every word of a phrase."""
+    return tuple(word.folded for word in read_words(phrase))
