@@ -49,6 +49,7 @@ class FakeGateway:
     Attributes:
         received: every raw message, once, in the order of arrival.
         refuse_with: an error that the next calls of `receive` raise, such as a full disk's.
+        fail_reading_with: an error that the next calls of `read_thread` raise.
     """
 
     def __init__(self) -> None:
@@ -57,6 +58,7 @@ class FakeGateway:
         self.collected: list[Collected] = []
         self.announced: list[Signal] = []
         self.refuse_with: Exception | None = None
+        self.fail_reading_with: Exception | None = None
         self.status: str | None = None
         self.with_person = False
         self._accepted: dict[tuple[str, str, str], Accepted] = {}
@@ -81,6 +83,8 @@ class FakeGateway:
         self.deliveries.append(update)
 
     async def read_thread(self, key: ThreadKey, *, after: int, limit: int) -> ThreadView:
+        if self.fail_reading_with is not None:
+            raise self.fail_reading_with
         entries = [entry for entry in self._threads[key] if entry.position > after][:limit]
         status = self.status or ("open" if self._threads[key] else None)
         return ThreadView(entries=tuple(entries), status=status, with_person=self.with_person)
