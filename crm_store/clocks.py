@@ -58,6 +58,23 @@ def find_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -
     return None if row is None else _to_clock(row)
 
 
+def find_due_clock(tx: Transaction, clock_id: str, *, now: datetime) -> SlaClock | None:
+    """Find a clock where it still runs, is overdue, and nobody has noted it yet."""
+    found = select(clocks).where(
+        clocks.c.id == clock_id,
+        clocks.c.met_at.is_(None),
+        clocks.c.breached_at.is_(None),
+        clocks.c.due_at <= now,
+    )
+    row = tx.find_row(found)
+    return None if row is None else _to_clock(row)
+
+
+def record_breach(tx: Transaction, clock: SlaClock) -> None:
+    """Note that a promise was not kept, as of the instant it fell due."""
+    tx.execute(update(clocks).where(clocks.c.id == clock.id).values(breached_at=clock.due_at))
+
+
 def list_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
     """List the clocks of a conversation, oldest first."""
     found = select(clocks).where(clocks.c.conversation_id == conversation_id)

@@ -68,6 +68,22 @@ def find_latest_conversation(tx: Transaction, key: ThreadKey) -> Conversation | 
     return None if row is None else to_conversation(row)
 
 
+def find_thread_language(tx: Transaction, key: ThreadKey) -> str | None:
+    """Find the language last spoken on a thread."""
+    latest = (
+        select(conversations.c.language)
+        .where(
+            conversations.c.channel == key.channel,
+            conversations.c.account == key.account,
+            conversations.c.thread == key.thread,
+        )
+        .order_by(conversations.c.created_at.desc())
+        .limit(1)
+    )
+    row = tx.find_row(latest)
+    return None if row is None else row.language
+
+
 def lock_conversation(tx: Transaction, reference: str) -> Conversation:
     """Read a conversation and keep others from changing it until the commit.
 

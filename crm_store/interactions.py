@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from crm_store.codecs import from_json, to_json
+from crm_store.conversations import find_conversation_by_id, wake_followers
 from crm_store.schema import conversations, interactions, outbox
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction, Interaction
+from domain.errors import NotFoundError
 from domain.messages import Attachment, DeliveryState, QuickReply
 
 _ATTACHMENTS = tuple[Attachment, ...]
@@ -67,6 +69,36 @@ def record_interaction(
     insert = interactions.insert().values(values).returning(interactions.c.position)
     position: int = tx.execute(insert).scalar_one()
     return position
+
+
+def record_event(
+    tx: Transaction,
+    conversation_id: str,
+    *,
+    interaction_id: str,
+    text: str,
+    now: datetime,
+    source_ids: Mapping[str, Any],
+) -> None:
+    """Log something that happened to a conversation, with its lock taken first.
+
+    Raises:
+        NotFoundError: there is no such conversation.
+    """
+    conversation = find_conversation_by_id(tx, conversation_id)
+    if conversation is None:
+        raise NotFoundError(f"there is no conversation {conversation_id!r}")
+    record_interaction(
+        tx,
+        conversation,
+        interaction_id=interaction_id,
+        direction=Direction.EVENT,
+        author=Author.SYSTEM,
+        now=now,
+        text=text,
+        source_ids=source_ids,
+    )
+    wake_followers(tx, conversation)
 
 
 def list_interactions(

@@ -35,6 +35,7 @@ class PostgresStore:
         self._hub = hub
         self._engine = create_async_engine(
             f"postgresql+asyncpg://{address}",
+            hide_parameters=True,
             pool_size=10,
             max_overflow=5,
             pool_pre_ping=True,

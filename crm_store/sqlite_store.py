@@ -148,6 +148,7 @@ class SqliteStore:
 def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=READERS,
         connect_args={"check_same_thread": False, "timeout": 10},

@@ -148,6 +148,18 @@ def get_queue(tx: Transaction, name: str) -> Queue:
     return _to_queue(row)
 
 
+def get_default_queue(tx: Transaction) -> Queue:
+    """Read the queue that takes what fits no other.
+
+    Raises:
+        NotFoundError: no queue is the default one.
+    """
+    row = tx.find_row(select(queues).where(queues.c.is_default).order_by(queues.c.position))
+    if row is None:
+        raise NotFoundError("no queue is the default one; mark one, so that nothing is left lying")
+    return _to_queue(row)
+
+
 def record_password(tx: Transaction, staff_id: str, password_hash: str) -> None:
     """Replace a member's password hash."""
     changed = update(staff).where(staff.c.id == staff_id)

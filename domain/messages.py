@@ -86,6 +86,7 @@ class InboundMessage:
         automatic: why a machine is taken to have written it, or None for a person.
         consent: `stop`, `start` or `help` where the text is such a keyword, else None.
         choice: the value of a quick reply that was pressed, or None.
+        language: the language the sender's page or device is set to, or None.
     """
 
     channel: str
@@ -105,6 +106,7 @@ class InboundMessage:
     automatic: str | None = None
     consent: str | None = None
     choice: str | None = None
+    language: str | None = None
 
 
 class DeliveryState(StrEnum):

@@ -1,0 +1,80 @@
+"""Who has a conversation: taken, given back, or given to somebody else."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.log_event import change_and_log
+from bot.start_clock import start_clock
+from bot.tools import Tools
+from crm_store.conversations import lock_conversation
+from crm_store.staff import get_default_queue, get_queue, get_staff_member
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.errors import ConflictError
+from domain.service_levels import ClockKind
+from domain.staff import StaffMember
+
+
+def record_take(
+    tx: Transaction, tools: Tools, reference: str, agent: StaffMember, *, now: datetime
+) -> Conversation:
+    """Make a conversation the agent's own."""
+    conversation = lock_conversation(tx, reference)
+    if conversation.assignee not in {None, agent.id}:
+        holder = get_staff_member(tx, conversation.assignee or "")
+        raise ConflictError(f"{holder.name} has {reference} already; assign it to yourself to take")
+    changes = {
+        "assignee": agent.id,
+        "queue": conversation.queue or get_default_queue(tx).name,
+        "pending": None,
+    }
+    return change_and_log(
+        tx,
+        tools,
+        conversation,
+        agent=agent,
+        text=f"Taken by {agent.name}",
+        event="take",
+        now=now,
+        **changes,
+    )
+
+
+def record_release(
+    tx: Transaction, tools: Tools, reference: str, agent: StaffMember, *, now: datetime
+) -> Conversation:
+    """Give a conversation back to its queue."""
+    conversation = lock_conversation(tx, reference)
+    text = f"Given back to the queue by {agent.name}"
+    return change_and_log(
+        tx, tools, conversation, agent=agent, text=text, event="release", now=now, assignee=None
+    )
+
+
+def record_assignment(
+    tx: Transaction,
+    tools: Tools,
+    reference: str,
+    agent: StaffMember,
+    *,
+    assignee: str | None,
+    queue: str | None,
+    now: datetime,
+) -> Conversation:
+    """Give a conversation to a colleague, a queue, or both."""
+    conversation = lock_conversation(tx, reference)
+    changes: dict[str, Any] = {"assignee": assignee, "pending": None}
+    targets = []
+    if queue is not None:
+        targets.append(get_queue(tx, queue).title)
+    if assignee is not None:
+        targets.append(get_staff_member(tx, assignee).name)
+    changes["queue"] = queue or conversation.queue or get_default_queue(tx).name
+    if conversation.queue is None:
+        changes["waiting_since"] = conversation.waiting_since or now
+        new_queue = get_queue(tx, changes["queue"])
+        start_clock(tx, tools, conversation.id, ClockKind.FIRST_RESPONSE, new_queue, now=now)
+    text = f"Assigned to {' and '.join(targets)} by {agent.name}"
+    return change_and_log(
+        tx, tools, conversation, agent=agent, text=text, event="assign", now=now, **changes
+    )

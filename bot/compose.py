@@ -1,0 +1,161 @@
+"""Replies on their way into the log and the outbox, in one commit with what led to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.tools import LEASE, Tools
+from crm_store.interactions import record_interaction
+from crm_store.jobs import record_job
+from crm_store.outbox import record_outbound
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, Direction
+from domain.jobs import Job, JobKind
+from domain.knowledge import Article
+from domain.messages import Address, OutboundMessage
+from domain.replies import Reply, ReplyRequest
+from knowledge_base.rendering import first_paragraph, render_answer_html, render_answer_text
+from responders.fitting import fit_reply
+from responders.registry import respond
+
+# What a channel's thread is an address of.
+_ADDRESS_KINDS = {"sms": "phone", "web_chat": "visitor", "web_form": "form", "api": "api"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who a reply is from."""
+
+    author: Author
+    id: str | None = None
+    name: str | None = None
+
+
+BOT = Writer(author=Author.BOT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedAnswer:
+    """An article's answer in the forms that channels need."""
+
+    text: str
+    html: str
+    brief: str
+
+
+@lru_cache(maxsize=2048)
+def render_answer(markdown: str) -> RenderedAnswer:
+    """Render an article's answer; the same one is rendered once."""
+    return RenderedAnswer(
+        text=render_answer_text(markdown),
+        html=render_answer_html(markdown),
+        brief=render_answer_text(first_paragraph(markdown)),
+    )
+
+
+def phrase(
+    tools: Tools,
+    conversation: Conversation,
+    responder: str,
+    *,
+    now: datetime,
+    article: Article | None = None,
+    **details: Any,
+) -> Reply:
+    """Have a responder phrase a reply and fit it to the conversation's channel.
+
+    Args:
+        details: further fields of `ReplyRequest`.
+    """
+    context = dict(details.pop("context", {}))
+    brief = None
+    if article is not None:
+        answer = render_answer(article.answer)
+        context |= {"answer_text": answer.text, "answer_html": answer.html}
+        brief = answer.brief
+    language = conversation.language or "en"
+    request = ReplyRequest(
+        language=language,
+        company=tools.settings.company,
+        now=now,
+        time_zone=tools.settings.time_zone,
+        reference=conversation.reference,
+        article=article,
+        context=context,
+        **details,
+    )
+    channel = tools.get_channel(conversation.channel, conversation.account)
+    return fit_reply(respond(responder, request), channel.capabilities, brief, language)
+
+
+def record_reply(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    reply: Reply,
+    *,
+    writer: Writer,
+    now: datetime,
+    source_ids: dict[str, Any] | None = None,
+) -> Job | None:
+    """Log a reply and put it into the outbox.
+
+    Returns:
+        The job that delivers it, born leased to this process where it has room; None on a channel
+        whose customers collect their messages themselves.
+    """
+    interaction_id = tools.ids.new()
+    record_interaction(
+        tx,
+        conversation,
+        interaction_id=interaction_id,
+        direction=Direction.OUT,
+        author=writer.author,
+        author_id=writer.id,
+        author_name=writer.name,
+        now=now,
+        text=reply.text,
+        html=reply.html,
+        quick_replies=reply.quick_replies,
+        source_ids=source_ids,
+    )
+    message = _make_outbound(conversation, interaction_id, reply)
+    record_outbound(tx, message, now=now)
+    channel = tools.get_channel(conversation.channel, conversation.account)
+    if channel.capabilities.collected:
+        return None
+    return _record_delivery_job(tx, tools, message, now)
+
+
+def _make_outbound(
+    conversation: Conversation, interaction_id: str, reply: Reply
+) -> OutboundMessage:
+    kind = _ADDRESS_KINDS.get(conversation.channel, conversation.channel)
+    return OutboundMessage(
+        id=f"out-{interaction_id}",
+        interaction_id=interaction_id,
+        conversation_id=conversation.id,
+        reference=conversation.reference,
+        channel=conversation.channel,
+        account=conversation.account,
+        to=Address(kind=kind, value=conversation.thread),
+        subject=reply.subject or conversation.subject,
+        text=reply.text,
+        html=reply.html,
+        quick_replies=reply.quick_replies,
+    )
+
+
+def _record_delivery_job(
+    tx: Transaction, tools: Tools, message: OutboundMessage, now: datetime
+) -> Job:
+    return record_job(
+        tx,
+        job_id=tools.ids.new(),
+        kind=JobKind.DELIVER,
+        ordering_key=f"out:{message.conversation_id}",
+        subject=message.id,
+        now=now,
+        lease_until=now + LEASE if tools.has_room() else None,
+    )

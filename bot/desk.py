@@ -1,0 +1,154 @@
+"""What staff do with conversations: reply, note, take, assign, resolve."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.assign import record_assignment, record_release, record_take
+from bot.note import record_note
+from bot.reply import record_agent_reply
+from bot.resolve import record_reopening, record_resolution
+from bot.tools import Tools
+from crm_store.conversations import get_conversation
+from domain.channels import ThreadKey
+from domain.conversations import Conversation
+from domain.errors import InvalidInputError
+from domain.jobs import Job
+from domain.staff import StaffMember
+
+DISPOSITIONS = ("answered", "solved", "no_action", "spam", "duplicate")
+MAX_TEXT = 20_000
+
+
+class Desk:
+    """The use cases of staff; each method is one transaction.
+
+    Args:
+        tools: what all use cases work with.
+        start: takes a job that is this process's to work on at once.
+    """
+
+    def __init__(self, tools: Tools, start: Callable[[Job], None]) -> None:
+        self._tools = tools
+        self._start = start
+
+    async def reply(self, reference: str, *, agent: StaffMember, text: str) -> Conversation:
+        """Answer the customer; whoever answers has the conversation from then on.
+
+        Raises:
+            InvalidInputError: no text, too much of it, or the customer has opted out.
+            NotFoundError: there is no such conversation.
+        """
+        text = _require_text(text)
+        tools, now = self._tools, self._tools.clock.now()
+        conversation, job = await tools.store.run(
+            record_agent_reply, tools, reference, agent, text=text, now=now
+        )
+        if job is not None and job.lease_until is not None:
+            self._start(job)
+        return conversation
+
+    async def note(self, reference: str, *, agent: StaffMember, text: str) -> Conversation:
+        """Write a note that only staff can read.
+
+        Raises:
+            InvalidInputError: no text, or too much of it.
+            NotFoundError: there is no such conversation.
+        """
+        text = _require_text(text)
+        now = self._tools.clock.now()
+        return await self._tools.store.run(
+            record_note, self._tools, reference, agent, text=text, now=now
+        )
+
+    async def take(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Make a conversation one's own, from the bot or from the queue.
+
+        Raises:
+            ConflictError: a colleague has it already.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_take, reference, agent)
+
+    async def release(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Give a conversation back to its queue.
+
+        Raises:
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_release, reference, agent)
+
+    async def assign(
+        self, reference: str, *, agent: StaffMember, assignee: str | None, queue: str | None
+    ) -> Conversation:
+        """Give a conversation to a colleague, to a queue, or both.
+
+        Raises:
+            InvalidInputError: neither was named.
+            NotFoundError: there is no such conversation, colleague or queue.
+        """
+        if assignee is None and queue is None:
+            raise InvalidInputError("name an agent, a queue, or both", field="assignee")
+        return await self._change(
+            record_assignment, reference, agent, assignee=assignee, queue=queue
+        )
+
+    async def resolve(
+        self, reference: str, *, agent: StaffMember, disposition: str
+    ) -> Conversation:
+        """Close a conversation and say how it ended.
+
+        Raises:
+            InvalidInputError: the disposition is none of `DISPOSITIONS`.
+            ConflictError: it is resolved already.
+            NotFoundError: there is no such conversation.
+        """
+        if disposition not in DISPOSITIONS:
+            known = ", ".join(DISPOSITIONS)
+            raise InvalidInputError(f"{disposition!r} is none of {known}", field="disposition")
+        return await self._change(record_resolution, reference, agent, disposition=disposition)
+
+    async def reopen(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Open a resolved conversation again, as the agent's own.
+
+        Raises:
+            ConflictError: it is not resolved.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_reopening, reference, agent)
+
+    async def typing(self, reference: str, *, agent: StaffMember, on: bool) -> None:
+        """Let the customer see that somebody is writing.
+
+        Raises:
+            NotFoundError: there is no such conversation.
+        """
+        conversation = await self._tools.store.read(get_conversation, reference)
+        word = {"typing": "agent", "on": on, "name": agent.name}
+        await self._tools.store.announce(_key(conversation).topic, json.dumps(word))
+
+    async def _change(
+        self, work: Any, reference: str, agent: StaffMember, **details: Any
+    ) -> Conversation:
+        now = self._tools.clock.now()
+        changed: Conversation = await self._tools.store.run(
+            work, self._tools, reference, agent, **details, now=now
+        )
+        return changed
+
+
+def _require_text(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise InvalidInputError("write something first", field="text")
+    if len(text) > MAX_TEXT:
+        raise InvalidInputError(
+            f"{len(text):,} characters are too many; up to {MAX_TEXT:,} can be sent", field="text"
+        )
+    return text
+
+
+def _key(conversation: Conversation) -> ThreadKey:
+    return ThreadKey(
+        channel=conversation.channel, account=conversation.account, thread=conversation.thread
+    )

@@ -1,0 +1,80 @@
+"""From the bot to people: the right queue, a clock, and word to the customer."""
+
+from datetime import datetime
+
+from bot.compose import BOT, phrase, record_reply
+from bot.start_clock import start_clock
+from bot.tools import Tools
+from crm_store.conversations import change_conversation
+from crm_store.interactions import record_interaction
+from crm_store.staff import get_queue
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, ConversationStatus, Direction
+from domain.decisions import Escalate
+from domain.jobs import Job
+from domain.service_levels import ClockKind, SlaClock
+
+# On these channels nobody sits and waits, so the words are those of a letter's receipt.
+_LETTER_CHANNELS = frozenset({"web_form", "email"})
+
+
+def hand_over(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    escalation: Escalate,
+    *,
+    now: datetime,
+) -> tuple[Job, ...]:
+    """Give a conversation to the people of a queue and tell the customer what to expect.
+
+    Returns:
+        Jobs that are this process's to work on at once after the commit.
+    """
+    queue = get_queue(tx, escalation.queue)
+    clock = start_clock(tx, tools, conversation.id, ClockKind.FIRST_RESPONSE, queue, now=now)
+    conversation = change_conversation(
+        tx,
+        conversation,
+        now=now,
+        status=ConversationStatus.OPEN,
+        queue=queue.name,
+        priority=escalation.priority,
+        waiting_since=conversation.waiting_since or now,
+        pending=None,
+    )
+    record_interaction(
+        tx,
+        conversation,
+        interaction_id=tools.ids.new(),
+        direction=Direction.EVENT,
+        author=Author.SYSTEM,
+        now=now,
+        text=f"Handed over to {queue.title}",
+        source_ids={"event": "handoff", "queue": queue.name, "reason": escalation.reason},
+    )
+    if not escalation.acknowledge:
+        return ()
+    return _acknowledge(tx, tools, conversation, escalation, clock=clock, now=now)
+
+
+def _acknowledge(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    escalation: Escalate,
+    *,
+    clock: SlaClock,
+    now: datetime,
+) -> tuple[Job, ...]:
+    responder = "acknowledgement" if conversation.channel in _LETTER_CHANNELS else "handoff"
+    reply = phrase(
+        tools,
+        conversation,
+        responder,
+        now=now,
+        due_at=clock.due_at,
+        context={"reason": escalation.reason},
+    )
+    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now)
+    return () if job is None else (job,)

@@ -1,0 +1,15 @@
+"""Which use case each kind of job is. A new kind is its file and its line here."""
+
+from bot.deliver import deliver
+from bot.fetch_media import fetch_media
+from bot.process import process
+from bot.watch_clocks import watch_clock
+from bot.worker import Handler
+from domain.jobs import JobKind
+
+HANDLERS: dict[JobKind, Handler] = {
+    JobKind.PROCESS: process,
+    JobKind.DELIVER: deliver,
+    JobKind.FETCH: fetch_media,
+    JobKind.CLOCK: watch_clock,
+}

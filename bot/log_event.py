@@ -1,0 +1,43 @@
+"""A change of a conversation by staff, said in its log."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.tools import Tools
+from crm_store.conversations import change_conversation
+from crm_store.interactions import record_interaction
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, Direction
+from domain.staff import StaffMember
+
+
+def change_and_log(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    *,
+    agent: StaffMember,
+    text: str,
+    event: str,
+    now: datetime,
+    **changes: Any,
+) -> Conversation:
+    """Change fields of a conversation and log `text` as an event of it.
+
+    Raises:
+        ConflictError: somebody else changed it since it was read.
+    """
+    changed = change_conversation(tx, conversation, now=now, **changes)
+    record_interaction(
+        tx,
+        changed,
+        interaction_id=tools.ids.new(),
+        direction=Direction.EVENT,
+        author=Author.AGENT,
+        author_id=agent.id,
+        author_name=agent.name,
+        now=now,
+        text=text,
+        source_ids={"event": event},
+    )
+    return changed

@@ -1,0 +1,63 @@
+"""An agent answers a customer."""
+
+from datetime import datetime
+
+from bot.compose import Writer, record_reply
+from bot.tools import Tools
+from crm_store.clocks import record_clocks_met
+from crm_store.consents import has_opted_out
+from crm_store.conversations import change_conversation, lock_conversation
+from crm_store.staff import get_default_queue
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, ConversationStatus
+from domain.errors import InvalidInputError
+from domain.jobs import Job
+from domain.messages import Address
+from domain.replies import Reply
+from domain.service_levels import ClockKind
+from domain.staff import StaffMember
+
+_RESPONSES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
+
+
+def record_agent_reply(
+    tx: Transaction,
+    tools: Tools,
+    reference: str,
+    agent: StaffMember,
+    *,
+    text: str,
+    now: datetime,
+) -> tuple[Conversation, Job | None]:
+    """Record an agent's answer; whoever answers first has the conversation from then on.
+
+    Returns:
+        The conversation, and the job that delivers the answer where one is needed.
+    """
+    conversation = lock_conversation(tx, reference)
+    _require_consent(tx, conversation)
+    conversation = change_conversation(
+        tx,
+        conversation,
+        now=now,
+        status=ConversationStatus.PENDING,
+        queue=conversation.queue or get_default_queue(tx).name,
+        assignee=conversation.assignee or agent.id,
+        waiting_since=None,
+        resolved_at=None,
+        pending=None,
+        first_response_at=conversation.first_response_at or now,
+    )
+    record_clocks_met(tx, conversation.id, _RESPONSES, now=now)
+    writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
+    job = record_reply(tx, tools, conversation, Reply(text=text), writer=writer, now=now)
+    return conversation, job
+
+
+def _require_consent(tx: Transaction, conversation: Conversation) -> None:
+    address = Address(kind="phone", value=conversation.thread)
+    if conversation.channel == "sms" and has_opted_out(tx, address, channel="sms"):
+        raise InvalidInputError(
+            f"{conversation.thread} has opted out of text messages; reach the customer another way",
+            field="text",
+        )

@@ -1,0 +1,62 @@
+"""A matter is settled, or turns out not to be."""
+
+from datetime import datetime
+
+from bot.log_event import change_and_log
+from bot.tools import Tools
+from crm_store.clocks import record_clocks_met
+from crm_store.conversations import lock_conversation
+from crm_store.staff import get_default_queue
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation, ConversationStatus
+from domain.errors import ConflictError
+from domain.service_levels import ClockKind
+from domain.staff import StaffMember
+
+
+def record_resolution(
+    tx: Transaction,
+    tools: Tools,
+    reference: str,
+    agent: StaffMember,
+    *,
+    disposition: str,
+    now: datetime,
+) -> Conversation:
+    """Close a conversation, its clocks and its question with it."""
+    conversation = lock_conversation(tx, reference)
+    if conversation.status is ConversationStatus.RESOLVED:
+        raise ConflictError(f"{reference} is resolved already")
+    record_clocks_met(tx, conversation.id, tuple(ClockKind), now=now)
+    words = disposition.replace("_", " ")
+    changes = {
+        "status": ConversationStatus.RESOLVED,
+        "disposition": disposition,
+        "resolved_at": now,
+        "waiting_since": None,
+        "pending": None,
+    }
+    text = f"Resolved by {agent.name}: {words}"
+    return change_and_log(
+        tx, tools, conversation, agent=agent, text=text, event="resolve", now=now, **changes
+    )
+
+
+def record_reopening(
+    tx: Transaction, tools: Tools, reference: str, agent: StaffMember, *, now: datetime
+) -> Conversation:
+    """Open a resolved conversation again, as the agent's own."""
+    conversation = lock_conversation(tx, reference)
+    if conversation.status is not ConversationStatus.RESOLVED:
+        raise ConflictError(f"{reference} is not resolved")
+    changes = {
+        "status": ConversationStatus.OPEN,
+        "disposition": None,
+        "resolved_at": None,
+        "assignee": agent.id,
+        "queue": conversation.queue or get_default_queue(tx).name,
+    }
+    text = f"Opened again by {agent.name}"
+    return change_and_log(
+        tx, tools, conversation, agent=agent, text=text, event="reopen", now=now, **changes
+    )

