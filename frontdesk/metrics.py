@@ -1,0 +1,55 @@
+"""What operators can count: decisions, deliveries, jobs and what waits."""
+
+from collections.abc import Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from crm_store.inbox import count_waiting
+from crm_store.jobs import count_jobs
+from crm_store.store import Store
+
+# The labels of each event; others would let the number of series grow without bound.
+_EVENTS: dict[str, tuple[str, Sequence[str]]] = {
+    "received": ("Messages taken in", ("channel", "duplicate")),
+    "decision": ("Decisions of the routing table", ("rule", "channel")),
+    "delivery": ("Messages handed to a channel", ("channel", "outcome")),
+    "job": ("Jobs worked on", ("kind", "outcome")),
+}
+
+
+class Metrics:
+    """Counters of one process, for `/metrics`.
+
+    Attributes:
+        registry: what Prometheus reads.
+    """
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._counters = {
+            event: Counter(f"frontdesk_{event}", text, labels, registry=self.registry)
+            for event, (text, labels) in _EVENTS.items()
+        }
+        self._jobs = Gauge(
+            "frontdesk_jobs", "Jobs by state", ("kind", "state"), registry=self.registry
+        )
+        self._waiting = Gauge(
+            "frontdesk_conversations_waiting",
+            "Conversations with people, not resolved",
+            ("queue",),
+            registry=self.registry,
+        )
+
+    def count(self, event: str, **labels: str) -> None:
+        """Count one event; see `bot.tools.Counter`."""
+        self._counters[event].labels(**labels).inc()
+
+    async def measure(self, store: Store) -> None:
+        """Read how much waits in the store."""
+        jobs = await store.read(count_jobs)
+        self._jobs.clear()
+        for (kind, state), number in jobs.items():
+            self._jobs.labels(kind=kind, state=state).set(number)
+        self._waiting.clear()
+        for queue, number in (await store.read(count_waiting)).items():
+            self._waiting.labels(queue=queue).set(number)

@@ -1,0 +1,166 @@
+"""A process from its start to its drained end."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from channels.contract import DrainingChannel
+from console.app import make_app
+from console.services import Services
+from domain.errors import FrontdeskError
+from frontdesk.migrating import migrate, require_latest
+from frontdesk.secret_file import get_secret
+from frontdesk.settings import Settings
+from frontdesk.version import VERSION
+from frontdesk.wiring import System, make_system
+
+MEASURE_SECONDS = 15.0
+log = structlog.get_logger()
+
+
+class NotReadyError(FrontdeskError):
+    """The process has not started yet, or is about to stop."""
+
+
+async def run_server(settings: Settings) -> None:
+    """Serve HTTP and work on jobs until the process is told to stop."""
+    await migrate(settings.database.url)
+    system = make_system(settings, secret=get_secret(settings))
+    async with running(system) as state, _listening(system, state):
+        log.info("ready", url=settings.server.public_url, version=VERSION)
+        await stop_signal()
+        state.stopping = True
+        log.info("draining", seconds=settings.server.drain_seconds)
+        await _drain_channels(system)
+
+
+async def run_worker(settings: Settings) -> None:
+    """Work on jobs beside a server on the same database, without HTTP."""
+    await require_latest(settings.database.url)
+    system = make_system(settings, secret=get_secret(settings))
+    async with running(system):
+        log.info("ready", version=VERSION)
+        await stop_signal()
+        log.info("draining", seconds=settings.server.drain_seconds)
+
+
+class RunState:
+    """Whether the process takes requests."""
+
+    def __init__(self, system: System) -> None:
+        self.stopping = False
+        self._system = system
+
+    async def check_ready(self) -> None:
+        """Say why requests should go elsewhere, if they should.
+
+        Raises:
+            NotReadyError: the process is about to stop.
+            Exception: the store cannot be read.
+        """
+        if self.stopping:
+            raise NotReadyError("this process is about to stop")
+        await self._system.metrics.measure(self._system.store)
+
+
+@asynccontextmanager
+async def running(system: System) -> AsyncIterator[RunState]:
+    """Keep store, index and worker running; drain them at the end."""
+    await system.store.open()
+    try:
+        await system.index.refresh()
+        tasks = [
+            asyncio.create_task(_supervised(name, work))
+            for name, work in (
+                ("worker", system.worker.run()),
+                ("index", system.index.keep_fresh()),
+                ("metrics", _measure(system)),
+            )
+        ]
+        try:
+            yield RunState(system)
+        finally:
+            await system.worker.drain(system.settings.server.drain_seconds)
+            await _cancel(tasks)
+    finally:
+        await system.http.close()
+        await system.store.close()
+
+
+@asynccontextmanager
+async def _listening(system: System, state: RunState) -> AsyncIterator[None]:
+    app = make_app(make_services(system, state))
+    server = system.settings.server
+    # What is still open when draining ends is cut off: sockets of chats resume elsewhere.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=min(server.drain_seconds, 5.0))
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, server.host, server.port, backlog=1024).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def make_services(system: System, state: RunState) -> Services:
+    """Give the console what it may use."""
+    settings = system.settings
+    return Services(
+        store=system.store,
+        clock=system.clock,
+        ids=system.ids,
+        desk=system.desk,
+        operations=system.operations,
+        gateway=system.gateway,
+        channels=system.channels,
+        company=settings.company.name,
+        public_url=settings.server.public_url,
+        time_zone=settings.company.time_zone,
+        secret=system.secret,
+        metrics=system.metrics.registry,
+        readiness=state.check_ready,
+        demo=False,
+        version=VERSION,
+    )
+
+
+async def stop_signal() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+
+
+async def _drain_channels(system: System) -> None:
+    for channel in system.channels:
+        if isinstance(channel, DrainingChannel):
+            await channel.drain()
+
+
+async def _measure(system: System) -> None:
+    while True:
+        with contextlib.suppress(Exception):
+            await system.metrics.measure(system.store)
+        await asyncio.sleep(MEASURE_SECONDS)
+
+
+async def _supervised(name: str, work: Coroutine[Any, Any, None]) -> None:
+    """A loop that should never end says so when it does."""
+    try:
+        await work
+    except Exception:
+        log.exception("loop_ended", loop=name)
+        raise
+
+
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,150 @@
+"""Every setting there is, its default and what it may be; docs/settings.md describes them all."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+
+from channels.contract import ChannelSettings
+from domain.routing import AnswerPolicy
+from frontdesk.settings.checks import (
+    check_database_url,
+    check_network,
+    check_secret,
+    check_time_zone,
+    check_web_url,
+)
+from frontdesk.settings.secrets import Indirect
+
+_POLICY = AnswerPolicy()
+
+Share = Annotated[float, Field(ge=0, le=1)]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+
+class Section(BaseModel):
+    """One table of the settings; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def _derive_public_url(given: dict[str, Any]) -> str:
+    """The address on this machine, for trying things out."""
+    host = given["host"]
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - replaced here
+    return f"http://{f'[{reachable}]' if ':' in reachable else reachable}:{given['port']}"
+
+
+class ServerSettings(Section):
+    """Where the server listens and how the outside reaches it.
+
+    Attributes:
+        port: 0 for any free one.
+        public_url: scheme, host and maybe a path, without a slash at the end; webhooks, links and
+            cookies are made from it. Derived from host and port where it is not given.
+        data_dir: where the embedded database and the generated secret are kept.
+        trusted_proxies: addresses or networks whose `X-Forwarded-*` headers are believed.
+        drain_seconds: how long a stopping server waits for what it has begun.
+    """
+
+    host: Annotated[str, StringConstraints(min_length=1, max_length=255)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Annotated[str, AfterValidator(check_web_url)] = Field(
+        default_factory=_derive_public_url
+    )
+    data_dir: Path = Path("data")
+    trusted_proxies: tuple[Annotated[str, AfterValidator(check_network)], ...] = ()
+    drain_seconds: Annotated[float, Field(ge=0, le=3600)] = 20
+
+
+class DatabaseSettings(Section):
+    """Where the record is kept; derived from `server.data_dir` where it is not given."""
+
+    url: Annotated[str, AfterValidator(check_database_url), Indirect()]
+
+
+class CompanySettings(Section):
+    """Who customers deal with.
+
+    Attributes:
+        time_zone: IANA name of the zone in which customers are told times.
+        languages: what the bot writes, as BCP 47 primary tags; the first one where in doubt.
+    """
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "Frontdesk"
+    time_zone: Annotated[str, AfterValidator(check_time_zone)] = "UTC"
+    languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = ("en", "de")
+
+
+class BotSettings(Section):
+    """How sure the bot must be, and how long a matter stays the same matter.
+
+    Attributes:
+        answer_threshold: least confidence, 0 to 1, to answer at once.
+        ask_threshold: least confidence to offer "did you mean …?".
+        reopen_hours: a customer who writes again within them reopens a resolved conversation.
+    """
+
+    answer_threshold: Share = _POLICY.answer
+    ask_threshold: Share = _POLICY.ask
+    reopen_hours: Annotated[float, Field(ge=0, le=8760)] = 72
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.ask_threshold > self.answer_threshold:
+            raise ValueError(
+                f"ask_threshold ({self.ask_threshold}) is above answer_threshold "
+                f"({self.answer_threshold}); the bot asks back where it is less sure"
+            )
+        return self
+
+    @property
+    def policy(self) -> AnswerPolicy:
+        """The two thresholds as routing takes them."""
+        return AnswerPolicy(answer=self.answer_threshold, ask=self.ask_threshold)
+
+
+class SecuritySettings(Section):
+    """What signs cookies, links and tokens.
+
+    Attributes:
+        secret: the same for all processes; None to generate one and keep it in the data folder.
+    """
+
+    secret: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
+
+
+class LoggingSettings(Section):
+    """What is logged and how.
+
+    Attributes:
+        format: `auto` is `console` on a terminal and `json` otherwise.
+    """
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "console"] = "auto"
+
+
+class Settings(Section):
+    """All settings of one Frontdesk.
+
+    Attributes:
+        channels: the accounts of each kind of channel, in the order given.
+    """
+
+    server: ServerSettings = ServerSettings()
+    database: DatabaseSettings
+    company: CompanySettings = CompanySettings()
+    bot: BotSettings = BotSettings()
+    security: SecuritySettings = SecuritySettings()
+    logging: LoggingSettings = LoggingSettings()
+    channels: Mapping[str, tuple[ChannelSettings, ...]] = Field(default_factory=dict)

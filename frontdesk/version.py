@@ -1,0 +1,5 @@
+"""Which Frontdesk this is."""
+
+from importlib.metadata import version
+
+VERSION = version("frontdesk")

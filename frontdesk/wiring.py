@@ -1,0 +1,127 @@
+"""The composition root: everything is made and joined here, and nowhere else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.desk import Desk
+from bot.gateway import BotGateway
+from bot.handlers import HANDLERS
+from bot.knowledge_index import KnowledgeIndex
+from bot.operations import Operations
+from bot.tools import BotSettings, Tools
+from bot.understanding.understand import Understander
+from bot.worker import Worker
+from channels.contract import ChannelTools, HttpChannel
+from channels.registry import CHANNELS
+from crm_store.store import Store, make_store
+from domain.clock import Clock, Ids
+from domain.knowledge import Article, Matcher
+from frontdesk.http_client import SharedClient
+from frontdesk.metrics import Metrics
+from frontdesk.settings import Settings
+from frontdesk.system import SystemClock, SystemIds
+from knowledge_base.language import LanguageGuess
+from knowledge_base.matcher import train_matcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """One process's Frontdesk, made but not yet started."""
+
+    settings: Settings
+    secret: str
+    clock: Clock
+    ids: Ids
+    store: Store
+    http: SharedClient
+    channels: tuple[HttpChannel, ...]
+    index: KnowledgeIndex
+    worker: Worker
+    tools: Tools
+    gateway: BotGateway
+    desk: Desk
+    operations: Operations
+    metrics: Metrics
+
+
+def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) -> System:
+    """Make and join all parts for the settings.
+
+    Args:
+        secret: the key that signs tokens and cookies.
+        clock: the machine's own unless a test brings another.
+    """
+    clock = clock or SystemClock()
+    ids = SystemIds(clock)
+    store = make_store(settings.database.url)
+    http = SharedClient()
+    metrics = Metrics()
+    channels = make_channels(settings, secret=secret, clock=clock, ids=ids, http=http)
+    index = KnowledgeIndex(store, _train)
+    worker = Worker(HANDLERS)
+    tools = Tools(
+        store=store,
+        clock=clock,
+        ids=ids,
+        channels={(channel.kind, channel.account): channel for channel in channels},
+        understander=_make_understander(settings, index.current),
+        settings=_make_bot_settings(settings),
+        count=metrics.count,
+        has_room=worker.has_room,
+    )
+    worker.serve(tools)
+    return System(
+        settings=settings,
+        secret=secret,
+        clock=clock,
+        ids=ids,
+        store=store,
+        http=http,
+        channels=channels,
+        index=index,
+        worker=worker,
+        tools=tools,
+        gateway=BotGateway(tools, worker),
+        desk=Desk(tools, worker.start),
+        operations=Operations(tools),
+        metrics=metrics,
+    )
+
+
+def make_channels(
+    settings: Settings, *, secret: str, clock: Clock, ids: Ids, http: SharedClient
+) -> tuple[HttpChannel, ...]:
+    """Make every account that the settings name, and the API channel, which is always there."""
+    tools = ChannelTools(
+        clock=clock,
+        ids=ids,
+        public_url=settings.server.public_url,
+        secret=secret,
+        company=settings.company.name,
+        http=http.session,
+    )
+    named = {"api": ({"account": "api"},), **settings.channels}
+    return tuple(
+        kind.build(kind.settings.model_validate(account), tools)
+        for kind in CHANNELS
+        for account in named.get(kind.name, ())
+    )
+
+
+def _train(articles: Sequence[Article], version: int) -> Matcher:
+    return train_matcher(articles, version=version)
+
+
+def _make_understander(settings: Settings, matcher: Callable[[], Matcher]) -> Understander:
+    languages = LanguageGuess(settings.company.languages)
+    return Understander(matcher, languages.guess, names=(settings.company.name,))
+
+
+def _make_bot_settings(settings: Settings) -> BotSettings:
+    return BotSettings(
+        company=settings.company.name,
+        time_zone=settings.company.time_zone,
+        policy=settings.bot.policy,
+        reopen_after=timedelta(hours=settings.bot.reopen_hours),
+    )
