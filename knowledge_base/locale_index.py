@@ -10,9 +10,18 @@ from scipy.sparse import csr_matrix
 from domain.knowledge import Article
 from knowledge_base.calibration import Calibration
 from knowledge_base.evidence import PartScores, share_scores
+from knowledge_base.rendering import render_answer_text
 from knowledge_base.spelling import Repair, Vocabulary, learn_vocabulary
 from knowledge_base.term_vectors import TermVectors, learn_vectors
 from knowledge_base.wording import normalise_text, stem_word
+
+LONGEST_ANSWER = 10_000
+LONGEST_PASSAGE = 500
+MOST_PASSAGES = 12
+"""What an answer says first is what it is about."""
+
+PASSAGE_WORTH = 0.1
+"""A passage of an answer teaches the classifier less than a question does."""
 
 REPAIRED_WORTH = 0.7
 """How much a repaired word counts as known: most slips are read right, not all."""
@@ -20,16 +29,20 @@ REPAIRED_WORTH = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The normalised variants and titles of a locale's articles, those of an article together.
+    """The normalised wording of a locale's articles, that of an article together.
 
     Attributes:
-        texts: normalised, none empty, no repetition within an article.
+        texts: variants and titles, normalised, none empty, no repetition within an article.
         owners: the position in `articles` of each text's article; grows.
+        passages: paragraphs and list items of the answers; they hold words that no variant has.
+        passage_owners: as `owners`, of the passages.
     """
 
     articles: tuple[Article, ...]
     texts: tuple[str, ...]
     owners: NDArray[np.int64]
+    passages: tuple[str, ...]
+    passage_owners: NDArray[np.int64]
 
 
 def collect_corpus(articles: Sequence[Article]) -> Corpus:
@@ -44,7 +57,29 @@ def collect_corpus(articles: Sequence[Article]) -> Corpus:
             texts += worded
             owners += [len(kept)] * len(worded)
             kept.append(article)
-    return Corpus(tuple(kept), tuple(texts), np.array(owners, dtype=np.int64))
+    passages = [
+        (place, passage) for place, article in enumerate(kept) for passage in _split_answer(article)
+    ]
+    return Corpus(
+        articles=tuple(kept),
+        texts=tuple(texts),
+        owners=np.array(owners, dtype=np.int64),
+        passages=tuple(passage for _, passage in passages),
+        passage_owners=np.array([place for place, _ in passages], dtype=np.int64),
+    )
+
+
+def _split_answer(article: Article) -> list[str]:
+    lines = render_answer_text(article.answer[:LONGEST_ANSWER]).split("\n")
+    passages = (normalise_text(line, longest=LONGEST_PASSAGE) for line in lines)
+    return [passage for passage in passages if passage][:MOST_PASSAGES]
+
+
+def label_wording(corpus: Corpus) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the article of every text and then every passage, and how much each counts."""
+    worths = np.full(len(corpus.texts) + len(corpus.passages), PASSAGE_WORTH, dtype=np.float32)
+    worths[: len(corpus.texts)] = 1.0
+    return np.concatenate([corpus.owners, corpus.passage_owners]), worths
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +88,7 @@ class WordIndex:
 
     Attributes:
         columns: stem to column.
-        counts: texts of the article (row) that have the stem (column).
+        counts: texts and passages of the article (row) that have the stem (column).
         weights: of each stem, by column.
     """
 
@@ -69,11 +104,12 @@ class WordIndex:
 
 
 def index_words(corpus: Corpus, vectors: TermVectors) -> WordIndex:
-    """Count in how many texts of each article a stem occurs."""
-    stems = [stem_text(text) for text in corpus.texts]
+    """Count in how many texts and passages of each article a stem occurs."""
+    stems = [stem_text(text) for text in (*corpus.texts, *corpus.passages)]
+    owners = (*corpus.owners, *corpus.passage_owners)
     columns = {stem: place for place, stem in enumerate(sorted({s for own in stems for s in own}))}
     counts = np.zeros((len(corpus.articles), len(columns)), dtype=np.int32)
-    for owner, own in zip(corpus.owners, stems, strict=True):
+    for owner, own in zip(owners, stems, strict=True):
         for stem in own:
             counts[owner, columns[stem]] += 1
     weights = np.array([vectors.weigh_word(stem) for stem in columns], dtype=np.float64)
@@ -141,5 +177,6 @@ def list_exact(corpus: Corpus) -> dict[str, tuple[int, ...]]:
 
 def learn_terms(corpus: Corpus) -> tuple[Vocabulary, TermVectors, WordIndex]:
     """Take vocabulary, vectors and word counts from a corpus."""
-    vectors = learn_vectors(corpus.texts)
-    return learn_vocabulary(corpus.texts), vectors, index_words(corpus, vectors)
+    wording = corpus.texts + corpus.passages
+    vectors = learn_vectors(wording)
+    return learn_vocabulary(wording), vectors, index_words(corpus, vectors)

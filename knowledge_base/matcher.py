@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
+from scipy.sparse import vstack
 
 from domain.knowledge import Article, ArticleMatch
 from knowledge_base.evidence import PartScores
 from knowledge_base.locale_index import (
     LocaleIndex,
     collect_corpus,
+    label_wording,
     learn_terms,
     list_exact,
 )
@@ -123,19 +125,20 @@ def _train_locale(articles: Sequence[Article]) -> LocaleIndex | None:
         return None
     vocabulary, vectors, words = learn_terms(corpus)
     variants = vectors.embed(corpus.texts)
-    space = span_texts(variants)
-    weights = train_softmax(space.coordinates, corpus.owners, len(corpus.articles))
+    by_term = variants.T.tocsr()
+    space = span_texts(vstack([variants, vectors.embed(corpus.passages)], format="csr"))
+    weights = train_softmax(space.coordinates, *label_wording(corpus), len(corpus.articles))
     return LocaleIndex(
         corpus=corpus,
         by_id={article.id: article for article in corpus.articles},
         vocabulary=vocabulary,
         vectors=vectors,
         words=words,
-        variants_by_term=variants.T.tocsr(),
+        variants_by_term=by_term,
         starts=np.flatnonzero(np.diff(corpus.owners, prepend=-1)),
         term_weights=space.weigh_terms(weights),
         exact=list_exact(corpus),
-        calibration=calibrate(Rehearsal(corpus, vectors, words, variants, space)),
+        calibration=calibrate(Rehearsal(corpus, words, variants, by_term, space)),
     )
 
 

@@ -14,9 +14,8 @@ from scipy.sparse import csr_matrix
 
 from knowledge_base.calibration import Calibration, fixed_calibration, learn_calibration
 from knowledge_base.evidence import PartScores, share_scores
-from knowledge_base.locale_index import Corpus, WordIndex, stem_text
+from knowledge_base.locale_index import Corpus, WordIndex, label_wording, stem_text
 from knowledge_base.softmax_classifier import Floats, TextSpace, train_softmax
-from knowledge_base.term_vectors import TermVectors
 
 FOLDS = 5
 MOST_TRIALS = 2_500
@@ -27,12 +26,18 @@ OUT_OF_SCOPE_WORTH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a rehearsal works on."""
+    """What a rehearsal works on.
+
+    Attributes:
+        variants: TF-IDF vectors of the corpus's texts.
+        variants_by_term: the same, terms as rows.
+        space: coordinates of the texts and, after them, of the passages.
+    """
 
     corpus: Corpus
-    vectors: TermVectors
     words: WordIndex
     variants: csr_matrix
+    variants_by_term: csr_matrix
     space: TextSpace
 
 
@@ -68,7 +73,7 @@ def run_trials(rehearsal: Rehearsal) -> Iterator[Trial]:
     for fold in range(min(FOLDS, len(rehearsal.corpus.articles))):
         hidden = owners % FOLDS == fold
         shown = ~hidden & (text_folds != fold)
-        weights = _train_on(rehearsal, shown)
+        weights = _train_on(rehearsal, shown, fold)
         for place in np.flatnonzero(~shown):
             inside = not hidden[place]
             if int(place) in asked and (not inside or _has_siblings(owners, int(place))):
@@ -91,10 +96,13 @@ def _has_siblings(owners: NDArray[np.int64], place: int) -> bool:
     return int(np.count_nonzero(owners == owners[place])) > 1
 
 
-def _train_on(rehearsal: Rehearsal, shown: NDArray[np.bool_]) -> Floats:
-    rows = _thin(np.flatnonzero(shown), MOST_TRAINED)
+def _train_on(rehearsal: Rehearsal, shown: NDArray[np.bool_], fold: int) -> Floats:
+    passages_shown = rehearsal.corpus.passage_owners % FOLDS != fold
+    rows = _thin(np.flatnonzero(np.concatenate([shown, passages_shown])), MOST_TRAINED)
+    owners, worths = label_wording(rehearsal.corpus)
+    coordinates = rehearsal.space.coordinates[rows]
     classes = len(rehearsal.corpus.articles)
-    return train_softmax(rehearsal.space.coordinates[rows], rehearsal.corpus.owners[rows], classes)
+    return train_softmax(coordinates, owners[rows], worths[rows], classes)
 
 
 def _ask(rehearsal: Rehearsal, weights: Floats, place: int, fold: int, *, in_scope: bool) -> Trial:
@@ -102,7 +110,7 @@ def _ask(rehearsal: Rehearsal, weights: Floats, place: int, fold: int, *, in_sco
     owner = int(owners[place])
     shares = share_scores(rehearsal.space.coordinates[place] @ weights)
     shares[np.arange(len(shares)) % FOLDS == fold] = 0.0
-    cosines = np.asarray((rehearsal.variants[place] @ rehearsal.variants.T).todense()).ravel()
+    cosines = np.asarray((rehearsal.variants[place] @ rehearsal.variants_by_term).todense()).ravel()
     cosines[owners == owner if not in_scope else place] = 0.0
     nearest = np.maximum.reduceat(cosines, np.flatnonzero(np.diff(owners, prepend=-1)))
     covered, known = _cover(rehearsal, place, in_scope=in_scope)

@@ -59,12 +59,13 @@ def span_texts(vectors: csr_matrix) -> TextSpace:
     return TextSpace(landmarks, factor, np.ascontiguousarray(coordinates, dtype=np.float32))
 
 
-def train_softmax(coordinates: Floats, labels: Labels, classes: int) -> Floats:
+def train_softmax(coordinates: Floats, labels: Labels, worths: Floats, classes: int) -> Floats:
     """Return class weights, one column a class, by penalised maximum likelihood.
 
     Args:
         coordinates: one row a text.
         labels: the class of each row, from 0.
+        worths: how much each row counts.
         classes: how many classes there are; one without rows gets no weight.
     """
     shape = (coordinates.shape[1], classes)
@@ -74,12 +75,15 @@ def train_softmax(coordinates: Floats, labels: Labels, classes: int) -> Floats:
         weights = flat.reshape(shape).astype(np.float32)
         scores = coordinates @ weights
         logs = scores - logsumexp(scores, axis=1, keepdims=True)
-        loss = -float(logs[rows, labels].sum()) + 0.5 * PENALTY * float(flat @ flat)
+        loss = -float(worths @ logs[rows, labels]) + 0.5 * PENALTY * float(flat @ flat)
         residues = np.exp(logs)
         residues[rows, labels] -= 1
+        residues *= worths[:, None]
         slope = coordinates.T @ residues
         return loss, slope.ravel().astype(np.float64) + PENALTY * flat
 
     start = np.zeros(shape[0] * shape[1])
-    found = minimize(lose, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    found = minimize(
+        lose, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "maxcor": 5}
+    )
     return np.asarray(found.x, dtype=np.float32).reshape(shape)
