@@ -83,6 +83,23 @@ def list_conversations(
     return tuple(to_conversation(row) for row in tx.execute(found.limit(limit)))
 
 
+def list_conversations_by_id(
+    tx: Transaction, wanted: InboxFilter, *, before: str | None, limit: int
+) -> tuple[Conversation, ...]:
+    """List conversations by when they began, newest first.
+
+    Ids sort by the time they were made and never change, so that who reads this list in pages
+    sees every conversation exactly once, however many change meanwhile.
+
+    Args:
+        before: id of the last one already seen, or None.
+    """
+    found = _select_rows(wanted).order_by(conversations.c.id.desc())
+    if before is not None:
+        found = found.where(conversations.c.id < before)
+    return tuple(to_conversation(row) for row in tx.execute(found.limit(limit)))
+
+
 def count_waiting(tx: Transaction) -> dict[str, int]:
     """Count the conversations in each queue that are not resolved."""
     counted = (

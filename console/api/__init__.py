@@ -1,0 +1,1 @@
+"""The public HTTP API, and what operators read: health and metrics."""

@@ -1,0 +1,66 @@
+"""Changing conversations, as staff do at the desk; each answers how it then stands."""
+
+from typing import Any
+
+from console.api.conversation_models import ConversationDetail
+from console.api.conversation_reading import read_detail
+from console.api.conversation_requests import NewAssignment, NewResolution, NewText
+from console.api.operation import Call, Query
+from crm_store.staff import find_staff_by_email, list_queues, list_staff
+from crm_store.transaction import Transaction
+from domain.errors import InvalidInputError
+
+
+async def reply(call: Call[Query, NewText]) -> ConversationDetail:
+    """Send a reply to the customer."""
+    await call.services.desk.reply(call.path["reference"], agent=call.agent, text=call.body.text)
+    return await _read(call)
+
+
+async def note(call: Call[Query, NewText]) -> ConversationDetail:
+    """Leave a note for the staff."""
+    await call.services.desk.note(call.path["reference"], agent=call.agent, text=call.body.text)
+    return await _read(call)
+
+
+async def assign(call: Call[Query, NewAssignment]) -> ConversationDetail:
+    """Give the conversation to an agent, a queue, or both."""
+    assignee = await call.services.store.read(_find_assignee, call.body)
+    await call.services.desk.assign(
+        call.path["reference"], agent=call.agent, assignee=assignee, queue=call.body.queue
+    )
+    return await _read(call)
+
+
+async def resolve(call: Call[Query, NewResolution]) -> ConversationDetail:
+    """Resolve the conversation."""
+    await call.services.desk.resolve(
+        call.path["reference"], agent=call.agent, disposition=call.body.disposition
+    )
+    return await _read(call)
+
+
+async def _read(call: Call[Any, Any]) -> ConversationDetail:
+    return await call.services.store.read(read_detail, call.path["reference"])
+
+
+def _find_assignee(tx: Transaction, wanted: NewAssignment) -> str | None:
+    """Find the staff id of an agent named by id or address; check the queue beside it.
+
+    Raises:
+        InvalidInputError: there is no such agent or queue.
+    """
+    names = [queue.name for queue in list_queues(tx)]
+    if wanted.queue is not None and wanted.queue not in names:
+        known = ", ".join(names) or "none yet"
+        raise InvalidInputError(f"is no queue; there are {known}", field="queue")
+    if wanted.agent is None:
+        return None
+    member = find_staff_by_email(tx, wanted.agent) or next(
+        (each for each in list_staff(tx) if each.id == wanted.agent), None
+    )
+    if member is None or not member.active:
+        raise InvalidInputError(
+            "is nobody on the staff who is active; give an id or email address", field="agent"
+        )
+    return member.id

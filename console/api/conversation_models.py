@@ -1,0 +1,111 @@
+"""Conversations as scripts see them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from console.api.interaction_models import Answer, InteractionItem
+from console.api.pages import Page
+from domain.conversations import ConversationStatus, Priority
+from domain.service_levels import ClockKind
+
+
+class ConversationItem(Answer):
+    """A conversation in a list."""
+
+    id: str
+    reference: Annotated[str, Field(description="What customers and staff call it: FD-….")]
+    customer_id: str
+    channel: str
+    account: str
+    subject: str | None
+    status: ConversationStatus
+    queue: Annotated[
+        str | None, Field(description="The staff queue; null while the bot has the conversation.")
+    ]
+    assignee: Annotated[str | None, Field(description="The id of the agent who has it.")]
+    priority: Priority
+    language: str | None
+    created_at: datetime
+    updated_at: datetime
+    waiting_since: Annotated[
+        datetime | None, Field(description="Since when the customer waits for a person.")
+    ]
+    first_response_at: datetime | None
+    resolved_at: datetime | None
+    disposition: Annotated[str | None, Field(description="What it came to, once resolved.")]
+
+
+class ConversationPage(Page[ConversationItem]):
+    """One page of conversations, the newest first."""
+
+
+class ClockItem(Answer):
+    """A clock that keeps count of what the customer was promised."""
+
+    id: str
+    kind: ClockKind
+    policy: str
+    target_minutes: int
+    started_at: datetime
+    due_at: datetime
+    paused_at: datetime | None
+    met_at: Annotated[datetime | None, Field(description="When the promise was kept.")]
+    breached_at: Annotated[
+        datetime | None, Field(description="`due_at` where the promise was not kept in time.")
+    ]
+
+
+class RuleItem(Answer):
+    """A rule that was tried, and why it hit or missed."""
+
+    rule: str
+    hit: bool
+    why: str
+
+
+class MatchItem(Answer):
+    """An article that may answer what was said."""
+
+    article_id: str
+    locale: str
+    title: str
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
+class UnderstandingItem(Answer):
+    """What a text was taken to mean."""
+
+    language: str
+    intent: str
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    topic: str | None
+    complaint: Annotated[
+        float | None, Field(description="The probability that it complains, where it was judged.")
+    ]
+    matches: tuple[MatchItem, ...]
+
+
+class DecisionItem(Answer):
+    """A decision of the bot, and everything that led to it."""
+
+    id: str
+    interaction_id: Annotated[str, Field(description="The message it was taken on.")]
+    kind: Literal["answer", "run_action", "ask", "escalate", "ignore"]
+    detail: Annotated[
+        dict[str, object], Field(description="The decision's own fields, such as its queue.")
+    ]
+    rule: Annotated[str, Field(description="The rule that took it; the last of `trace`.")]
+    trace: tuple[RuleItem, ...]
+    understanding: UnderstandingItem
+    at: datetime
+
+
+class ConversationDetail(ConversationItem):
+    """A conversation with everything said, promised and decided in it, oldest first."""
+
+    interactions: tuple[InteractionItem, ...]
+    clocks: tuple[ClockItem, ...]
+    decisions: tuple[DecisionItem, ...]
+    complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]

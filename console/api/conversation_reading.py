@@ -1,0 +1,96 @@
+"""Reading conversations off the record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from console.api.conversation_models import (
+    ClockItem,
+    ConversationDetail,
+    ConversationItem,
+    ConversationPage,
+    DecisionItem,
+    RuleItem,
+    UnderstandingItem,
+)
+from console.api.conversation_requests import ConversationQuery
+from console.api.interaction_models import InteractionItem
+from console.api.operation import Call, Query
+from console.api.pages import cut_page, resume_list
+from crm_store.clocks import list_clocks
+from crm_store.conversations import get_conversation
+from crm_store.decisions import list_decisions
+from crm_store.inbox import InboxFilter, list_conversations_by_id
+from crm_store.interactions import list_interactions
+from crm_store.staff import find_staff_by_email
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, Ignore, RunAction
+
+_KINDS: dict[type[Decision], str] = {
+    Answer: "answer",
+    RunAction: "run_action",
+    Ask: "ask",
+    Escalate: "escalate",
+    Ignore: "ignore",
+}
+_DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
+_EVERYTHING = 1_000_000
+
+
+async def list_conversations(call: Call[ConversationQuery, None]) -> ConversationPage:
+    """Answer a page of conversations."""
+    wanted, after = resume_list(call)
+    before = None if after is None else str(after)
+    rows = await call.services.store.read(_read_page, wanted, before)
+    page, following = cut_page(call, wanted, rows, lambda row: row.id)
+    items = tuple(ConversationItem.model_validate(row) for row in page)
+    return ConversationPage(items=items, next=following)
+
+
+async def get_one(call: Call[Query, None]) -> ConversationDetail:
+    """Answer a conversation with all that is in it."""
+    return await call.services.store.read(read_detail, call.path["reference"])
+
+
+def read_detail(tx: Transaction, reference: str) -> ConversationDetail:
+    """Read a conversation with all that is in it.
+
+    Raises:
+        NotFoundError: there is none of that reference.
+    """
+    conversation = get_conversation(tx, reference)
+    said = list_interactions(tx, conversation.id, limit=_EVERYTHING)
+    return ConversationDetail(
+        **dict(ConversationItem.model_validate(conversation)),
+        interactions=tuple(InteractionItem.model_validate(each) for each in said),
+        clocks=tuple(ClockItem.model_validate(each) for each in list_clocks(tx, conversation.id)),
+        decisions=tuple(_to_item(each) for each in list_decisions(tx, conversation.id)),
+        complaint=None,
+    )
+
+
+def _read_page(
+    tx: Transaction, wanted: ConversationQuery, before: str | None
+) -> Sequence[Conversation]:
+    assignee = wanted.assignee
+    if assignee is not None and "@" in assignee:
+        member = find_staff_by_email(tx, assignee)
+        assignee = assignee if member is None else member.id
+    narrowed = InboxFilter(status=wanted.status, queue=wanted.queue, assignee=assignee, q=wanted.q)
+    return list_conversations_by_id(tx, narrowed, before=before, limit=wanted.limit + 1)
+
+
+def _to_item(record: DecisionRecord) -> DecisionItem:
+    detail: dict[str, Any] = _DECISION.dump_python(record.decision, mode="json")
+    return DecisionItem(
+        id=record.id,
+        interaction_id=record.interaction_id,
+        kind=_KINDS[type(record.decision)],
+        detail=detail,
+        rule=record.rule,
+        trace=tuple(RuleItem.model_validate(each) for each in record.trace),
+        understanding=UnderstandingItem.model_validate(record.understanding),
+        at=record.at,
+    )

@@ -1,0 +1,49 @@
+"""What the operations on conversations are asked with."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from console.api.operation import Body
+from console.api.pages import PageQuery
+from console.api.text_fields import Line, Text
+from domain.conversations import ConversationStatus
+
+
+class ConversationQuery(PageQuery):
+    """Which conversations are wanted; what is absent does not matter."""
+
+    status: ConversationStatus | None = None
+    queue: Annotated[Line | None, Field(description="The name of a staff queue.")] = None
+    assignee: Annotated[Line | None, Field(description="An agent's id or email address.")] = None
+    q: Annotated[
+        Line | None,
+        Field(
+            description="Words of the subject, the customer's name or what was said; a reference."
+        ),
+    ] = None
+
+
+class NewText(Body):
+    """A reply to the customer, or a note that the customer never sees."""
+
+    text: Text
+
+
+class NewAssignment(Body):
+    """Who is to have the conversation: an agent, a queue, or both."""
+
+    agent: Annotated[Line | None, Field(description="An agent's id or email address.")] = None
+    queue: Annotated[Line | None, Field(description="The name of a staff queue.")] = None
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> "NewAssignment":
+        if self.agent is None and self.queue is None:
+            raise ValueError("names neither `agent` nor `queue`; give at least one of them")
+        return self
+
+
+class NewResolution(Body):
+    """What the conversation came to."""
+
+    disposition: Line

@@ -1,0 +1,45 @@
+"""Interactions as scripts see them."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.conversations import Author, Direction
+from domain.messages import DeliveryState
+
+
+class Answer(BaseModel):
+    """What all answers share: made from domain values of the same field names."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class AttachmentItem(Answer):
+    """A file that came or went with a message."""
+
+    filename: str
+    media_type: str
+    size: Annotated[int | None, Field(description="Bytes; null where not yet known.")]
+
+
+class InteractionItem(Answer):
+    """One message, note or event; never changed once written."""
+
+    id: str
+    direction: Annotated[
+        Direction, Field(description="in: from the customer; out: to them; note and event: inside.")
+    ]
+    author: Author
+    author_name: Annotated[str | None, Field(description="Who of the staff, where it was one.")]
+    channel: str
+    at: datetime
+    text: str
+    external_id: Annotated[
+        str | None, Field(description="The sender's own id of a message that came in.")
+    ]
+    delivery: Annotated[
+        DeliveryState | None,
+        Field(description="How far a message that went out got; null for everything else."),
+    ]
+    attachments: tuple[AttachmentItem, ...]
