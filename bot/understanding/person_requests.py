@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.understanding.phrase_tables import PHRASE_TABLES, Phrase, PhraseTable
 
-# "Do I need to talk to an agent" asks about it; so far before it, in characters, that is said.
-GUARD_DISTANCE = 30
+# "Do I need to talk to an agent" asks about it; so far back, in characters, that is looked for.
+GUARD_DISTANCE = 60
 # Words that may stand between whom and the verb: "mit einem Mitarbeiter bitte einmal sprechen".
 MOST_BETWEEN = 3
 
@@ -48,7 +48,7 @@ def find_person_request(words: tuple[str, ...]) -> PersonRequest | None:
             return PersonRequest(first=0, after=len(words), language=patterns.language)
         for asked in patterns.asks.finditer(text):
             if not patterns.guard.search(
-                text[max(0, asked.start() - GUARD_DISTANCE) : asked.end()]
+                text[max(0, asked.start() - GUARD_DISTANCE) : asked.start()]
             ):
                 first = text.count(" ", 0, asked.start())
                 after = text.count(" ", 0, asked.end()) + 1
@@ -71,6 +71,7 @@ def _compile(table: PhraseTable) -> _Patterns:
         rf"{_any(person['want'])}{between} {strong}(?=$| {_any(person['then'])}\b)",
         rf"{anybody}{gap} {_any(person['speak_after'])}",
         rf"{strong}{gap} {_any(person['help_after'])}",
+        rf"{_any(person['callback'])}(?=$| {_any(person['callback_then'])}\b)",
         _any(person["phrases"]),
     ]
     alone = person["people"] | person["alone"]
@@ -80,7 +81,7 @@ def _compile(table: PhraseTable) -> _Patterns:
     return _Patterns(
         language=table.language,
         asks=re.compile("|".join(rf"\b{pattern}\b" for pattern in asks)),
-        guard=re.compile(rf"\b{_any(person['about'])}\b"),
+        guard=re.compile(rf"\b{_any(person['about'])}{between} $"),
         alone=frozenset(alone),
         fillers=frozenset(fillers - kept | _greetings(table)),
     )
