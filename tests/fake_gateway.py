@@ -29,7 +29,9 @@ class FakeFollower:
 
     async def next(self, timeout: float) -> Signal | None:  # noqa: ASYNC109 - the protocol's
         try:
-            return await asyncio.wait_for(self.signals.get(), timeout)
+            # Not wait_for: before Python 3.12 it can swallow a cancellation.
+            async with asyncio.timeout(timeout):
+                return await self.signals.get()
         except TimeoutError:
             return None
 

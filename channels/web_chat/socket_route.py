@@ -156,8 +156,11 @@ class SocketRoute:
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.wait([task])
+            # More than once: `asyncio.wait_for`, which a follower may use, can swallow a
+            # cancellation before Python 3.12.
+            while not task.done():
+                task.cancel()
+                await asyncio.wait([task], timeout=1)
 
     async def _feed(
         self, socket: web.WebSocketResponse, feed: ThreadFeed, follower: Follower
