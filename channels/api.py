@@ -59,6 +59,7 @@ def raw_from_request(body: ApiMessage, received_at: datetime) -> RawMessage:
         delivery_id=body.external_id,
         source=body.sender,
         body=body.model_dump_json(by_alias=True, exclude_none=True).encode(),
+        headers={"language": body.language} if body.language else {},
         received_at=received_at,
     )
 

@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
-from channels.contract import ChannelKind, ChannelTools
+from channels.contract import ChannelKind, ChannelTools, route_name
 from channels.sms.client import TIMEOUT, TwilioClient
 from channels.sms.media import FetchedMedia, fetch_media
 from channels.sms.parser import parse_sms
@@ -49,9 +49,11 @@ class SmsChannel:
     def add_routes(self, router: web.UrlDispatcher, gateway: Gateway) -> None:
         """Add the incoming webhook and the status callback."""
         webhook = SmsWebhook(self._settings, self.address, clock=self._tools.clock, gateway=gateway)
-        name = f"channel.sms.{self.account}"
-        router.add_post(self.path, webhook.receive, name=f"{name}.receive")
-        router.add_post(f"{self.path}/status", webhook.report, name=f"{name}.status")
+        for action, path, handler in (
+            ("receive", self.path, webhook.receive),
+            ("status", f"{self.path}/status", webhook.report),
+        ):
+            router.add_post(path, handler, name=route_name(self.kind, action, self.account))
 
     def parse(self, raw: RawMessage) -> InboundMessage:
         """Read the provider's form; see `parse_sms`."""
@@ -85,7 +87,7 @@ class SmsChannel:
             self._tools.http(),
             url,
             provider=self._settings.api_base_url,
-            auth=self._client.auth(),
+            authorization=self._client.authorization(),
             timeout=TIMEOUT,
         )
 

@@ -29,10 +29,10 @@ class TwilioClient:
         self._timeout = timeout
         self._account_url = f"{settings.api_base_url}/2010-04-01/Accounts/{settings.account_sid}"
 
-    def auth(self) -> aiohttp.BasicAuth:
-        """Return the credentials of the account."""
+    def authorization(self) -> str:
+        """Return the `Authorization` header with the account's credentials."""
         token = self._settings.auth_token.get_secret_value()
-        return aiohttp.BasicAuth(self._settings.account_sid, token)
+        return aiohttp.encode_basic_auth(self._settings.account_sid, token)
 
     async def send_message(self, form: Iterable[tuple[str, str]]) -> str | None:
         """Create a message resource.
@@ -56,9 +56,8 @@ class TwilioClient:
             async with self._http().post(
                 f"{self._account_url}/Messages.json",
                 data=aiohttp.FormData(list(form)),
-                auth=self.auth(),
                 timeout=self._timeout,
-                headers={"Connection": "close"},
+                headers={"Authorization": self.authorization(), "Connection": "close"},
                 allow_redirects=False,
             ) as response:
                 body = await _read_answer(response)
@@ -89,9 +88,8 @@ class TwilioClient:
         try:
             async with self._http().get(
                 f"{self._account_url}.json",
-                auth=self.auth(),
                 timeout=self._timeout,
-                headers={"Connection": "close"},
+                headers={"Authorization": self.authorization(), "Connection": "close"},
                 allow_redirects=False,
             ) as response:
                 body = await _read_answer(response)

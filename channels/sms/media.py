@@ -25,7 +25,7 @@ async def fetch_media(
     url: str,
     *,
     provider: str,
-    auth: aiohttp.BasicAuth,
+    authorization: str,
     timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - handed on to aiohttp, which keeps it
 ) -> FetchedMedia:
     """Fetch one file.
@@ -37,7 +37,7 @@ async def fetch_media(
         session: used for this request, not closed.
         url: an attachment's `source_url`.
         provider: `api_base_url`.
-        auth: the account's credentials.
+        authorization: the header with the account's credentials.
         timeout: for each step.
 
     Raises:
@@ -51,7 +51,7 @@ async def fetch_media(
                 raise FrontdeskError("the media is neither at the provider nor behind https")
             async with session.get(
                 target,
-                auth=auth if ours else None,
+                headers={"Authorization": authorization} if ours else {},
                 timeout=timeout,
                 allow_redirects=False,
             ) as response:

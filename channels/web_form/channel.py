@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from channels.contract import ChannelKind, ChannelTools
+from channels.contract import ChannelKind, ChannelTools, route_name
 from channels.web_form.form_routes import FormRoutes
 from channels.web_form.intake import FormIntake
 from channels.web_form.parser import parse_form_message
@@ -40,14 +40,18 @@ class WebFormChannel:
         """Add the form, its style and script, and the threads."""
         intake = FormIntake(self._settings, self._tools, gateway)
         form, thread = FormRoutes(intake), ThreadRoutes(intake)
-        name, at_token = f"channel.web_form.{self.account}", f"{self.path}/t/{{token}}"
-        router.add_get(self.path, form.show, name=f"{name}.form")
-        router.add_post(self.path, form.take, name=f"{name}.take")
-        router.add_get(at_token, thread.show, name=f"{name}.thread")
-        router.add_post(at_token, thread.take, name=f"{name}.reply")
-        router.add_get(f"{at_token}/entries", thread.list_entries, name=f"{name}.entries")
-        for file in _MEDIA_TYPES:
-            router.add_get(f"{self.path}/static/{file}", _serve(file), name=f"{name}.static.{file}")
+        at_token = f"{self.path}/t/{{token}}"
+        for action, method, path, handler in (
+            ("form", "GET", self.path, form.show),
+            ("take", "POST", self.path, form.take),
+            ("style", "GET", f"{self.path}/static/form.css", _serve("form.css")),
+            ("script", "GET", f"{self.path}/static/thread.js", _serve("thread.js")),
+            ("thread", "GET", at_token, thread.show),
+            ("reply", "POST", at_token, thread.take),
+            ("entries", "GET", f"{at_token}/entries", thread.list_entries),
+        ):
+            name = route_name(self.kind, action, self.account)
+            router.add_route(method, path, handler, name=name)
 
     def parse(self, raw: RawMessage) -> InboundMessage:
         """Read what the form recorded; see `parse_form_message`."""

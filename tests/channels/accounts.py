@@ -1,0 +1,22 @@
+"""One account of each kind of channel, as the settings have it."""
+
+from typing import Any
+
+ACCOUNT_SID = "AC00000000000000000000000000000000"
+AUTH_TOKEN = "demo-auth-token"
+
+# What must never be shown.
+SECRETS = (AUTH_TOKEN,)
+
+ACCOUNTS: dict[str, dict[str, Any]] = {
+    "web_chat": {"account": "site", "allowed_origins": ["https://www.example.com"]},
+    "web_form": {"account": "contact"},
+    "sms": {
+        "account": "main",
+        "provider": "twilio",
+        "account_sid": ACCOUNT_SID,
+        "auth_token": AUTH_TOKEN,
+        "from_number": "+15550100",
+    },
+    "api": {"account": "api"},
+}
