@@ -17,6 +17,7 @@ from domain.errors import FrontdeskError
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.secret_file import get_secret
 from frontdesk.settings import Settings
+from frontdesk.system import SystemClock, SystemIds
 from frontdesk.version import VERSION
 from frontdesk.wiring import System, make_system
 
@@ -31,7 +32,7 @@ class NotReadyError(FrontdeskError):
 async def run_server(settings: Settings) -> None:
     """Serve HTTP and work on jobs until the process is told to stop."""
     await migrate(settings.database.url)
-    system = make_system(settings, secret=get_secret(settings))
+    system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
     async with running(system) as state, _listening(system, state):
         log.info("ready", url=settings.server.public_url, version=VERSION)
         await stop_signal()
@@ -43,7 +44,7 @@ async def run_server(settings: Settings) -> None:
 async def run_worker(settings: Settings) -> None:
     """Work on jobs beside a server on the same database, without HTTP."""
     await require_latest(settings.database.url)
-    system = make_system(settings, secret=get_secret(settings))
+    system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
     async with running(system):
         log.info("ready", version=VERSION)
         await stop_signal()

@@ -60,15 +60,16 @@ def start_postgres(binaries: Path, *, durable: bool = False) -> PostgresServer:
     initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     _run([*map(str, initdb), "--locale=C", "--no-sync", "--no-instructions"], owner)
     port = _free_port()
-    process = subprocess.Popen(
-        [str(binaries / "postgres"), "-D", str(data), *_options(port, durable)],
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "log").open("wb"),
-        cwd=folder,
-        user=owner,
-        group=None if owner is None else pwd.getpwuid(owner).pw_gid,
-        extra_groups=None if owner is None else [],
-    )
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(binaries / "postgres"), "-D", str(data), *_options(port, durable)],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            user=owner,
+            group=None if owner is None else pwd.getpwuid(owner).pw_gid,
+            extra_groups=None if owner is None else [],
+        )
     server = PostgresServer(process, folder, port)
     try:
         asyncio.run(_until_ready(server))
