@@ -78,9 +78,9 @@ def parse_submission(fields: Mapping[str, Any]) -> Submission:
 def _describe(fault: dict[str, Any]) -> str:
     name = str(fault["loc"][0])
     match fault["type"]:
-        case "missing" | "string_too_short":
+        case "missing" | "string_too_short" | "too_short":
             return f"Please fill in the {name}."
-        case "string_too_long":
+        case "string_too_long" | "too_long":
             return f"The {name} may have {fault['ctx']['max_length']:,} characters at the most."
         case "string_pattern_mismatch":
             return "This is no email address; it should look like name@example.com."
