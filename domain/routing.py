@@ -31,7 +31,7 @@ class AnswerPolicy:
     """
 
     answer: float = 0.7
-    ask: float = 0.25
+    ask: float = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from knowledge_base.evidence import FEATURES
 
 Floats = NDArray[np.float64]
 
-PRIOR = np.array([-6.0, 0.8, 1.5, 4.0, 2.0, 2.0, 2.0])
+PRIOR = np.array([-6.0, 0.8, 1.5, 4.0, 2.0, 1.0, 1.0, 2.0])
 """Coefficients by feature that hold until a knowledge base is large enough to say otherwise."""
 
 PRIOR_TRUST = 4.0

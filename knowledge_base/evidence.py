@@ -14,6 +14,7 @@ FEATURES = (
     "nearest",
     "nearest_lead",
     "covered",
+    "covered_lead",
     "known",
 )
 
@@ -51,6 +52,7 @@ class PartScores:
                 nearest,
                 nearest - _largest_other(self.nearest, place),
                 float(self.covered[place]),
+                float(self.covered[place]) - _largest_other(self.covered, place),
                 self.known,
             ]
         )

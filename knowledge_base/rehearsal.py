@@ -20,7 +20,7 @@ from knowledge_base.softmax_classifier import Floats, TextSpace, train_softmax
 FOLDS = 5
 MOST_TRIALS = 2_500
 MOST_TRAINED = 6_000
-OUT_OF_SCOPE_WORTH = 0.5
+OUT_OF_SCOPE_WORTH = 0.8
 """Weight of all trials out of scope beside all those in scope."""
 
 
