@@ -1,5 +1,6 @@
 """What Frontdesk is told: defaults, a file, the environment and the command line, in that order."""
 
+from frontdesk.settings.environment import process_environment
 from frontdesk.settings.loading import LoadedSettings, load_settings
 from frontdesk.settings.model import (
     BotSettings,
@@ -23,4 +24,5 @@ __all__ = [
     "Settings",
     "SettingsError",
     "load_settings",
+    "process_environment",
 ]

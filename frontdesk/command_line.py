@@ -1,0 +1,129 @@
+"""The command `frontdesk`: finds the command that is meant, runs it, and tells errors in a line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from domain.errors import FrontdeskError
+from frontdesk.commands.contract import Command, Invocation
+from frontdesk.commands.doctor import DOCTOR
+from frontdesk.commands.kb_import import KB_IMPORT
+from frontdesk.commands.kb_match import KB_MATCH
+from frontdesk.commands.migrate import MIGRATE
+from frontdesk.commands.run import RUN
+from frontdesk.commands.settings_show import SETTINGS_SHOW
+from frontdesk.commands.staff_create import STAFF_CREATE
+from frontdesk.commands.token_create import TOKEN_CREATE
+from frontdesk.commands.worker import WORKER
+from frontdesk.settings import load_settings, process_environment
+from frontdesk.version import VERSION
+
+COMMANDS: tuple[Command, ...] = (
+    RUN,
+    WORKER,
+    MIGRATE,
+    DOCTOR,
+    SETTINGS_SHOW,
+    STAFF_CREATE,
+    TOKEN_CREATE,
+    KB_IMPORT,
+    KB_MATCH,
+)
+
+GROUPS = {
+    "settings": "look at the settings",
+    "staff": "the people who can log in",
+    "token": "keys to the API",
+    "kb": "the knowledge base: import articles, try questions",
+}
+
+EXIT_WRONG_USE = 2
+EXIT_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 well, 1 it says no, 2 it could not be done."""
+    chosen = make_parser().parse_args(arguments)
+    command: Command = chosen.command
+    try:
+        return command.run(_make_invocation(chosen, process_environment()))
+    except FrontdeskError as error:
+        return _tell(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has enough; keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_WRONG_USE
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _tell(f"{place}{error.strerror or error}")
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of all commands."""
+    parser = _Parser(
+        prog="frontdesk",
+        description="A customer-interaction centre and helpdesk bot: chat, forms and text messages "
+        "in one place, answered from your articles or by your people.",
+        epilog="More about a command: frontdesk COMMAND --help",
+    )
+    parser.add_argument("--version", action="version", version=f"frontdesk {VERSION}")
+    first = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    groups = {}
+    for command in COMMANDS:
+        group, _, name = command.name.rpartition(" ")
+        if group and group not in groups:
+            words = GROUPS[group]
+            added = first.add_parser(group, help=words, description=_sentence(words))
+            groups[group] = added.add_subparsers(required=True, metavar="COMMAND", title="commands")
+        _add_command(groups[group] if group else first, name, command)
+    return parser
+
+
+def _add_command(place: "argparse._SubParsersAction[_Parser]", name: str, command: Command) -> None:
+    parser = place.add_parser(name, help=command.summary, description=command.description)
+    command.add_arguments(parser)
+    settings = parser.add_argument_group("settings")
+    settings.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="the settings file; frontdesk.toml in this folder, where there is one, otherwise",
+    )
+    settings.add_argument(
+        "--set",
+        dest="overrides",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="one setting, such as server.port=9000; may be given several times",
+    )
+    parser.set_defaults(command=command)
+
+
+def _make_invocation(chosen: argparse.Namespace, environ: Mapping[str, str]) -> Invocation:
+    return Invocation(
+        arguments=chosen, load=lambda: load_settings(chosen.config, chosen.overrides, environ)
+    )
+
+
+def _tell(words: str) -> int:
+    for line in words.splitlines():
+        sys.stderr.write(f"frontdesk: {line}\n")
+    return EXIT_WRONG_USE
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong use in a line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"frontdesk: {message}; see: {self.prog} --help\n")
+        sys.exit(EXIT_WRONG_USE)

@@ -1,0 +1,43 @@
+"""`frontdesk doctor`: is everything there that Frontdesk needs?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from frontdesk.commands.contract import Command, Invocation
+from frontdesk.commands.output import say
+from frontdesk.doctoring import Finding, examine
+from frontdesk.settings import SettingsError
+
+
+def _run(call: Invocation) -> int:
+    try:
+        loaded = call.load()
+    except SettingsError as error:
+        for problem in error.problems:
+            _tell(Finding(name="settings", ok=False, words=problem))
+        return 1
+    origin = loaded.config or "defaults, environment and command line"
+    _tell(Finding(name="settings", ok=True, words=f"from {origin}"))
+    return asyncio.run(_tell_all(examine(loaded.settings)))
+
+
+async def _tell_all(findings: AsyncIterator[Finding]) -> int:
+    failed = False
+    async for finding in findings:
+        _tell(finding)
+        failed = failed or not finding.ok
+    return 1 if failed else 0
+
+
+def _tell(finding: Finding) -> None:
+    words = " ".join(finding.words.split())
+    say(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {words}")
+
+
+DOCTOR = Command(
+    name="doctor",
+    summary="check settings, database, secret, clock, channels and the work that waits",
+    description="Check everything that Frontdesk needs, one line each: ok, or FAIL and what to do. "
+    "Exit code 1 where one fails.",
+    run=_run,
+)

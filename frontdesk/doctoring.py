@@ -1,0 +1,157 @@
+"""Look at everything a running Frontdesk needs, one after the other, and say how it is."""
+
+import asyncio
+import stat
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from channels.contract import HttpChannel
+from crm_store.articles import count_articles
+from crm_store.database_clock import read_database_time
+from crm_store.jobs import count_jobs
+from crm_store.store import Store
+from domain.errors import FrontdeskError
+from domain.jobs import JobState
+from frontdesk.http_client import SharedClient
+from frontdesk.migrating import require_latest
+from frontdesk.migration_connections import find_sqlite_path
+from frontdesk.opened_store import opened_store
+from frontdesk.secret_file import FILE_NAME, get_secret
+from frontdesk.settings import Settings
+from frontdesk.settings.secrets import redact_url
+from frontdesk.system import SystemClock, SystemIds
+from frontdesk.traceback_text import describe_error
+from frontdesk.wiring import make_channels
+
+T = TypeVar("T")
+
+# Leases and due times are compared across machines; they last longer than this.
+MOST_CLOCK_SECONDS = 2.0
+CHECK_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was looked at, whether it is well, and what it is like or what to do."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at everything the settings name; what rests on something broken is left out."""
+    yield await _look("data folder", _check_data_folder, settings)
+    yield await _look("secret", _check_secret, settings)
+    database = await _look("database", _check_database, settings)
+    yield database
+    if database.ok:
+        async for finding in _examine_store(settings):
+            yield finding
+    async for finding in _examine_channels(settings):
+        yield finding
+
+
+async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
+    async with opened_store(settings) as store:
+        yield await _look("clock", _check_clock, store)
+        yield await _look("knowledge", _check_knowledge, store)
+        yield await _look("jobs", _check_jobs, store)
+
+
+async def _examine_channels(settings: Settings) -> AsyncIterator[Finding]:
+    http, clock = SharedClient(), SystemClock()
+    try:
+        channels = make_channels(
+            settings,
+            # A check signs nothing that anybody keeps.
+            secret=SystemIds(clock).secret(),
+            clock=clock,
+            ids=SystemIds(clock),
+            http=http,
+        )
+        for channel in channels:
+            yield await _look(f"channel {channel.kind} {channel.account}", _check_channel, channel)
+    finally:
+        await http.close()
+
+
+async def _look(name: str, check: Callable[[T], Awaitable[str]], subject: T) -> Finding:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return Finding(name=name, ok=True, words=await check(subject))
+    except TimeoutError:
+        return Finding(name=name, ok=False, words=f"no answer within {CHECK_SECONDS:.0f} s")
+    except FrontdeskError as error:
+        return Finding(name=name, ok=False, words=str(error))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other checks go on
+        return Finding(name=name, ok=False, words=describe_error(error))
+
+
+async def _check_data_folder(settings: Settings) -> str:
+    folder = settings.server.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return f"{folder.absolute()} is writable"
+    except OSError as error:
+        raise FrontdeskError(
+            f"{folder.absolute()} is not writable: {error.strerror}; change its owner or name "
+            "another in server.data_dir"
+        ) from error
+
+
+async def _check_secret(settings: Settings) -> str:
+    get_secret(settings, SystemIds(SystemClock()))
+    if settings.security.secret is not None:
+        return "given by security.secret"
+    path = settings.server.data_dir / FILE_NAME
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise FrontdeskError(f"others may read {path}; run: chmod 600 {path}")
+    kept = f"kept in {path}"
+    if find_sqlite_path(settings.database.url) is None:
+        return f"{kept}; give security.secret where processes on other machines share the database"
+    return kept
+
+
+async def _check_database(settings: Settings) -> str:
+    version = await require_latest(settings.database.url)
+    return f"{redact_url(settings.database.url)} at version {version}"
+
+
+async def _check_clock(store: Store) -> str:
+    clock = SystemClock()
+    before = clock.now()
+    told = await store.read(read_database_time)
+    # The answer was given somewhere between asking and hearing it; take the middle.
+    offset = (told - (before + (clock.now() - before) / 2)).total_seconds()
+    if abs(offset) > MOST_CLOCK_SECONDS:
+        raise FrontdeskError(
+            f"this machine and the database are {offset:+.1f} s apart; set both by NTP"
+        )
+    return f"this machine and the database are {offset:+.1f} s apart"
+
+
+async def _check_knowledge(store: Store) -> str:
+    number = await store.read(count_articles)
+    if number == 0:
+        return "no article is published, so the bot hands everything over; see: frontdesk kb import"
+    return f"{number} articles are published"
+
+
+async def _check_jobs(store: Store) -> str:
+    counted = await store.read(count_jobs)
+    waiting = sum(number for (_, state), number in counted.items() if state == JobState.READY)
+    shunted = sum(number for (_, state), number in counted.items() if state == JobState.SHUNTED)
+    if shunted:
+        raise FrontdeskError(
+            f"{shunted} could not be done and were put aside, {waiting} wait; look at them and "
+            "replay them in the console under Operations"
+        )
+    return f"{waiting} wait, none was put aside"
+
+
+async def _check_channel(channel: HttpChannel) -> str:
+    return await channel.check()
