@@ -95,7 +95,7 @@ class ThreadRoutes:
             return await self._render(
                 access, request, notice=str(error), draft=draft, status=status
             )
-        return web.Response(status=303, headers={"Location": self._url(request)})
+        return web.Response(status=303, headers={"Location": f"{self._url(request)}#reply"})
 
     async def _render(
         self,
