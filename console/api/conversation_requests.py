@@ -2,12 +2,24 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from bot.desk import DISPOSITIONS
 from console.api.operation import Body
 from console.api.pages import PageQuery
 from console.api.text_fields import Line, Text
 from domain.conversations import ConversationStatus
+
+
+def _require_known(disposition: str) -> str:
+    if disposition not in DISPOSITIONS:
+        raise ValueError(f"is no disposition; there are {', '.join(DISPOSITIONS)}")
+    return disposition
+
+
+Disposition = Annotated[
+    str, AfterValidator(_require_known), Field(json_schema_extra={"enum": list(DISPOSITIONS)})
+]
 
 
 class ConversationQuery(PageQuery):
@@ -46,4 +58,4 @@ class NewAssignment(Body):
 class NewResolution(Body):
     """What the conversation came to."""
 
-    disposition: Line
+    disposition: Disposition

@@ -1,6 +1,7 @@
 """Reading a request: JSON of bounded size and depth, query parameters each given once."""
 
 import codecs
+from collections import Counter
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -98,6 +99,6 @@ def parse_query(request: web.Request, model: type[ModelT]) -> ModelT:
 
 
 def _find_repeated(request: web.Request) -> list[Entry]:
-    names = list(request.query.keys())
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    times = Counter(name for name, _value in request.query.items())
+    repeated = sorted(name for name, number in times.items() if number > 1)
     return [{"field": name, "reason": "is given more than once; give it once"} for name in repeated]

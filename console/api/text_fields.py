@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from bot.desk import MAX_TEXT
 from channels.text_cleaning import clean_line, clean_text
 
-MAX_TEXT = 50_000
 MAX_LINE = 200
 
 

@@ -1,0 +1,175 @@
+"""What a script can read of conversations, and what it can do to them."""
+
+import pytest
+
+from crm_store.clocks import record_clock
+from crm_store.decisions import record_decision
+from domain.decisions import DecisionRecord, Escalate, RuleTrace, Understanding
+from domain.knowledge import ArticleMatch
+from domain.service_levels import ClockKind
+from tests.console.api.bench import Bench, begin_conversation
+
+
+async def test_a_conversation_comes_with_everything_said_promised_and_decided(bench: Bench) -> None:
+    conversation = await begin_conversation(bench, 1, text="Where is my bag? 🧳 مرحبا")
+    now = bench.clock.now()
+    match = ArticleMatch(article_id="bag", locale="en", version=1, title="Bags", confidence=0.4)
+    decision = DecisionRecord(
+        id="d-1",
+        conversation_id=conversation.id,
+        interaction_id="x-00001",
+        decision=Escalate(queue="baggage", reason="unknown"),
+        rule="unknown_text",
+        trace=(RuleTrace(rule="unknown_text", hit=True, why="no article is sure enough"),),
+        understanding=Understanding(
+            language="en", intent="question", confidence=0.9, matches=(match,)
+        ),
+        at=now,
+    )
+    await bench.store.run(record_decision, decision)
+    await bench.store.run(
+        record_clock,
+        clock_id="k-1",
+        conversation_id=conversation.id,
+        kind=ClockKind.FIRST_RESPONSE,
+        policy="general",
+        target_minutes=30,
+        now=now,
+    )
+
+    answer = await bench.get("/conversations/FD-00000001")
+
+    assert answer["reference"] == "FD-00000001"
+    assert answer["customer_id"] == "c-1"
+    assert answer["created_at"] == "2026-03-02T09:00:00Z"
+    assert answer["complaint"] is None
+    assert answer["interactions"] == [
+        {
+            "id": "x-00001",
+            "direction": "in",
+            "author": "customer",
+            "author_name": None,
+            "channel": "api",
+            "at": "2026-03-02T09:00:00Z",
+            "text": "Where is my bag? 🧳 مرحبا",
+            "external_id": "ext-1",
+            "delivery": None,
+            "attachments": [],
+        }
+    ]
+    assert answer["clocks"][0]["kind"] == "first_response"
+    assert answer["clocks"][0]["due_at"] == "2026-03-02T09:30:00Z"
+    (decided,) = answer["decisions"]
+    assert decided["kind"] == "escalate"
+    assert decided["detail"]["queue"] == "baggage"
+    assert decided["trace"][0]["why"] == "no article is sure enough"
+    assert decided["understanding"]["matches"][0]["article_id"] == "bag"
+
+
+async def test_a_reply_goes_out_under_the_token_s_name(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    response = await bench.send(
+        "POST", "/conversations/FD-00000001/replies", json={"text": " It is on its way.\r\n"}
+    )
+    assert response.status == 201
+    answer = await response.json()
+    said = [each for each in answer["interactions"] if each["direction"] == "out"]
+    assert [(each["text"], each["author"], each["author_name"]) for each in said] == [
+        ("It is on its way.", "agent", "agent script")
+    ]
+    assert said[0]["delivery"] == "queued"
+    assert answer["status"] == "pending"
+    assert (await bench.get("/conversations/FD-00000001")) == answer
+
+
+async def test_a_note_is_recorded_and_not_delivered(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    answer = await bench.post("/conversations/FD-00000001/notes", {"text": "Call back at noon"})
+    (note,) = [each for each in answer["interactions"] if each["direction"] == "note"]
+    assert note["text"] == "Call back at noon"
+    assert note["delivery"] is None
+
+
+@pytest.mark.parametrize("agent", ["s-anna", "anna@example.com", "Anna@Example.com"])
+async def test_an_agent_is_named_by_id_or_address(bench: Bench, agent: str) -> None:
+    await begin_conversation(bench, 1)
+    answer = await bench.post("/conversations/FD-00000001/assign", {"agent": agent})
+    assert answer["assignee"] == "s-anna"
+    for wanted in ("s-anna", "anna@example.com"):
+        page = await bench.get("/conversations", params={"assignee": wanted})
+        assert [item["reference"] for item in page["items"]] == ["FD-00000001"]
+
+
+async def test_a_conversation_is_put_into_a_queue(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    answer = await bench.post("/conversations/FD-00000001/assign", {"queue": "baggage"})
+    assert answer["queue"] == "baggage"
+    page = await bench.get("/conversations", params={"queue": "baggage"})
+    assert [item["reference"] for item in page["items"]] == ["FD-00000001"]
+
+
+async def test_an_unknown_agent_or_queue_is_named_as_the_field_at_fault(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    path = "/conversations/FD-00000001/assign"
+    for body, field in (
+        ({"agent": "nobody@example.com"}, "agent"),
+        ({"agent": "gone@example.com"}, "agent"),
+        ({"queue": "luggage"}, "queue"),
+    ):
+        problem = await bench.refused(422, "POST", path, json=body)
+        assert [entry["field"] for entry in problem["errors"]] == [field]
+    assert "general, baggage" in problem["detail"]
+
+
+async def test_an_assignment_must_name_somebody(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    for body in ({}, {"agent": None}, {"agent": None, "queue": None}):
+        path = "/conversations/FD-00000001/assign"
+        problem = await bench.refused(422, "POST", path, json=body)
+        assert "give at least one" in problem["errors"][0]["reason"]
+
+
+async def test_a_conversation_is_resolved_once(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    path = "/conversations/FD-00000001/resolve"
+    answer = await bench.post(path, {"disposition": "solved"})
+    assert answer["status"] == "resolved"
+    assert answer["disposition"] == "solved"
+    problem = await bench.refused(409, "POST", path, json={"disposition": "solved"})
+    assert "resolved already" in problem["detail"]
+
+
+async def test_an_unknown_disposition_is_refused_with_those_there_are(bench: Bench) -> None:
+    await begin_conversation(bench, 1)
+    path = "/conversations/FD-00000001/resolve"
+    problem = await bench.refused(422, "POST", path, json={"disposition": "fine"})
+    assert problem["errors"][0]["field"] == "disposition"
+    assert "solved" in problem["errors"][0]["reason"]
+
+
+async def test_lists_are_narrowed_by_status_and_by_words(bench: Bench) -> None:
+    await begin_conversation(bench, 1, text="My suitcase is lost")
+    await begin_conversation(bench, 2, text="Can I bring a cello?")
+    await bench.post("/conversations/FD-00000002/resolve", {"disposition": "answered"})
+    for params, expected in (
+        ({"status": "open"}, ["FD-00000001"]),
+        ({"status": "resolved"}, ["FD-00000002"]),
+        ({"q": "SUITCASE"}, ["FD-00000001"]),
+        ({"q": "fd-00000002"}, ["FD-00000002"]),
+        ({"q": "100%"}, []),
+        ({"status": "", "queue": "", "assignee": "", "q": ""}, ["FD-00000002", "FD-00000001"]),
+    ):
+        page = await bench.get("/conversations", params=params)
+        assert [item["reference"] for item in page["items"]] == expected
+        assert page["next"] is None
+
+
+async def test_an_unknown_conversation_is_not_found(bench: Bench) -> None:
+    for method, path in (
+        ("GET", "/conversations/FD-NONE"),
+        ("POST", "/conversations/FD-NONE/replies"),
+        ("POST", "/conversations/FD-NONE/notes"),
+    ):
+        body = {"json": {"text": "Hello"}} if method == "POST" else {}
+        problem = await bench.refused(404, method, path, **body)
+        assert "FD-NONE" in problem["detail"]
