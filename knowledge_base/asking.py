@@ -53,8 +53,8 @@ def _ask_about(index: LocaleIndex, text: str, limit: int, *, worth: float) -> Ma
         PartScore(
             match=as_match(index.corpus.articles[place], chance * worth),
             classifier=float(parts.shares[place]),
-            nearest_variant=float(parts.nearest[place]),
-            words_covered=float(parts.covered[place]),
+            nearest_variant=min(1.0, float(parts.nearest[place])),
+            words_covered=min(1.0, float(parts.covered[place])),
             exact=place in exact,
         )
         for place, chance in zip(order, chances, strict=True)

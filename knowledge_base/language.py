@@ -12,6 +12,9 @@ SHORT_TEXT = 4
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+FEW_LETTERS = 5
+"""Letters of a whole text below which no guess is worth anything: `hi`, `ok`, `wifi`."""
+
 TELLING_WORDS = {
     "en": frozenset(
         """a about an and any anyone are been but can cannot cant check could did do does dont
@@ -76,7 +79,9 @@ class LanguageGuess:
         if told is not None:
             return told
         # One or two Latin words (a name, a place, "wifi") say little; other scripts say much.
-        if len(words) <= SHORT_TEXT and hint is not None and "".join(words).isascii():
+        letters = "".join(words)
+        says_little = len(words) <= SHORT_TEXT and hint is not None
+        if letters.isascii() and (says_little or len(letters) < FEW_LETTERS):
             return expected
         return self._identify(" ".join(words), expected)
 

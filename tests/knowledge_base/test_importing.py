@@ -1,0 +1,267 @@
+"""What can be imported is; what cannot is named by file, line and reason."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.errors import InvalidInputError
+from domain.knowledge import Article
+from knowledge_base.import_reading import ReadArticle, Refusal
+from knowledge_base.importing import read_articles
+from knowledge_base.jsonl_import import parse_jsonl
+from knowledge_base.markdown_import import parse_markdown
+
+pytestmark = pytest.mark.unit
+
+GOOD = {"id": "bag", "title": "Bags", "variants": ["how many bags"], "answer": "Two."}
+
+
+def give_line(**changes: object) -> bytes:
+    fields = {name: value for name, value in {**GOOD, **changes}.items() if value is not ...}
+    return json.dumps(fields).encode()
+
+
+def read_one(line: bytes) -> ReadArticle | Refusal:
+    (read,) = parse_jsonl([line], source="kb.jsonl")
+    return read
+
+
+def refuse_one(line: bytes) -> str:
+    read = read_one(line)
+    assert isinstance(read, Refusal)
+    assert (read.source, read.line) == ("kb.jsonl", 1)
+    return read.reason
+
+
+def test_a_line_becomes_an_article() -> None:
+    read = read_one(give_line(locale="DE", tags=["baggage", "fees"]))
+    assert isinstance(read, ReadArticle)
+    assert read.article == Article(
+        id="bag",
+        locale="de",
+        title="Bags",
+        variants=("how many bags",),
+        answer="Two.",
+        tags=("baggage", "fees"),
+    )
+
+
+def test_the_locale_is_english_unless_given() -> None:
+    read = read_one(give_line())
+    assert isinstance(read, ReadArticle)
+    assert read.article.locale == "en"
+
+
+def test_white_space_is_put_in_order_and_repeated_variants_count_once() -> None:
+    read = read_one(
+        give_line(title=" Two\t bags\n", variants=["How  many?", "how many", "why\x00not"])
+    )
+    assert isinstance(read, ReadArticle)
+    assert read.article.title == "Two bags"
+    assert read.article.variants == ("How many?", "why not")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"id": ...}, "id: is missing"),
+        ({"id": "  "}, "id: is empty"),
+        ({"id": 7}, "id: must be text, not int"),
+        ({"id": "x" * 300}, "id: is longer than 200 characters"),
+        ({"title": ...}, "title: is missing"),
+        ({"title": ""}, "title: is empty"),
+        ({"answer": ...}, "answer: is missing"),
+        ({"answer": " \n "}, "answer: is empty"),
+        ({"answer": None}, "answer: must be text"),
+        ({"variants": ...}, "variants: is missing"),
+        ({"variants": []}, "variants: is empty"),
+        ({"variants": "how many"}, "variants: must be a list of texts, not str"),
+        ({"variants": ["fine", ""]}, "variants.1: is empty"),
+        ({"variants": ["fine", 5]}, "variants.1: must be text, not int"),
+        ({"variants": ["?!"]}, "variants.0: has no word in it"),
+        ({"variants": ["\ud800"]}, "variants.0: holds half a surrogate pair"),
+        ({"tags": {"a": 1}}, "tags: must be a list"),
+        ({"locale": "english"}, "locale: must be a language code"),
+        ({"varients": ["x"]}, "varients: there is no such field; did you mean variants?"),
+        ({"awnser": "x"}, "awnser: there is no such field; did you mean answer?"),
+        ({"zzz": 1}, "zzz: there is no such field; known are id, title"),
+        ({"answer": "x" * 1_000_001}, "larger than 1,000,000 bytes"),
+    ],
+)
+def test_a_wrong_field_is_named_with_what_would_be_right(
+    changes: dict[str, object], reason: str
+) -> None:
+    assert reason in refuse_one(give_line(**changes))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"{", "not JSON at character 2"),
+        (b"[1, 2]", "must be a JSON object"),
+        (b"null", "must be a JSON object"),
+        (b'{"id": "\xff"}', "not UTF-8 at byte 9"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"1" * 10_000, "not JSON"),
+        (b'{"id": "a", "id": "b"}', "id: is given twice"),
+    ],
+)
+def test_a_broken_line_is_refused(line: bytes, reason: str) -> None:
+    assert reason in refuse_one(line)
+
+
+def test_the_rest_of_a_file_is_read_and_lines_are_counted() -> None:
+    lines = [b"\xef\xbb\xbf" + give_line(id="first"), b"\n", b"garbage\n", give_line(id="last")]
+    read = parse_jsonl(lines, source="kb.jsonl")
+    assert [(type(item).__name__, item.line) for item in read] == [
+        ("ReadArticle", 1),
+        ("Refusal", 3),
+        ("ReadArticle", 4),
+    ]
+
+
+MARKDOWN = """---
+id: bag
+title: How many bags?
+locale: de
+tags: [baggage, fees]
+variants:
+  - how many bags
+  - "is one bag: enough?"
+---
+
+Two.
+
+- one
+- two
+"""
+
+
+def refuse_markdown(text: str | bytes) -> tuple[int, str]:
+    content = text if isinstance(text, bytes) else text.encode()
+    read = parse_markdown(content, source="bag.md")
+    assert isinstance(read, Refusal)
+    return read.line, read.reason
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_front_matter_and_body_become_an_article(ending: str) -> None:
+    read = parse_markdown(MARKDOWN.replace("\n", ending).encode(), source="bag.md")
+    assert isinstance(read, ReadArticle)
+    assert read.article.id == "bag"
+    assert read.article.locale == "de"
+    assert read.article.variants == ("how many bags", "is one bag: enough?")
+    assert read.article.answer == "Two.\n\n- one\n- two"
+    assert read.article.topic == "baggage"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("# Only text", 1, "must begin with front matter"),
+        ("", 1, "must begin with front matter"),
+        ("---\nid: x\n", 1, "no closing --- line"),
+        ("---\nid: [x\ntitle: y\n---\nz", 3, "broken front matter"),
+        ("---\n- a\n---\nz", 1, "must hold id, title and variants"),
+        ("---\n---\nz", 1, "must hold id, title and variants"),
+        (MARKDOWN.replace("title:", "titel:"), 1, "titel: there is no such field; did you mean"),
+        (MARKDOWN.replace("id: bag", "id: 12"), 1, "id: must be text, not int; put it in quotes"),
+        (MARKDOWN.split("Two.", maxsplit=1)[0], 1, "answer: is empty"),
+        (MARKDOWN.replace("tags", "answer: x\ntags"), 1, "answer: belongs below"),
+        ("---\nid: !!python/object:os.system x\n---\nz", 2, "broken front matter"),
+        (b"---\nid: x\n\xff\n---\nz", 3, "not UTF-8 at byte 11"),
+        (b"x" * 1_000_001, 1, "larger than 1,000,000 bytes"),
+    ],
+)
+def test_broken_markdown_is_refused_where_it_breaks(
+    text: str | bytes, line: int, reason: str
+) -> None:
+    found_line, found_reason = refuse_markdown(text)
+    assert reason in found_reason
+    assert found_line == line
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_folder_is_read_through_in_order(tmp_path: Path) -> None:
+    write(tmp_path / "de" / "bag.md", MARKDOWN)
+    write(tmp_path / "en" / "bag.md", MARKDOWN.replace("locale: de", "locale: en"))
+    write(tmp_path / "broken.md", "nothing")
+    write(tmp_path / "picture.png", b"\x89PNG")
+    reading = read_articles(tmp_path)
+    assert [(article.id, article.locale) for article in reading.articles] == [
+        ("bag", "de"),
+        ("bag", "en"),
+    ]
+    assert [refusal.source for refusal in reading.refusals] == [str(tmp_path / "broken.md")]
+
+
+def test_the_first_of_two_with_one_id_in_a_locale_is_kept(tmp_path: Path) -> None:
+    lines = [give_line(), give_line(title="Again"), give_line(locale="de")]
+    reading = read_articles(write(tmp_path / "kb.jsonl", b"\n".join(lines)))
+    assert [article.title for article in reading.articles] == ["Bags", "Bags"]
+    (refusal,) = reading.refusals
+    assert (refusal.line, "kb.jsonl:1" in refusal.reason) == (2, True)
+
+
+def test_a_variant_stays_with_the_first_article_that_has_it(tmp_path: Path) -> None:
+    lines = [
+        give_line(),
+        give_line(id="two", variants=["How many BAGS?", "how heavy"]),
+        give_line(id="three", variants=["how many bags"]),
+        give_line(id="four", variants=["how many bags"], locale="de"),
+    ]
+    reading = read_articles(write(tmp_path / "kb.jsonl", b"\n".join(lines)))
+    assert [(article.id, article.variants) for article in reading.articles] == [
+        ("bag", ("how many bags",)),
+        ("two", ("how heavy",)),
+        ("four", ("how many bags",)),
+    ]
+    assert [refusal.line for refusal in reading.refusals] == [2, 3, 3]
+    assert "'How many BAGS?' belongs to bag already" in reading.refusals[0].reason
+
+
+def test_a_path_with_nothing_at_it_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="no such file or folder"):
+        read_articles(tmp_path / "nowhere.jsonl")
+
+
+def test_an_empty_file_and_an_empty_folder_hold_nothing(tmp_path: Path) -> None:
+    assert read_articles(tmp_path).articles == ()
+    assert read_articles(write(tmp_path / "kb.jsonl", b"")).refusals == ()
+
+
+def test_the_demo_articles_are_all_taken() -> None:
+    reading = read_articles(Path(__file__).parents[2] / "demo" / "articles")
+    assert reading.refusals == ()
+    assert {article.locale for article in reading.articles} == {"en", "de"}
+
+
+@given(st.lists(st.binary(max_size=120), max_size=4))
+@settings(deadline=None)
+def test_any_bytes_are_read_or_refused(lines: list[bytes]) -> None:
+    parse_jsonl(lines, source="kb.jsonl")
+    for line in lines:
+        parse_markdown(b"---\n" + line + b"\n---\nanswer", source="a.md")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from([*GOOD, "tags", "locale", "x"]), inner, max_size=6)
+        ),
+        max_leaves=12,
+    )
+)
+@settings(deadline=None)
+def test_any_json_is_read_or_refused(value: object) -> None:
+    parse_jsonl([json.dumps(value).encode()], source="kb.jsonl")
