@@ -37,7 +37,6 @@ class Call(Generic[QueryT, BodyT]):
         operations: the whole table, for the operations that describe it.
         agent: the token's holder as the desk knows them; for public operations nobody's name.
         path: the parts of the path that vary, such as `reference`.
-        content: the body as it arrived; empty where the operation takes none.
     """
 
     operation: "Operation[QueryT, BodyT]"
@@ -49,7 +48,6 @@ class Call(Generic[QueryT, BodyT]):
     path: Mapping[str, str]
     query: QueryT
     body: BodyT
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

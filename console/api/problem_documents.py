@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from channels.problems import problem_response
 from domain.clock import Ids
@@ -111,9 +111,9 @@ def _from_http(
         detail = f"{error.method} cannot be used here; use {allowed}"
         return ProblemError(405, detail, headers={"Allow": allowed})
     if error.status == 404:
-        near = process.extractOne(request.path[:200], paths, score_cutoff=60)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        return ProblemError(404, f"there is nothing at this path{hint}")
+        near = process.extractOne(request.path[:200], paths, scorer=fuzz.ratio, score_cutoff=75)
+        hint = f"did you mean {near[0]}?" if near else f"{min(paths)} lists what there is"
+        return ProblemError(404, f"there is nothing at this path; {hint}")
     return ProblemError(error.status if error.status in TITLES else 400, error.reason)
 
 

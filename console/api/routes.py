@@ -83,7 +83,9 @@ class _Server:
         token = await self._authenticate(request, operation)
         path = _read_path(request)
         query = parse_query(request, operation.query)
-        content = await read_content(request) if operation.body is not None else b""
+        body = None
+        if operation.body is not None:
+            body = parse_body(await read_content(request), operation.body)
         return Call(
             operation=operation,
             operations=self.operations,
@@ -93,8 +95,7 @@ class _Server:
             now=now,
             path=path,
             query=query,
-            body=None if operation.body is None else parse_body(content, operation.body),
-            content=content,
+            body=body,
         )
 
     async def _authenticate(self, request: web.Request, operation: Operation[Any, Any]) -> ApiToken:

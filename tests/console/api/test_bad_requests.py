@@ -133,7 +133,8 @@ async def test_a_body_that_does_not_match_its_encoding_is_refused(bench: Bench) 
 async def test_a_path_with_nothing_at_it_names_the_nearest(bench: Bench) -> None:
     problem = await bench.refused(404, "GET", "/conversation")
     assert "did you mean /api/v1/conversations?" in problem["detail"]
-    await bench.refused(404, "GET", "/zzz")
+    problem = await bench.refused(404, "GET", "/zzz")
+    assert "/api/v1 lists what there is" in problem["detail"]
     await bench.refused(404, "POST", "/conversations/FD-00000001/replies/1")
 
 
