@@ -1,0 +1,80 @@
+"""Who may pass: a handler is reached only through the permission its route declares."""
+
+import hmac
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from console.keys import SIGNED_IN, get_services
+from console.sessions import SignedIn, find_signed_in
+from domain.errors import AccessDeniedError
+from domain.staff import Permission, has_permission
+
+CSRF_FIELD: Final = "csrf"
+CSRF_HEADER: Final = "X-CSRF-Token"
+LOG_IN: Final = "/console/login"
+_SAFE: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
+
+
+def guard(handler: Handler, permission: Permission, *, csrf: bool) -> Handler:
+    """Let a handler be reached by those alone who may.
+
+    Args:
+        csrf: whether a change must repeat the session's token.
+    """
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        if request.method not in _SAFE:
+            _require_same_origin(request)
+        if permission is Permission.PUBLIC:
+            return await handler(request)
+        signed_in = await find_signed_in(get_services(request), request)
+        if signed_in is None:
+            return _send_to_log_in(request)
+        if not has_permission(signed_in.member.role, permission):
+            raise AccessDeniedError(
+                f"Your role, {signed_in.member.role}, does not include this. "
+                "Ask an administrator if you need it for your work."
+            )
+        if csrf and request.method not in _SAFE:
+            await _require_token(request, signed_in)
+        request[SIGNED_IN] = signed_in
+        return await handler(request)
+
+    return guarded
+
+
+def _require_same_origin(request: web.Request) -> None:
+    """Refuse what another site's page sends; log-in has no token that could tell."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get(hdrs.ORIGIN)
+    if site is not None:
+        foreign = site not in {"same-origin", "none"}
+    else:
+        foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if foreign:
+        raise AccessDeniedError("This came from a page of another site. Open the console itself.")
+
+
+async def _require_token(request: web.Request, signed_in: SignedIn) -> None:
+    given = request.headers.get(CSRF_HEADER)
+    if given is None:
+        field = (await request.post()).get(CSRF_FIELD)
+        given = field if isinstance(field, str) else ""
+    if not hmac.compare_digest(given.encode(), signed_in.csrf.encode()):
+        raise AccessDeniedError(
+            "This page is from an earlier log-in. Load it again and repeat what you did."
+        )
+
+
+def _send_to_log_in(request: web.Request) -> web.Response:
+    """Send a browser to the log-in page, and back to what it wanted to read."""
+    place = request.path_qs if request.method in _SAFE else "/console/"
+    target = f"{LOG_IN}?next={quote(place, safe='')}"
+    if "HX-Request" in request.headers:
+        return web.Response(status=401, headers={"HX-Redirect": LOG_IN})
+    if "text/event-stream" in request.headers.get(hdrs.ACCEPT, ""):
+        return web.Response(status=401)
+    return web.Response(status=303, headers={hdrs.LOCATION: target})

@@ -1,0 +1,60 @@
+"""Answers that every page gives in the same way."""
+
+import json
+from typing import Any
+
+from aiohttp import hdrs, web
+
+from console.keys import PAGES, SIGNED_IN, get_services
+from crm_store.inbox_counts import InboxCounts, count_inbox
+from crm_store.staff import list_queues
+
+
+def answer_page(
+    request: web.Request, template: str, *, status: int = 200, **context: Any
+) -> web.Response:
+    """Render a template as the answer; it is never kept by anybody on the way."""
+    services = get_services(request)
+    signed_in = request.get(SIGNED_IN)
+    text = request.app[PAGES].render(
+        template,
+        now=services.clock.now(),
+        me=signed_in.member if signed_in else None,
+        csrf=signed_in.csrf if signed_in else "",
+        **context,
+    )
+    headers = {hdrs.CACHE_CONTROL: "no-store"}
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+async def answer_staff_page(
+    request: web.Request, template: str, *, view: str = "", **context: Any
+) -> web.Response:
+    """Render a page of the console, with the views of the inbox beside it.
+
+    Args:
+        view: which view of the inbox is the current one, if any.
+    """
+    counts, queues = await read_views(request)
+    return answer_page(
+        request, template, counts=counts, queues=queues, current_view=view, **context
+    )
+
+
+async def read_views(request: web.Request) -> tuple[InboxCounts, Any]:
+    """Read what the list of views shows."""
+    store = get_services(request).store
+    counts = await store.read(count_inbox, request[SIGNED_IN].member.id)
+    return counts, await store.read(list_queues)
+
+
+def answer_change(request: web.Request, *, location: str, said: str) -> web.Response:
+    """Answer a change that was made: browsers go and look, htmx pages look again in place.
+
+    Args:
+        said: what was done, for the page to tell.
+    """
+    if "HX-Request" in request.headers:
+        trigger = json.dumps({"conversation-changed": True, "tell": said})
+        return web.Response(status=204, headers={"HX-Trigger": trigger})
+    return web.Response(status=303, headers={hdrs.LOCATION: location})

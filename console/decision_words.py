@@ -1,0 +1,66 @@
+"""What the bot decided, in a sentence; pure."""
+
+from typing import Final
+
+from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, RunAction
+
+_REASONS: Final = {
+    "asked_for_person": "the customer asked for a person",
+    "unknown": "it had no sure answer",
+    "none_of_these": "none of what it offered was right",
+    "attachment": "a file came without a question",
+    "opted_out": "the sender has opted out of automatic messages",
+}
+_SILENCES: Final = {
+    "automatic": "a machine wrote the message",
+    "with_person": "a person has the conversation",
+}
+_SMALL_TALK: Final = {
+    "greeting": "Greeted back",
+    "thanks": "Took the thanks",
+    "goodbye": "Said goodbye",
+    "empty": "Asked what it is about, as the message was empty",
+}
+
+
+def describe_decision(record: DecisionRecord, queue_titles: dict[str, str]) -> str:
+    """Say what the bot did, for a supervisor who reads it out."""
+    decision = record.decision
+    if isinstance(decision, Answer):
+        return _describe_answer(decision)
+    if isinstance(decision, Ask):
+        return f"Asked back, with {_count(len(decision.choices), 'choice')} to pick from."
+    if isinstance(decision, Escalate):
+        queue = queue_titles.get(decision.queue, decision.queue)
+        reason = _REASONS.get(decision.reason, decision.reason.replace("_", " "))
+        return f"Handed over to the queue {queue}, because {reason}."
+    if isinstance(decision, RunAction):
+        return f"Ran the self-service action {decision.action.replace('_', ' ')}."
+    silence = _SILENCES.get(decision.reason, decision.reason.replace("_", " "))
+    return f"Said nothing, because {silence}."
+
+
+def name_decision(decision: Decision) -> str:
+    """Name the kind of a decision in a word."""
+    return {
+        "Answer": "Answered",
+        "Ask": "Asked back",
+        "Escalate": "Handed over",
+        "RunAction": "Acted",
+        "Ignore": "Stayed silent",
+    }[type(decision).__name__]
+
+
+def _describe_answer(decision: Answer) -> str:
+    if decision.article is not None:
+        sure = f"{decision.article.confidence:.0%}".replace("%", " %")
+        return f"Answered with the article “{decision.article.title}”, {sure} sure."
+    kind = decision.context.get("kind", "")
+    if kind in _SMALL_TALK:
+        return f"{_SMALL_TALK[kind]}."
+    keyword = decision.context.get("keyword")
+    return f"Answered the keyword {keyword.upper()}." if keyword else "Answered at once."
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

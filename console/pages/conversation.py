@@ -1,0 +1,73 @@
+"""One conversation: everything said, why, by when, with whom; and the place to answer."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from aiohttp import web
+
+from console.answers import answer_page, answer_staff_page
+from console.decision_words import describe_decision
+from console.keys import PAGES, get_services, get_signed_in
+from crm_store.conversation_view import ConversationView, read_conversation_view
+from crm_store.staff import list_queues, list_staff
+from domain.conversations import Interaction
+from domain.errors import NotFoundError
+from domain.staff import Permission, has_permission
+
+# The parts of the page that look again by themselves.
+PARTS: Final = {
+    "head": "conversation/head.html",
+    "timeline": "conversation/timeline.html",
+    "side": "conversation/side.html",
+}
+
+
+async def show_conversation(request: web.Request) -> web.Response:
+    """Show the whole page."""
+    return await answer_staff_page(request, "conversation.html", **await _read(request))
+
+
+async def show_part(request: web.Request) -> web.Response:
+    """Show one part of the page, for a page that looks again."""
+    template = PARTS.get(request.match_info["part"])
+    if template is None:
+        raise NotFoundError(f"the page has no such part; there are {', '.join(PARTS)}")
+    return answer_page(request, template, **await _read(request))
+
+
+async def _read(request: web.Request) -> dict[str, Any]:
+    store, member = get_services(request).store, get_signed_in(request).member
+    view = await store.read(read_conversation_view, request.match_info["reference"])
+    queues, staff = await store.read(list_queues), await store.read(list_staff)
+    titles = {queue.name: queue.title for queue in queues}
+    return {
+        "it": view.conversation,
+        "seen": view,
+        "days": _group_by_day(request, view.interactions),
+        "why": _explain(view, titles),
+        "queues": queues,
+        "queue_titles": titles,
+        "colleagues": [
+            each for each in staff if each.active and has_permission(each.role, Permission.WORK)
+        ],
+        "staff_names": {each.id: each.name for each in staff},
+        "mine": view.conversation.assignee == member.id,
+    }
+
+
+def _group_by_day(
+    request: web.Request, said: Sequence[Interaction]
+) -> list[tuple[Any, list[Interaction]]]:
+    pages = request.app[PAGES]
+    return [
+        (day, list(group)) for day, group in groupby(said, lambda one: pages.group_by_day(one.at))
+    ]
+
+
+def _explain(view: ConversationView, titles: dict[str, str]) -> dict[str, Any]:
+    """Put what the bot decided beside the message that it was about."""
+    return {
+        record.interaction_id: {"record": record, "sentence": describe_decision(record, titles)}
+        for record in view.decisions
+    }

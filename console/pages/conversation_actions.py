@@ -1,0 +1,84 @@
+"""What staff do with a conversation."""
+
+from aiohttp import web
+
+from console.answers import answer_change
+from console.keys import get_services, get_signed_in
+from console.wording import name_disposition
+
+
+async def reply(request: web.Request) -> web.Response:
+    """Send words to the customer."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    await desk.reply(_reference(request), agent=agent, text=await _read_field(request, "text"))
+    return _done(request, "Reply sent.")
+
+
+async def note(request: web.Request) -> web.Response:
+    """Keep words for colleagues alone."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    await desk.note(_reference(request), agent=agent, text=await _read_field(request, "text"))
+    return _done(request, "Note kept. The customer does not see it.")
+
+
+async def take(request: web.Request) -> web.Response:
+    """Become the one who has the conversation."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    await desk.take(_reference(request), agent=agent)
+    return _done(request, "This conversation is yours now.")
+
+
+async def release(request: web.Request) -> web.Response:
+    """Give the conversation back to its queue."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    await desk.release(_reference(request), agent=agent)
+    return _done(request, "Released. It waits in its queue again.")
+
+
+async def assign(request: web.Request) -> web.Response:
+    """Give the conversation to a colleague or to another queue."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    assignee, queue = await _read_field(request, "assignee"), await _read_field(request, "queue")
+    await desk.assign(
+        _reference(request), agent=agent, assignee=assignee or None, queue=queue or None
+    )
+    return _done(request, "Passed on.")
+
+
+async def resolve(request: web.Request) -> web.Response:
+    """End the conversation, saying how."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    disposition = await _read_field(request, "disposition")
+    await desk.resolve(_reference(request), agent=agent, disposition=disposition)
+    return _done(request, f"Resolved: {name_disposition(disposition).lower()}.")
+
+
+async def reopen(request: web.Request) -> web.Response:
+    """Take a resolved conversation up again."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    await desk.reopen(_reference(request), agent=agent)
+    return _done(request, "Open again.")
+
+
+async def tell_typing(request: web.Request) -> web.Response:
+    """Let the customer see that somebody writes, or has stopped."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    on = await _read_field(request, "on") == "1"
+    await desk.typing(_reference(request), agent=agent, on=on)
+    return web.Response(status=204)
+
+
+def _reference(request: web.Request) -> str:
+    return request.match_info["reference"]
+
+
+def _done(request: web.Request, said: str) -> web.Response:
+    return answer_change(
+        request, location=f"/console/conversations/{_reference(request)}", said=said
+    )
+
+
+async def _read_field(request: web.Request, name: str) -> str:
+    value = (await request.post()).get(name, "")
+    # Browsers send line ends as the HTML standard's form encoding has them (section 4.10.21.4).
+    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else ""

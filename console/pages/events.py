@@ -1,0 +1,73 @@
+"""The stream by which open pages learn that something changed."""
+
+import contextlib
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from console.event_words import HEARTBEAT, render_burst, render_event
+from console.keys import STOP_TOPIC, get_services
+from console.sessions import find_signed_in
+from crm_store.conversations import INBOX_TOPIC, conversation_topic, get_conversation
+from domain.channels import Follower, Signal, ThreadKey
+
+# Seconds; proxies cut connections that say nothing for a minute.
+_BEAT_EVERY: Final = 20.0
+# Seconds of quiet that end a burst of signals, and how many signals one may have.
+_QUIET: Final = 0.1
+_LONGEST_BURST: Final = 50
+_HEADERS: Final = {
+    hdrs.CONTENT_TYPE: "text/event-stream",
+    hdrs.CACHE_CONTROL: "no-store",
+    "X-Accel-Buffering": "no",
+}
+
+
+async def stream_events(request: web.Request) -> web.StreamResponse:
+    """Tell a page what changed, until it goes, its session ends or the server stops.
+
+    `?conversation=` names the conversation the page shows, if any. On (re)connecting a page is
+    told to look at everything once, since it may have missed something.
+    """
+    conversation, thread = await _find_topics(request)
+    stop = request.app[STOP_TOPIC]
+    topics = [topic for topic in (INBOX_TOPIC, stop, conversation, thread) if topic]
+    response = web.StreamResponse(headers=_HEADERS)
+    async with get_services(request).store.follow(*topics) as follower:
+        # The page may go at any moment; then there is nobody left to tell.
+        with contextlib.suppress(ConnectionResetError):
+            await response.prepare(request)
+            await response.write(render_event("inbox", "look"))
+            await response.write(render_event("conversation", "look"))
+            while (burst := await _next_burst(follower, stop)) is not None:
+                if not burst and not await _still_signed_in(request):
+                    break
+                await response.write(render_burst(burst, conversation, thread) or HEARTBEAT)
+    return response
+
+
+async def _find_topics(request: web.Request) -> tuple[str, str]:
+    reference = request.query.get("conversation")
+    if not reference:
+        return "", ""
+    found = await get_services(request).store.read(get_conversation, reference)
+    key = ThreadKey(channel=found.channel, account=found.account, thread=found.thread)
+    return conversation_topic(found.id), key.topic
+
+
+async def _next_burst(follower: Follower, stop: str) -> list[Signal] | None:
+    """Gather what comes in one breath; empty after a while of quiet, None when it is over."""
+    burst: list[Signal] = []
+    signal = await follower.next(_BEAT_EVERY)
+    while signal is not None:
+        if signal.topic == stop:
+            return None
+        burst.append(signal)
+        if len(burst) >= _LONGEST_BURST:
+            break
+        signal = await follower.next(_QUIET)
+    return burst
+
+
+async def _still_signed_in(request: web.Request) -> bool:
+    return await find_signed_in(get_services(request), request) is not None

@@ -1,0 +1,85 @@
+"""The inbox: which conversations wait for a person, in the order of need."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from aiohttp import web
+
+from console.answers import answer_page, answer_staff_page, read_views
+from console.keys import get_services, get_signed_in
+from crm_store.inbox import InboxFilter, list_work
+from crm_store.staff import list_staff
+from domain.errors import NotFoundError
+
+MOST_ROWS: Final = 100
+_LONGEST_SEARCH: Final = 200
+_QUEUE: Final = "queue:"
+_RESOLVED: Final = "resolved"
+
+# What each view shows, given the id of who looks.
+VIEWS: Final[Mapping[str, Callable[[str], dict[str, Any]]]] = {
+    "waiting": lambda _me: {"waiting": True, "unresolved": True},
+    "mine": lambda me: {"assignee": me, "unresolved": True},
+    "unassigned": lambda _me: {"unassigned": True, "unresolved": True, "in_queue": True},
+    "bot": lambda _me: {"with_bot": True, "unresolved": True},
+    _RESOLVED: lambda _me: {"status": _RESOLVED},
+}
+TITLES: Final[Mapping[str, str]] = {
+    "waiting": "All waiting",
+    "mine": "Mine",
+    "unassigned": "Unassigned",
+    "bot": "With the bot",
+    _RESOLVED: "Resolved",
+}
+
+
+async def show_inbox(request: web.Request) -> web.Response:
+    """Show one view of the inbox."""
+    view = request.query.get("view", "waiting")
+    return await answer_staff_page(
+        request, "inbox.html", view=view, **await _read_rows(request, view)
+    )
+
+
+async def show_rows(request: web.Request) -> web.Response:
+    """Show the list alone, for a page that looks again."""
+    view = request.query.get("view", "waiting")
+    return answer_page(request, "inbox/rows.html", **await _read_rows(request, view))
+
+
+async def show_views(request: web.Request) -> web.Response:
+    """Show the views with their counts alone."""
+    counts, queues = await read_views(request)
+    current = request.query.get("view", "")
+    return answer_page(
+        request, "inbox/views.html", counts=counts, queues=queues, current_view=current
+    )
+
+
+def choose_filter(view: str, me: str, words: str) -> InboxFilter:
+    """Say which conversations a view shows.
+
+    Raises:
+        NotFoundError: there is no such view.
+    """
+    q = words.strip()[:_LONGEST_SEARCH] or None
+    if view.startswith(_QUEUE):
+        return InboxFilter(queue=view.removeprefix(_QUEUE), unresolved=True, q=q)
+    if view not in VIEWS:
+        raise NotFoundError(f"there is no view {view!r} of the inbox; there are {', '.join(VIEWS)}")
+    return InboxFilter(**VIEWS[view](me), q=q)
+
+
+async def _read_rows(request: web.Request, view: str) -> dict[str, Any]:
+    store, me = get_services(request).store, get_signed_in(request).member.id
+    words = request.query.get("q", "")
+    rows = await store.read(list_work, choose_filter(view, me, words), limit=MOST_ROWS + 1)
+    staff = await store.read(list_staff)
+    return {
+        "rows": rows[:MOST_ROWS],
+        "more": len(rows) > MOST_ROWS,
+        "view": view,
+        "words": words,
+        "staff_names": {member.id: member.name for member in staff},
+        "titles": TITLES,
+    }

@@ -1,0 +1,111 @@
+"""Logging in and out."""
+
+import hashlib
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from aiohttp import hdrs, web
+
+from channels.rate_limit import network_key
+from console.answers import answer_page
+from console.keys import get_services
+from console.log_in_limit import FailureLimit
+from console.passwords import Passwords
+from console.sessions import begin_session, end_session, find_signed_in, forget_cookie
+from crm_store.staff import find_staff_by_email, record_password
+from domain.staff import StaffMember
+
+MOST_FAILURES: Final = 10
+PERIOD: Final = timedelta(minutes=15)
+PASSWORDS: Final = web.AppKey("passwords", Passwords)
+LIMIT: Final = web.AppKey("log_in_limit", FailureLimit)
+_HOME: Final = "/console/"
+# The same words for both, so that nobody learns which addresses have an account.
+_WRONG: Final = "That address and password do not fit together. Check both and try again."
+_LONGEST: Final = 1000  # characters; a password beyond is no password, but work to hash
+
+_log = structlog.get_logger()
+
+
+async def show_log_in(request: web.Request) -> web.Response:
+    """Show the form, or go on where somebody is logged in already."""
+    target = choose_target(request.query.get("next", ""))
+    if await find_signed_in(get_services(request), request) is not None:
+        return web.Response(status=303, headers={hdrs.LOCATION: target})
+    return answer_page(request, "log_in.html", email="", error="", next=target)
+
+
+async def log_in(request: web.Request) -> web.Response:
+    """Check the form and begin a session."""
+    form = await request.post()
+    email, password = str(form.get("email", "")).strip(), str(form.get("password", ""))
+    target = choose_target(str(form.get("next", "")))
+    keys = _limit_keys(request, email)
+    wait = _claim(request, keys)
+    if wait:
+        return _refuse_for_now(request, email, target, wait)
+    member = await _find_member(request, email, password)
+    if member is None:
+        _log.info("log_in_refused")
+        return answer_page(
+            request, "log_in.html", status=401, email=email, error=_WRONG, next=target
+        )
+    for key in keys:
+        request.app[LIMIT].forgive(key)
+    response = web.Response(status=303, headers={hdrs.LOCATION: target})
+    await begin_session(get_services(request), request, response, member)
+    _log.info("logged_in", staff_id=member.id)
+    return response
+
+
+async def log_out(request: web.Request) -> web.Response:
+    """End the session."""
+    await end_session(get_services(request), request)
+    response = web.Response(status=303, headers={hdrs.LOCATION: "/console/login"})
+    forget_cookie(response)
+    return response
+
+
+def choose_target(wanted: str) -> str:
+    """Say where to go after logging in: a page of the console, never another site."""
+    harmless = wanted.startswith(_HOME) and "\\" not in wanted and wanted.isprintable()
+    return wanted if harmless and not wanted.startswith("/console/login") else _HOME
+
+
+async def _find_member(request: web.Request, email: str, password: str) -> StaffMember | None:
+    """Find who logs in; as much work is done for an unknown address as for a wrong password."""
+    services, passwords = get_services(request), request.app[PASSWORDS]
+    member = await services.store.read(find_staff_by_email, email)
+    known = member if member is not None and member.active else None
+    fits = await passwords.verify(known.password_hash if known else None, password[:_LONGEST])
+    if known is None or not fits or len(password) > _LONGEST:
+        return None
+    renewed = await passwords.rehash(known.password_hash, password)
+    if renewed is not None:
+        await services.store.run(record_password, known.id, renewed)
+    return known
+
+
+def _limit_keys(request: web.Request, email: str) -> tuple[str, str]:
+    address = hashlib.sha256(email.lower().encode()).hexdigest()
+    return f"address:{address}", f"network:{network_key(request.remote or '')}"
+
+
+def _claim(request: web.Request, keys: tuple[str, str]) -> int:
+    """Count the attempt under both keys; the longer wait holds."""
+    now = get_services(request).clock.now()
+    return max(request.app[LIMIT].claim(key, now) for key in keys)
+
+
+def _refuse_for_now(request: web.Request, email: str, target: str, wait: int) -> web.Response:
+    minutes = -(-wait // 60)
+    error = (
+        f"Too many attempts failed. Wait {minutes} minute{'s' if minutes > 1 else ''} and try "
+        "again, or ask an administrator for a new password."
+    )
+    response = answer_page(
+        request, "log_in.html", status=429, email=email, error=error, next=target
+    )
+    response.headers[hdrs.RETRY_AFTER] = str(wait)
+    return response

@@ -1,0 +1,128 @@
+"""Templates made into pages, with the words and times that all of them share."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import jinja2
+from markupsafe import Markup
+
+from console import times, wording
+from console.decision_words import name_decision
+from console.static_files import StaticFiles
+
+FOLDER: Final = Path(__file__).with_name("templates")
+
+
+class Pages:
+    """Renders the templates of a folder; everything is escaped, nothing may be undefined.
+
+    Args:
+        time_zone: IANA name of the zone in which times are told.
+    """
+
+    def __init__(self, static: StaticFiles, *, company: str, time_zone: str, demo: bool) -> None:
+        self._zone = ZoneInfo(time_zone)
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {"static": static.address, "company": company, "demo": demo}
+        self._environment.globals |= _words()
+        self._environment.filters |= self._times()
+
+    def render(self, template: str, *, now: datetime, **context: Any) -> str:
+        """Render a template at an instant.
+
+        Raises:
+            jinja2.UndefinedError: the template uses what it was not given.
+        """
+        return self._environment.get_template(template).render(now=now, **context)
+
+    def group_by_day(self, at: datetime) -> Any:
+        """Tell the day an instant belongs to where the company is."""
+        return at.astimezone(self._zone).date()
+
+    def _times(self) -> Mapping[str, Any]:
+        zone = self._zone
+
+        @jinja2.pass_context
+        def ago(context: jinja2.runtime.Context, at: datetime) -> Markup:
+            return self._mark(at, times.describe_ago(at, context["now"], zone))
+
+        @jinja2.pass_context
+        def waiting(context: jinja2.runtime.Context, since: datetime) -> Markup:
+            return self._mark(since, times.describe_span(context["now"] - since))
+
+        @jinja2.pass_context
+        def due(context: jinja2.runtime.Context, at: datetime) -> times.Due:
+            return times.assess_due(at, context["now"])
+
+        @jinja2.pass_context
+        def day(context: jinja2.runtime.Context, at: datetime) -> str:
+            today = self.group_by_day(context["now"])
+            return times.describe_day(self.group_by_day(at), today)
+
+        def clock(at: datetime) -> Markup:
+            return self._mark(at, times.describe_time(at, zone))
+
+        def exact(at: datetime) -> str:
+            return times.describe_exact(at, zone)
+
+        def fact(value: Any) -> Any:
+            return _tell_fact(value, zone)
+
+        return {
+            "ago": ago,
+            "waiting": waiting,
+            "due": due,
+            "day": day,
+            "clock": clock,
+            "exact": exact,
+            "fact": fact,
+        }
+
+    def _mark(self, at: datetime, words: str) -> Markup:
+        exact = times.describe_exact(at, self._zone)
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(
+            at.isoformat(timespec="seconds"), exact, words
+        )
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "name_channel": wording.name_channel,
+        "name_address_kind": wording.name_address_kind,
+        "name_customer": wording.name_customer,
+        "name_disposition": wording.name_disposition,
+        "name_decision": name_decision,
+        "name_status": wording.name_status,
+        "name_term": wording.name_term,
+        "clock_names": wording.CLOCKS,
+        "dispositions": wording.DISPOSITIONS,
+        "initials": wording.find_initials,
+        "hue": wording.choose_hue,
+        "shorten": wording.shorten,
+        "delivery_of": wording.describe_delivery,
+        "describe_size": wording.describe_size,
+    }
+
+
+def _tell_fact(value: Any, zone: ZoneInfo) -> Any:
+    """Tell a value of a customer's attributes; an instant in the company's zone."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    if not isinstance(value, str) or "T" not in value:
+        return value
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return value if at.tzinfo is None else times.describe_exact(at, zone)

@@ -1,0 +1,49 @@
+"""Every route of the console, with who may take it: the one place to read it."""
+
+from typing import Final
+
+from console.pages import conversation_actions as act
+from console.pages.conversation import show_conversation, show_part
+from console.pages.customer import show_customer
+from console.pages.events import stream_events
+from console.pages.files import show_file
+from console.pages.front import go_to_inbox, show_front
+from console.pages.inbox import show_inbox, show_rows, show_views
+from console.pages.log_in import log_in, log_out, show_log_in
+from console.pages.operations import replay, show_operations
+from console.route import Route
+from console.static_files import serve_static
+from domain.staff import Permission
+
+PUBLIC, WORK, OPERATE = Permission.PUBLIC, Permission.WORK, Permission.OPERATE
+
+
+_ONE: Final = "/console/conversations/{reference}"
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route("GET", "/", show_front, PUBLIC),
+    Route("GET", "/static/{path}", serve_static, PUBLIC),
+    Route("GET", "/static/vendor/{vendor_path}", serve_static, PUBLIC),
+    Route("GET", "/console", go_to_inbox, PUBLIC),
+    Route("GET", "/console/login", show_log_in, PUBLIC),
+    Route("POST", "/console/login", log_in, PUBLIC, csrf=False),
+    Route("POST", "/console/logout", log_out, WORK),
+    Route("GET", "/console/", show_inbox, WORK),
+    Route("GET", "/console/rows", show_rows, WORK),
+    Route("GET", "/console/views", show_views, WORK),
+    Route("GET", "/console/events", stream_events, WORK),
+    Route("GET", _ONE, show_conversation, WORK),
+    Route("GET", f"{_ONE}/parts/{{part}}", show_part, WORK),
+    Route("POST", f"{_ONE}/reply", act.reply, WORK),
+    Route("POST", f"{_ONE}/note", act.note, WORK),
+    Route("POST", f"{_ONE}/take", act.take, WORK),
+    Route("POST", f"{_ONE}/release", act.release, WORK),
+    Route("POST", f"{_ONE}/assign", act.assign, WORK),
+    Route("POST", f"{_ONE}/resolve", act.resolve, WORK),
+    Route("POST", f"{_ONE}/reopen", act.reopen, WORK),
+    Route("POST", f"{_ONE}/typing", act.tell_typing, WORK),
+    Route("GET", "/console/customers/{id}", show_customer, WORK),
+    Route("GET", "/console/files/{id}", show_file, WORK),
+    Route("GET", "/console/operations", show_operations, OPERATE),
+    Route("POST", "/console/operations/jobs/{id}/replay", replay, OPERATE),
+)

@@ -1,0 +1,87 @@
+// Writing: reply or note, a draft that survives everything, and a sign that somebody types.
+
+const form = document.getElementById("composer");
+const SAY_AGAIN = 4000; // milliseconds; the customer's page forgets the sign after a little more
+
+if (form) {
+  const text = form.elements.text;
+  const drafts = Object.fromEntries(
+    ["reply", "note"].map((kind) => [kind, `draft:${form.dataset.reference}:${kind}`]),
+  );
+  const kind = () => form.elements.kind.value;
+  let last = kind();
+  let saidAt = 0;
+
+  const keep = (which = kind()) => {
+    if (text.value) {
+      sessionStorage.setItem(drafts[which], text.value);
+    } else {
+      sessionStorage.removeItem(drafts[which]);
+    }
+  };
+
+  const choose = () => {
+    const now = kind();
+    const address = `${form.dataset.here}/${now}`;
+    form.setAttribute("action", address);
+    form.setAttribute("hx-post", address);
+    // htmx keeps what it once read of an element; it has to look again.
+    window.htmx.process(form);
+    const capital = now === "reply" ? "Reply" : "Note";
+    text.placeholder = text.dataset[`placeholder${capital}`];
+    const hint = form.querySelector(".composer-hint");
+    hint.textContent = hint.dataset[`hint${capital}`];
+    const send = form.querySelector(".send");
+    send.querySelector("span").textContent = send.dataset[`words${capital}`];
+    text.value = sessionStorage.getItem(drafts[now]) ?? "";
+  };
+
+  const announce = (on) => {
+    if (on ? kind() !== "reply" || Date.now() - saidAt < SAY_AGAIN : !saidAt) {
+      return;
+    }
+    saidAt = on ? Date.now() : 0;
+    const token = form.elements.csrf.value;
+    fetch(`${form.dataset.here}/typing`, {
+      method: "POST",
+      body: new URLSearchParams({ on: on ? "1" : "0", csrf: token }),
+      keepalive: true,
+    }).catch(() => {});
+  };
+
+  for (const radio of form.elements.kind) {
+    radio.addEventListener("change", () => {
+      keep(last);
+      last = kind();
+      choose();
+      announce(false);
+      text.focus();
+    });
+  }
+
+  text.addEventListener("input", () => {
+    keep();
+    announce(text.value.trim() !== "");
+  });
+  text.addEventListener("blur", () => announce(false));
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".send"));
+    }
+  });
+
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form || !event.detail.successful) {
+      return;
+    }
+    // What was typed while it was on its way stays.
+    const sent = event.detail.requestConfig.parameters.text ?? "";
+    text.value = text.value.startsWith(sent) ? text.value.slice(sent.length).trimStart() : text.value;
+    keep();
+    announce(false);
+    text.focus();
+  });
+
+  text.value = sessionStorage.getItem(drafts[kind()]) ?? text.value;
+}

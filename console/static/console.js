@@ -1,0 +1,7 @@
+// The console's behaviour, put together; every part is a module of its own.
+import "./keyed_swap.js";
+import "./toasts.js";
+import "./menus.js";
+import "./keyboard.js";
+import "./scrolling.js";
+import "./composer.js";
