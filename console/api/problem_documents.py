@@ -111,7 +111,7 @@ def _from_http(
         detail = f"{error.method} cannot be used here; use {allowed}"
         return ProblemError(405, detail, headers={"Allow": allowed})
     if error.status == 404:
-        near = process.extractOne(request.path[:200], paths, scorer=fuzz.ratio, score_cutoff=75)
+        near = process.extractOne(request.path[:200], paths, scorer=fuzz.ratio, score_cutoff=85)
         hint = f"did you mean {near[0]}?" if near else f"{min(paths)} lists what there is"
         return ProblemError(404, f"there is nothing at this path; {hint}")
     return ProblemError(error.status if error.status in TITLES else 400, error.reason)
