@@ -29,11 +29,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadArticle:
-    """An article and where it was read."""
+    """An article and where it was read.
+
+    Attributes:
+        warning: what its author should still mend, or None.
+    """
 
     article: Article
     source: str
     line: int
+    warning: str | None = None
 
     def refuse(self, reason: str) -> Refusal:
         """Say that something about this article was refused."""

@@ -51,6 +51,8 @@ def _read_jsonl(file: Path) -> list[ReadArticle | Refusal]:
 def settle_articles(read: Iterable[ReadArticle | Refusal]) -> ImportReading:
     """Let the first of two articles keep an id, and the first of two keep a variant.
 
+    What an article that is taken loses or lacks is among the refusals, as a warning.
+
     Pure. An article left without a variant of its own is refused.
     """
     kept: dict[tuple[str, str], ReadArticle] = {}
@@ -65,6 +67,7 @@ def settle_articles(read: Iterable[ReadArticle | Refusal]) -> ImportReading:
             article, lost = _claim_variants(item, owners)
             refusals += lost
             if article is not None:
+                refusals += [item.refuse(item.warning)] if item.warning else []
                 kept[article.id, article.locale] = replace(item, article=article)
     return ImportReading(
         articles=tuple(item.article for item in kept.values()), refusals=tuple(refusals)

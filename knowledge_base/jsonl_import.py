@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 
 from domain.errors import InvalidInputError
-from knowledge_base.article_fields import parse_article
+from knowledge_base.article_fields import describe_stand_in, parse_article
 from knowledge_base.import_reading import LARGEST_ARTICLE, Fields, ReadArticle, Refusal
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -21,8 +21,9 @@ def parse_jsonl(lines: Iterable[bytes], *, source: str) -> list[ReadArticle | Re
         if not content.strip():
             continue
         try:
-            article = parse_article(_parse_fields(content))
-            read.append(ReadArticle(article=article, source=source, line=number))
+            fields = _parse_fields(content)
+            article, warning = parse_article(fields), describe_stand_in(fields)
+            read.append(ReadArticle(article=article, source=source, line=number, warning=warning))
         except InvalidInputError as error:
             read.append(Refusal(source=source, line=number, reason=str(error)))
     return read

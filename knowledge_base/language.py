@@ -63,6 +63,11 @@ class LanguageGuess:
 
     languages: tuple[str, ...]
 
+    def load(self) -> None:
+        """Load the model now, off the event loop, so that no customer's text has to wait for it."""
+        if len(self.languages) > 1:
+            _load_identifier()
+
     def guess(self, text: str, hint: str | None = None) -> str:
         """Return one of the languages.
 

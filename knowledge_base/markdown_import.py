@@ -7,7 +7,7 @@ Between two lines of three dashes stand `id`, `title`, `variants` and, if wanted
 import yaml
 
 from domain.errors import InvalidInputError
-from knowledge_base.article_fields import parse_article
+from knowledge_base.article_fields import describe_stand_in, parse_article
 from knowledge_base.import_reading import LARGEST_ARTICLE, Fields, ReadArticle, Refusal
 
 _FENCE = "---"
@@ -20,12 +20,13 @@ def parse_markdown(content: bytes, *, source: str) -> ReadArticle | Refusal:
         fields = _parse_front_matter(front)
         if "answer" in fields:
             raise InvalidInputError("belongs below the front matter", field="answer")
-        article = parse_article({**fields, "answer": body})
+        fields = {**fields, "answer": body}
+        article, warning = parse_article(fields), describe_stand_in(fields)
     except _BrokenFrontMatterError as error:
         return Refusal(source=source, line=error.line, reason=str(error))
     except InvalidInputError as error:
         return Refusal(source=source, line=1, reason=str(error))
-    return ReadArticle(article=article, source=source, line=1)
+    return ReadArticle(article=article, source=source, line=1, warning=warning)
 
 
 class _BrokenFrontMatterError(Exception):

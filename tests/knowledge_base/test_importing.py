@@ -74,7 +74,6 @@ def test_white_space_is_put_in_order_and_repeated_variants_count_once() -> None:
         ({"title": ...}, "title: is missing"),
         ({"title": ""}, "title: is empty"),
         ({"answer": ...}, "answer: is missing"),
-        ({"answer": " \n "}, "answer: is empty"),
         ({"answer": None}, "answer: must be text"),
         ({"variants": ...}, "variants: is missing"),
         ({"variants": []}, "variants: is empty"),
@@ -226,6 +225,16 @@ def test_a_variant_stays_with_the_first_article_that_has_it(tmp_path: Path) -> N
     ]
     assert [refusal.line for refusal in reading.refusals] == [2, 3, 3]
     assert "'How many BAGS?' belongs to bag already" in reading.refusals[0].reason
+
+
+def test_an_article_without_an_answer_is_taken_with_a_warning(tmp_path: Path) -> None:
+    write(tmp_path / "empty.md", MARKDOWN.split("Two.", maxsplit=1)[0])
+    write(tmp_path / "kb.jsonl", give_line(answer=" \n "))
+    for path in (tmp_path, tmp_path / "kb.jsonl"):
+        reading = read_articles(path)
+        (article,) = reading.articles
+        assert article.answer == article.title
+        assert ["answer: is empty" in refusal.reason for refusal in reading.refusals] == [True]
 
 
 def test_a_path_with_nothing_at_it_is_an_error(tmp_path: Path) -> None:
