@@ -1,0 +1,112 @@
+"""What the matcher says to the story's messages, kept in a file: training it takes seconds.
+
+Whoever changes an article or the story runs `python -m demo.recorded_matches` afterwards; a test
+fails where the file no longer leads to the decisions that the matcher itself would.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from bot.understanding import Understander
+from demo.story_files import ARTICLES, FOLDER, Story, load_story
+from domain.knowledge import Article, ArticleMatch, Matcher
+from knowledge_base.importing import read_articles
+from knowledge_base.matcher import train_matcher
+
+FILE: Final = FOLDER / "matches.json"
+
+# For each text the matcher was asked about: article ids with confidences, best first.
+Matches: TypeAlias = Mapping[str, Sequence[tuple[str, float]]]
+
+
+class RecordedMatcher:
+    """Answers from the file; implements `domain.knowledge.Matcher`."""
+
+    version = 1
+
+    def __init__(self, articles: Iterable[Article], matches: Matches) -> None:
+        self._articles = {(article.id, article.locale): article for article in articles}
+        self._matches = matches
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages it has articles in."""
+        return tuple(sorted({locale for _, locale in self._articles}))
+
+    def match(
+        self, text: str, *, locale: str | None = None, limit: int = 3
+    ) -> tuple[ArticleMatch, ...]:
+        """Return what was recorded for the text; nothing for any other."""
+        return tuple(
+            self._match(article_id, locale or "en", confidence)
+            for article_id, confidence in self._matches.get(text, ())[:limit]
+        )
+
+    def _match(self, article_id: str, locale: str, confidence: float) -> ArticleMatch:
+        article = self._articles[article_id, locale]
+        return ArticleMatch(
+            article_id=article.id,
+            locale=article.locale,
+            version=1,
+            title=article.title,
+            confidence=confidence,
+            topic=article.topic,
+        )
+
+
+class _Recorder:
+    """Passes questions on to a matcher and keeps the answers."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self.matches: dict[str, list[tuple[str, float]]] = {}
+
+    @property
+    def version(self) -> int:
+        return self._matcher.version
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        return self._matcher.locales
+
+    def match(
+        self, text: str, *, locale: str | None = None, limit: int = 3
+    ) -> tuple[ArticleMatch, ...]:
+        found = self._matcher.match(text, locale=locale, limit=limit)
+        self.matches[text] = [(match.article_id, round(match.confidence, 3)) for match in found]
+        return found
+
+
+def make_understander(matcher: Matcher) -> Understander:
+    """Make an understander that believes the story about the language of a message."""
+    return Understander(lambda: matcher, lambda _text, hint: hint or "en", names=("Aurora",))
+
+
+def load_matches(articles: Iterable[Article]) -> RecordedMatcher:
+    """Read the file."""
+    return RecordedMatcher(articles, json.loads(FILE.read_text(encoding="utf-8")))
+
+
+def record_matches(story: Story, articles: Sequence[Article]) -> Matches:
+    """Ask a freshly trained matcher about every message of the story; takes seconds."""
+    recorder = _Recorder(train_matcher(articles, version=1))
+    understander = make_understander(recorder)
+    languages = {customer.key: customer.language for customer in story.customers}
+    for conversation in story.conversations:
+        for step in conversation.steps:
+            if step.customer is not None:
+                understander.understand(step.customer, hint=languages[conversation.customer])
+    return recorder.matches
+
+
+def write_matches(file: Path = FILE) -> None:
+    """Write the file anew."""
+    matches = record_matches(load_story(), read_articles(ARTICLES).articles)
+    lines = json.dumps(matches, ensure_ascii=False, indent=1, sort_keys=True)
+    file.write_text(f"{lines}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_matches()

@@ -1,0 +1,165 @@
+"""An empty database becomes Aurora Airways after some busy weeks, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.articles import import_articles
+from bot.tools import BotSettings, Tools
+from bot.understanding import Understander
+from crm_store.articles import count_articles
+from crm_store.customers import record_customer, record_identity
+from crm_store.staff import list_staff, record_queue, record_staff_member
+from crm_store.store import Store
+from crm_store.transaction import Transaction
+from demo.bookings import make_booking, refresh_demo
+from demo.recorded_matches import load_matches, make_understander
+from demo.story_channels import make_story_channels
+from demo.story_files import ARTICLES, Story, ToldCustomer, load_story
+from demo.story_player import StoryPlayer
+from domain.clock import Clock, Ids
+from domain.knowledge import Article
+from domain.messages import Address
+from domain.staff import Queue, StaffMember
+from knowledge_base.importing import read_articles
+
+__all__ = ["COMPANY", "refresh_demo", "seed_demo"]
+
+COMPANY = "Aurora Airways"
+_AUTHOR = "Demo data"
+# Articles and staff are older than the oldest message of the story.
+_FOUNDED = timedelta(days=60)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seeding:
+    """Everything that is read and made before the transaction."""
+
+    story: Story
+    articles: Sequence[Article]
+    tools: Tools
+    password_hash: str
+    now: datetime
+
+
+async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str) -> bool:
+    """Put the demo company into a database that holds neither staff nor articles.
+
+    Args:
+        password_hash: of the one password that all demo log-ins share.
+
+    Returns:
+        False where there was somebody or something already, so that nothing was changed.
+    """
+    if not await store.read(_is_empty):
+        return False
+    story, articles = load_story(), read_articles(ARTICLES).articles
+    understander = make_understander(load_matches(articles))
+    seeding = _Seeding(
+        story=story,
+        articles=articles,
+        tools=_make_tools(store, clock, ids, understander),
+        password_hash=password_hash,
+        now=clock.now(),
+    )
+    seeded = await store.run(_seed, seeding)
+    if seeded:
+        log.info("demo_seeded", articles=len(articles), customers=len(story.customers))
+    return seeded
+
+
+def _make_tools(store: Store, clock: Clock, ids: Ids, understander: Understander) -> Tools:
+    return Tools(
+        store=store,
+        clock=clock,
+        ids=ids,
+        channels=make_story_channels(clock, ids, company=COMPANY),
+        understander=understander,
+        settings=BotSettings(company=COMPANY),
+        count=_count_nothing,
+    )
+
+
+def _count_nothing(event: str, **labels: str) -> None:
+    """What the story did is nothing that operators should see as traffic."""
+
+
+def _is_empty(tx: Transaction) -> bool:
+    return not list_staff(tx) and not count_articles(tx)
+
+
+def _seed(tx: Transaction, seeding: _Seeding) -> bool:
+    # Two processes that start at once meet at the queues' rows; the second then finds staff.
+    _record_queues(tx, seeding.story)
+    if not _is_empty(tx):
+        return False
+    founded = seeding.now - _FOUNDED
+    staff = _record_staff(tx, seeding, founded)
+    import_articles(tx, seeding.articles, author=_AUTHOR, now=founded)
+    visitors = {
+        told.key: visitor
+        for told in seeding.story.customers
+        if (visitor := _record_customer(tx, seeding, told)) is not None
+    }
+    customers = {told.key: told for told in seeding.story.customers}
+    player = StoryPlayer(seeding.tools, customers, visitors, staff)
+    player.play(tx, seeding.story.conversations, now=seeding.now)
+    return True
+
+
+def _record_queues(tx: Transaction, story: Story) -> None:
+    for position, told in enumerate(story.queues):
+        queue = Queue(
+            name=told.name,
+            title=told.title,
+            topics=told.topics,
+            is_default=told.default,
+            first_response_minutes=told.first_response_minutes,
+            position=position,
+        )
+        record_queue(tx, queue)
+
+
+def _record_staff(tx: Transaction, seeding: _Seeding, founded: datetime) -> dict[str, StaffMember]:
+    staff = {
+        told.key: StaffMember(
+            id=seeding.tools.ids.new(),
+            email=told.email,
+            name=told.name,
+            role=told.role,
+            password_hash=seeding.password_hash,
+            active=True,
+            created_at=founded,
+        )
+        for told in seeding.story.staff
+    }
+    for member in staff.values():
+        record_staff_member(tx, member)
+    return staff
+
+
+def _record_customer(tx: Transaction, seeding: _Seeding, told: ToldCustomer) -> str | None:
+    """Record a customer with addresses and bookings; return the chat's visitor id, if any."""
+    ids, since = seeding.tools.ids, seeding.now - timedelta(days=told.known_for_days, minutes=10)
+    customer_id, visitor = ids.new(), ids.new() if told.chats else None
+    bookings = [make_booking(booking, seeding.now) for booking in told.bookings]
+    record_customer(
+        tx,
+        customer_id=customer_id,
+        name=told.name,
+        language=told.language,
+        now=since,
+        tier=told.tier,
+        attributes={"bookings": bookings} if bookings else {},
+    )
+    for kind, value in (("phone", told.phone), ("email", told.email), ("visitor", visitor)):
+        if value is not None:
+            address = Address(kind=kind, value=value, verified=True)
+            record_identity(
+                tx, identity_id=ids.new(), customer_id=customer_id, address=address, now=since
+            )
+    return visitor

@@ -1,0 +1,149 @@
+"""The story of Aurora Airways as its files tell it; read strictly, so that a slip is noticed."""
+
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.conversations import Priority
+from domain.staff import Role
+
+FOLDER: Final = Path(__file__).with_name("story")
+ARTICLES: Final = Path(__file__).with_name("articles")
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ToldQueue(_Told):
+    """A staff queue; the first one in the file is shown first."""
+
+    name: str
+    title: str
+    topics: tuple[str, ...]
+    first_response_minutes: int
+    default: bool = False
+
+
+class ToldStaff(_Told):
+    """Somebody who works here; `key` is what steps call them."""
+
+    key: str
+    email: str
+    name: str
+    role: Role
+
+
+class ToldBooking(_Told):
+    """A booking, its departure told from the instant at which it is put on record."""
+
+    reference: Annotated[str, Field(pattern=r"^[A-Z0-9]{6}$")]
+    route: str
+    flight: str
+    departs_in_hours: int
+    passengers: Annotated[tuple[str, ...], Field(min_length=1)]
+    fare: Literal["Light", "Classic", "Flex", "Plus"]
+    seat: str
+
+
+class ToldCustomer(_Told):
+    """A customer.
+
+    Attributes:
+        chats: whether the website's chat knows them, so that they have a visitor's address too.
+    """
+
+    key: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    language: Literal["en", "de"]
+    tier: Literal["standard", "silver", "gold"] = "standard"
+    known_for_days: int
+    chats: bool = False
+    bookings: tuple[ToldBooking, ...] = ()
+
+
+class Step(_Told):
+    """One thing that happened; exactly one of the fields beside `after` and `agent` is set.
+
+    Attributes:
+        after: minutes since the step before.
+        agent: who did it, where it was staff.
+        settle: nobody wrote any more, so the matter was closed by itself.
+    """
+
+    after: int = 0
+    agent: str | None = None
+    customer: str | None = None
+    reply: str | None = None
+    note: str | None = None
+    take: bool = False
+    assign_to: str | None = None
+    priority: Priority | None = None
+    resolve: str | None = None
+    settle: bool = False
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        happened = self.model_dump(exclude={"after", "agent"}, exclude_defaults=True)
+        if len(happened) != 1:
+            raise ValueError(f"a step is one thing that happened, not {sorted(happened)}")
+        if (self.agent is None) != (self.customer is not None or self.settle):
+            raise ValueError("a step of staff names its agent, any other step names none")
+        return self
+
+
+class ToldConversation(_Told):
+    """A conversation, placed in time by `days_ago` and `at` (UTC), or by `minutes_ago`.
+
+    Attributes:
+        unreachable_from: the number of the step, counted from one, from which on the customer's
+            telephone is switched off.
+    """
+
+    customer: str
+    channel: Literal["sms", "web_chat", "web_form"]
+    subject: str | None = None
+    days_ago: int = 0
+    at: time | None = None
+    minutes_ago: int | None = None
+    unreachable_from: int | None = None
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_one_time(self) -> Self:
+        if (self.at is None) == (self.minutes_ago is None):
+            raise ValueError("give `days_ago` and `at`, or `minutes_ago`")
+        return self
+
+
+class Story(_Told):
+    """All of it."""
+
+    queues: tuple[ToldQueue, ...]
+    staff: tuple[ToldStaff, ...]
+    customers: tuple[ToldCustomer, ...]
+    conversations: tuple[ToldConversation, ...]
+
+
+def load_story(folder: Path = FOLDER) -> Story:
+    """Read the story's files.
+
+    Raises:
+        pydantic.ValidationError: naming what is wrong in which place.
+    """
+    staff, customers = _read(folder, "staff"), _read(folder, "customers")
+    conversations = [
+        *_read(folder, "history")["conversations"],
+        *_read(folder, "open")["conversations"],
+    ]
+    return Story.model_validate({**staff, **customers, "conversations": conversations})
+
+
+def _read(folder: Path, name: str) -> dict[str, Any]:
+    # A time of day in quotes and one without read the same to pydantic.
+    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
