@@ -2,7 +2,7 @@
 
 import secrets  # noqa: TID251 - this is the one place that makes identifiers
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.clock import Clock
 
@@ -13,6 +13,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID_LENGTH = 26
 REFERENCE_LENGTH = 8
 _RANDOM_BITS = 80
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SystemClock:
@@ -41,7 +42,7 @@ class SystemIds:
         Within a process each is greater than the one before, even where the clock stands still or
         goes back; https://github.com/ulid/spec.
         """
-        milliseconds = int(self._clock.now().timestamp() * 1000)
+        milliseconds = (self._clock.now() - _EPOCH) // timedelta(milliseconds=1)
         fresh = milliseconds << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
         with self._lock:
             self._last = fresh if fresh > self._last else self._last + 1
