@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.tools import LEASE, Tools
+from bot.tools import PROCESS_LEASE, Tools
 from crm_store.jobs import record_job
 from crm_store.raw_messages import KeptRaw, record_raw
 from crm_store.transaction import Transaction
@@ -37,6 +37,6 @@ def record_received(
         ordering_key=f"in:{raw.channel}:{raw.account}:{raw.source}",
         subject=kept.id,
         now=now,
-        lease_until=now + LEASE if at_once else None,
+        lease_until=now + PROCESS_LEASE if at_once else None,
     )
     return kept, job

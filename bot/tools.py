@@ -12,7 +12,10 @@ from domain.decisions import Understanding
 from domain.errors import NotFoundError
 from domain.routing import AnswerPolicy
 
+# Longer than a channel may take to send; a crashed process's deliveries wait so long.
 LEASE = timedelta(seconds=60)
+# Processing takes milliseconds, and a customer waits for it.
+PROCESS_LEASE = timedelta(seconds=15)
 
 
 class Understander(Protocol):

@@ -109,6 +109,7 @@ class Worker:
             await self._give_back(job, error)
         else:
             self.tools.count("job", kind=job.kind, outcome="done")
+            log.debug("job_done", job=job.id, kind=job.kind)
             for follow_up in follow_ups:
                 if follow_up.lease_until is not None:
                     self.start(follow_up)

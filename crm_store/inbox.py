@@ -24,6 +24,7 @@ class InboxFilter:
         waiting: only those in which the customer waits for a person.
         unresolved: only those that are not resolved.
         with_bot: only those that stand in no queue.
+        in_queue: only those that stand in one.
     """
 
     status: str | None = None
@@ -35,6 +36,7 @@ class InboxFilter:
     waiting: bool = False
     unresolved: bool = False
     with_bot: bool = False
+    in_queue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,8 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         found = found.where(conversations.c.status != ConversationStatus.RESOLVED)
     if wanted.with_bot:
         found = found.where(conversations.c.queue.is_(None))
+    if wanted.in_queue:
+        found = found.where(conversations.c.queue.is_not(None))
     return found if not wanted.q else found.where(_says(wanted.q))
 
 

@@ -123,6 +123,12 @@ def shunt_job(tx: Transaction, job: Job, *, error: str) -> None:
     tx.wake(TOPIC)
 
 
+def release_leases(tx: Transaction) -> int:
+    """Take back all leases and return their number; only where no other process can hold one."""
+    held = update(jobs).where(jobs.c.lease_until.is_not(None), jobs.c.state == JobState.READY)
+    return tx.execute(held.values(lease_until=None)).rowcount
+
+
 def replay_job(tx: Transaction, job_id: str, *, now: datetime) -> Job:
     """Give a shunted job its turn again, with all its attempts.
 

@@ -43,6 +43,11 @@ class PostgresStore:
         )
         self._signals = PostgresSignals(f"postgresql://{address}", hub, origin=_origin())
 
+    @property
+    def shared(self) -> bool:
+        """Any number of processes work on it."""
+        return True
+
     async def open(self) -> None:
         """Connect once, so that a wrong address is told now, and listen for word of others."""
         async with self._engine.connect() as connection:

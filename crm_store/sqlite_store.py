@@ -65,6 +65,11 @@ class SqliteStore:
         self._read_engine = _make_engine(path, "PRAGMA query_only=ON", "BEGIN")
         self._write_engine = _make_engine(path, "PRAGMA synchronous=FULL", "BEGIN IMMEDIATE")
 
+    @property
+    def shared(self) -> bool:
+        """One process has the file to itself."""
+        return False
+
     async def open(self) -> None:
         """Start the writer thread."""
         self._path.parent.mkdir(parents=True, exist_ok=True)

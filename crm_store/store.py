@@ -41,6 +41,11 @@ class Store(Protocol):
         """Tell followers in all processes something that need not be kept."""
         ...
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may work on the same record."""
+        ...
+
     async def open(self) -> None:
         """Connect; call once before anything else."""
         ...

@@ -13,6 +13,7 @@ from aiohttp import web
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
+from crm_store.jobs import release_leases
 from domain.errors import FrontdeskError
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.secret_file import get_secret
@@ -29,7 +30,7 @@ class NotReadyError(FrontdeskError):
     """The process has not started yet, or is about to stop."""
 
 
-async def run_server(settings: Settings) -> None:
+async def run_server(settings: Settings, *, demo: bool = False) -> None:
     """Serve HTTP and work on jobs until the process is told to stop."""
     await migrate(settings.database.url)
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
@@ -75,6 +76,9 @@ async def running(system: System) -> AsyncIterator[RunState]:
     """Keep store, index and worker running; drain them at the end."""
     await system.store.open()
     try:
+        if not system.store.shared:
+            # Whoever held them is gone: nobody else can have this database open.
+            await system.store.run(release_leases)
         await system.index.refresh()
         tasks = [
             asyncio.create_task(_supervised(name, work))

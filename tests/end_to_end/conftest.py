@@ -1,0 +1,89 @@
+"""A site on each engine, with a small knowledge base and queues, and the provider's stand-in."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot.articles import import_articles
+from crm_store.staff import record_queue
+from crm_store.store import Store, make_store
+from crm_store.transaction import Transaction
+from demo.sms_provider import PROVIDER, ProviderAuth, SmsProvider, make_sms_provider
+from domain.knowledge import Article
+from domain.staff import Queue
+from frontdesk.migrating import migrate
+from frontdesk.system import SystemClock, SystemIds
+from tests.end_to_end.processes import ACCOUNT_SID, AUTH_TOKEN, Site
+
+QUESTION = "how much cabin baggage may I take"
+ANSWER = "One bag of up to 8 kg."
+ARTICLES = (
+    ("cabin-baggage", "How much cabin baggage may I take?", QUESTION, ANSWER),
+    ("pets", "Can my dog fly with me?", "may I bring my dog on board", "Yes, in a carrier."),
+    ("refund", "How do I get a refund?", "I want my money back", "Ask for it on our website."),
+)
+
+
+@pytest.fixture
+async def provider() -> AsyncIterator[tuple[SmsProvider, str]]:
+    """The provider's stand-in on a real socket, and its address."""
+    auth = ProviderAuth(account_sid=ACCOUNT_SID, auth_token=AUTH_TOKEN)
+    app = make_sms_provider(auth, SystemIds(SystemClock()))
+    server = TestServer(app)
+    await server.start_server()
+    yield app[PROVIDER], str(server.make_url("")).rstrip("/")
+    await server.close()
+
+
+@pytest.fixture
+async def site(
+    tmp_path: Path, database_url: str, provider: tuple[SmsProvider, str]
+) -> AsyncIterator[Site]:
+    """A site that is set up but not running."""
+    site = Site(tmp_path, database_url, provider[1])
+    site.write_settings()
+    await migrate(database_url)
+    store = make_store(database_url)
+    await store.open()
+    await store.run(set_up)
+    await store.close()
+    yield site
+    await site.stop()
+
+
+@pytest.fixture
+async def record(site: Site) -> AsyncIterator[Store]:
+    """The site's record, to look into beside its processes."""
+    store = make_store(site.database_url)
+    await store.open()
+    yield store
+    await store.close()
+
+
+def set_up(tx: Transaction) -> None:
+    """Put queues and a few articles into an empty record."""
+    now = SystemClock().now()
+    for position, (name, topics) in enumerate((("general", ()), ("baggage", ("baggage",)))):
+        queue = Queue(
+            name=name,
+            title=name.title(),
+            topics=topics,
+            is_default=name == "general",
+            first_response_minutes=60,
+            position=position,
+        )
+        record_queue(tx, queue)
+    articles = (
+        Article(
+            id=name,
+            locale="en",
+            title=title,
+            variants=(variant,),
+            answer=answer,
+            tags=("baggage",),
+        )
+        for name, title, variant, answer in ARTICLES
+    )
+    import_articles(tx, articles, author="test", now=now)
