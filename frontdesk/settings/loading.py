@@ -72,7 +72,7 @@ def load_settings(
     try:
         checked = model.model_validate(tree.root)
     except ValidationError as error:
-        raise SettingsError([*problems, *describe_faults(error, tree, model, kinds)]) from None
+        raise SettingsError(_merge(problems, describe_faults(error, tree, model, kinds))) from None
     if problems:
         raise SettingsError(problems)
     settings = _to_settings(checked, kinds)
@@ -84,6 +84,12 @@ def make_model(kinds: Sequence[ChannelKind[Any]]) -> type[BaseModel]:
     lists: dict[str, Any] = {kind.name: (tuple[kind.settings, ...], ()) for kind in kinds}  # type: ignore[name-defined]
     channels = create_model("Channels", __base__=Section, **lists)
     return create_model("AllSettings", __base__=Settings, channels=(channels, channels()))
+
+
+def _merge(problems: Sequence[str], faults: Iterator[str]) -> list[str]:
+    """Leave out what is wrong with a setting only because of what was told of it already."""
+    told = {problem.partition(":")[0] for problem in problems}
+    return [*problems, *(fault for fault in faults if fault.partition(":")[0] not in told)]
 
 
 def _to_settings(checked: Any, kinds: Sequence[ChannelKind[Any]]) -> Settings:
