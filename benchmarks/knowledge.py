@@ -3,7 +3,7 @@
     python benchmarks/knowledge.py [DATA] [--every N]
 
 DATA is the folder that holds `kb/` (default `../shared/data`). rapidfuzz alone (the most alike
-variant by `WRatio`, its score as the confidence) is asked the same questions in the same run; its
+variant by `token_set_ratio`, its best scorer here; its score as the confidence) is asked the same questions in the same run; its
 time is the unit of the latencies. Each policy answers from its own threshold: the matcher at the
 product's, rapidfuzz at the one that gives it the same precision where there is any.
 """
@@ -96,7 +96,7 @@ def ask_rapidfuzz(articles: Sequence[Article]) -> Ask:
 
     def ask(text: str, locale: str) -> list[tuple[str, float]]:
         found = process.extract(
-            utils.default_process(text), choices[locale], scorer=fuzz.WRatio, limit=20
+            utils.default_process(text), choices[locale], scorer=fuzz.token_set_ratio, limit=20
         )
         best: dict[str, float] = {}
         for _, score, place in found:

@@ -168,7 +168,6 @@ def test_front_matter_and_body_become_an_article(ending: str) -> None:
         ("---\n---\nz", 1, "must hold id, title and variants"),
         (MARKDOWN.replace("title:", "titel:"), 1, "titel: there is no such field; did you mean"),
         (MARKDOWN.replace("id: bag", "id: 12"), 1, "id: must be text, not int; put it in quotes"),
-        (MARKDOWN.split("Two.", maxsplit=1)[0], 1, "answer: is empty"),
         (MARKDOWN.replace("tags", "answer: x\ntags"), 1, "answer: belongs below"),
         ("---\nid: !!python/object:os.system x\n---\nz", 2, "broken front matter"),
         (b"---\nid: x\n\xff\n---\nz", 3, "not UTF-8 at byte 11"),
