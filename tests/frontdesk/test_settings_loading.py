@@ -187,8 +187,8 @@ def test_a_secret_that_is_not_there_is_told_with_where_it_was_looked_for() -> No
         (
             '[company]\ntime_zone = "Europe/Berln"\n',
             (
-                "company.time_zone: 'Europe/Berln' is no IANA time zone; did you mean Europe/Berlin? "
-                "(frontdesk.toml, line 2)"
+                "company.time_zone: 'Europe/Berln' is no IANA time zone; "
+                "did you mean Europe/Berlin? (frontdesk.toml, line 2)"
             ),
         ),
         (
@@ -208,15 +208,15 @@ def test_a_secret_that_is_not_there_is_told_with_where_it_was_looked_for() -> No
         (
             "[bot]\nanswer_threshold = 0.5\nask_threshold = 0.6\n",
             (
-                "bot: ask_threshold (0.6) is above answer_threshold (0.5); the bot asks back where it "
-                "is less sure (frontdesk.toml, line 1)"
+                "bot: ask_threshold (0.6) is above answer_threshold (0.5); the bot asks back "
+                "where it is less sure (frontdesk.toml, line 1)"
             ),
         ),
         (
             SMS + SMS,
             (
-                "channels.sms.1.account: 'main' is the account of channels.sms.0 already; give each a "
-                "name of its own (frontdesk.toml, line 9)"
+                "channels.sms.1.account: 'main' is the account of channels.sms.0 already; give "
+                "each a name of its own (frontdesk.toml, line 9)"
             ),
         ),
         ("server = 3\n", "server: must be a table with keys of its own (frontdesk.toml, line 1)"),

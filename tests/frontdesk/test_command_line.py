@@ -1,0 +1,315 @@
+"""What an operator types, and what the exit code and the words are."""
+
+import asyncio
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.passwords import Passwords
+from crm_store.staff import find_api_token, find_staff_by_email
+from crm_store.store import make_store
+from domain.knowledge import Article
+from domain.staff import ApiToken, Role, StaffMember
+from frontdesk.command_line import COMMANDS, main
+from frontdesk.commands.kb_match import _make_understander, answer_lines
+from frontdesk.migrating import migrate
+from frontdesk.settings import load_settings
+
+DATABASE = "sqlite:///data/frontdesk.db"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory without a settings file."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def migrated(folder: Path) -> None:
+    """A database at this version, where the defaults have it."""
+    asyncio.run(migrate(DATABASE))
+
+
+def frontdesk(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the real command."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("frontdesk")), *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_command_is_installed_and_tells_errors_in_a_line() -> None:
+    wrong = frontdesk("settings", "show", "--set", "server.prot=1")
+
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr == (
+        "frontdesk: server.prot: there is no such setting; did you mean server.port? "
+        "(--set server.prot)\n"
+    )
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in COMMANDS:
+        with pytest.raises(SystemExit) as left:
+            main([*command.name.split(), "--help"])
+        told = " ".join(capsys.readouterr().out.split())
+        assert left.value.code == 0
+        assert " ".join(command.description.split()) in told
+        assert "--config" in told
+        assert "--set" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "frontdesk: the following arguments are required: COMMAND; see: frontdesk --help\n"),
+        (["token", "create"], "required: --role; see: frontdesk token create --help\n"),
+        (["serve"], "invalid choice: 'serve'"),
+    ],
+)
+def test_wrong_use_is_told_in_a_line(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+
+    told = capsys.readouterr().err
+    assert left.value.code == 2
+    assert words in told
+    assert told.count("\n") == 1
+
+
+def test_every_fault_of_the_settings_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate", "--set", "server.port=x", "--set", "bot.answer_threshold=2"]) == 2
+
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["frontdesk", "server.port"],
+        ["frontdesk", "bot.answer_threshold"],
+    ]
+
+
+def test_migrate_tells_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("The database was empty and is now at version ")
+    assert second.endswith(" already.")
+
+
+def test_a_command_that_needs_the_database_says_to_migrate_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["token", "create", "--role", "agent"]) == 2
+
+    assert capsys.readouterr().err.endswith("run: frontdesk migrate\n")
+
+
+def test_a_worker_needs_a_database_to_share(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["worker"]) == 2
+
+    assert "name a PostgreSQL in database.url" in capsys.readouterr().err
+
+
+def test_a_token_is_alone_on_its_line_and_only_its_digest_is_kept(
+    migrated: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["token", "create", "--role", "supervisor", "--name", "reports"]) == 0
+
+    token = capsys.readouterr().out.removesuffix("\n")
+    assert token.startswith("fdt_")
+    assert token.strip() == token
+
+    async def find() -> ApiToken | None:
+        store = make_store(DATABASE)
+        await store.open()
+        found = await store.read(find_api_token, hashlib.sha256(token.encode()).hexdigest())
+        await store.close()
+        return found
+
+    kept = asyncio.run(find())
+    assert kept is not None
+    assert (kept.role, kept.name) == (Role.SUPERVISOR, "reports")
+    assert token.encode() not in (folder / "data" / "frontdesk.db").read_bytes()
+
+
+def test_staff_can_be_added_once_and_log_in(
+    migrated: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "password").write_text("correct horse battery\n")
+    who = ["--email", "Ada@Example.com", "--name", "Ada", "--role", "agent"]
+    add = ["staff", "create", *who, "--password-file", "password"]
+
+    assert main(add) == 0
+    assert main(add) == 2
+
+    told = capsys.readouterr()
+    assert told.out == "Ada can log in at http://127.0.0.1:8080/console/ with ada@example.com.\n"
+    assert "has the address ada@example.com already" in told.err
+
+    async def find() -> tuple[StaffMember, bool]:
+        store = make_store(DATABASE)
+        await store.open()
+        found = await store.read(find_staff_by_email, "ada@example.com")
+        await store.close()
+        assert found is not None
+        return found, await Passwords().verify(found.password_hash, "correct horse battery")
+
+    member, fits = asyncio.run(find())
+    assert (member.name, member.role, fits) == ("Ada", Role.AGENT, True)
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "words"),
+    [
+        ("ada", "correct horse battery", "'ada' is no email address such as ada@example.com"),
+        ("ada@example.com", "short", "a password needs 15 to 256 characters"),
+        ("ada@example.com", "", "a password needs 15 to 256 characters"),
+    ],
+)
+def test_staff_with_a_wrong_address_or_password_are_refused(
+    folder: Path, email: str, password: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "password").write_text(password)
+    who = ["--email", email, "--name", "Ada", "--role", "agent"]
+
+    assert main(["staff", "create", *who, "--password-file", "password"]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    who = ["--email", "ada@example.com", "--name", "Ada", "--role", "agent"]
+
+    assert main(["staff", "create", *who, "--password-file", "nope"]) == 2
+    assert capsys.readouterr().err == "frontdesk: nope: No such file or directory\n"
+
+
+def test_doctor_tells_what_to_do_and_then_that_all_is_well(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    channels = ["--set", "channels.web_form.0.account=contact"]
+
+    assert main(["doctor", *channels]) == 1
+    before = capsys.readouterr().out
+    assert main(["migrate"]) == 0
+    capsys.readouterr()
+    assert main(["doctor", *channels]) == 0
+    after = capsys.readouterr().out
+
+    assert "FAIL  database: the database is still empty" in before
+    assert "run: frontdesk migrate" in before
+    names = [line[6:].partition(":")[0] for line in after.splitlines()]
+    assert {"settings", "data folder", "secret", "database", "clock", "knowledge", "jobs"} <= set(
+        names
+    )
+    assert "channel web_form contact" in names
+    assert all(line.startswith("ok    ") for line in after.splitlines())
+
+
+def test_doctor_finds_a_channel_that_does_not_work(
+    migrated: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sms = {
+        "account": "main",
+        "account_sid": "AC00000000000000000000000000000000",
+        "auth_token": "open sesame",
+        "from_number": "+15550100",
+        "api_base_url": "http://127.0.0.1:1",
+    }
+    given = [f"--set=channels.sms.0.{key}={value}" for key, value in sms.items()]
+
+    assert main(["doctor", *given]) == 1
+
+    told = capsys.readouterr().out
+    assert "FAIL  channel sms main: " in told
+    assert "open sesame" not in told
+
+
+def test_doctor_tells_faults_of_the_settings_like_all_others(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["doctor", "--set", "server.prot=1"]) == 1
+
+    assert capsys.readouterr().out.startswith("FAIL  settings: server.prot: there is no such")
+
+
+def test_articles_are_imported_once_and_refusals_are_told(
+    migrated: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = {"id": "pets", "title": "Pets", "variants": ["may I take my dog"], "answer": "Yes."}
+    lines = [json.dumps(article), "nonsense"]
+    (folder / "articles.jsonl").write_text("\n".join(lines) + "\n")
+
+    assert main(["kb", "import", "articles.jsonl"]) == 1
+    first = capsys.readouterr().out.splitlines()
+    (folder / "articles.jsonl").write_text(lines[0] + "\n")
+    assert main(["kb", "import", "articles.jsonl"]) == 0
+    second = capsys.readouterr().out.splitlines()
+
+    assert first[0] == "new: pets/en"
+    assert first[1].startswith("refused: articles.jsonl:2: ")
+    assert first[2] == "1 new, 0 changed, 0 unchanged, 1 refused"
+    assert second == ["0 new, 0 changed, 1 unchanged, 0 refused"]
+
+
+def test_kb_match_answers_each_line_also_the_ones_it_cannot_read() -> None:
+    settings = load_settings(None, (), {}).settings
+    articles = (
+        Article(id="pets", locale="en", title="Pets", variants=("may I take my dog",), answer="."),
+        Article(id="wifi", locale="en", title="Wifi", variants=("is there internet",), answer="."),
+    )
+    understander = _make_understander(settings, articles, 1)
+    given = [
+        b'{"id": 1, "text": "may I take my dog"}',
+        b"",
+        b"nonsense",
+        b'{"id": "two"}',
+        b"[]",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"id": 3, "text": ""}',
+    ]
+
+    first, *bad, last = answer_lines(given, understander, settings.bot.policy)
+
+    assert (first["id"], first["article"], first["answered"]) == (1, "pets", True)
+    assert first["candidates"][0] == {"article": "pets", "confidence": first["confidence"]}
+    assert 0 < first["confidence"] <= 1
+    assert [answer["id"] for answer in bad] == [None, "two", None, None, None]
+    assert all(answer["error"] for answer in bad)
+    assert last == {
+        "id": 3,
+        "article": None,
+        "confidence": 0.0,
+        "answered": False,
+        "candidates": [],
+    }
+
+
+def test_kb_match_works_on_the_published_articles(
+    migrated: None,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    article = {"id": "pets", "title": "Pets", "variants": ["may I take my dog"], "answer": "Yes."}
+    (folder / "articles.jsonl").write_text(json.dumps(article))
+    assert main(["kb", "import", "articles.jsonl"]) == 0
+    capsys.readouterr()
+
+    query = io.TextIOWrapper(io.BytesIO(b'{"id": "q", "text": "may I take my dog"}\n'))
+    monkeypatch.setattr(sys, "stdin", query)
+    assert main(["kb", "match", "--jsonl"]) == 0
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["article"] == "pets"
