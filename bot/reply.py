@@ -29,7 +29,7 @@ def record_agent_reply(
     text: str,
     now: datetime,
 ) -> tuple[Conversation, Job | None]:
-    """Record an agent's answer; whoever answers first has the conversation from then on.
+    """Record an agent's answer; the first person who answers has it from then on.
 
     Returns:
         The conversation, and the job that delivers the answer where one is needed.
@@ -42,9 +42,10 @@ def record_agent_reply(
         now=now,
         status=ConversationStatus.PENDING,
         queue=conversation.queue or get_default_queue(tx).name,
-        assignee=conversation.assignee or agent.id,
+        assignee=conversation.assignee or (agent.id if agent.can_log_in else None),
         waiting_since=None,
         resolved_at=None,
+        disposition=None,
         pending=None,
         first_response_at=conversation.first_response_at or now,
     )

@@ -49,6 +49,11 @@ class StaffMember:
     active: bool
     created_at: datetime
 
+    @property
+    def can_log_in(self) -> bool:
+        """Whether it is a person; a script's key acts as one but never has a conversation."""
+        return bool(self.password_hash)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:

@@ -12,7 +12,7 @@ from frontdesk.settings import LoggingSettings
 from frontdesk.traceback_text import render_traceback
 
 # Libraries that tell more than an operator wants to read; SQL statements hold what people wrote.
-QUIET = {"sqlalchemy": logging.WARNING, "asyncio": logging.WARNING, "alembic": logging.WARNING}
+QUIET = dict.fromkeys(("sqlalchemy", "asyncio", "alembic", "markdown_it"), logging.WARNING)
 
 
 def configure_logging(settings: LoggingSettings, stream: TextIO | None = None) -> None:

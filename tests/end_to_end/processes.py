@@ -101,6 +101,17 @@ account = "contact"
                 await asyncio.sleep(0.05)
         return process
 
+    async def start_worker(self) -> asyncio.subprocess.Process:
+        """Start a worker and wait until it takes work."""
+        before = self.logs().count('"ready"')
+        process = await self.start("worker")
+        async with asyncio.timeout(START_SECONDS):
+            while self.logs().count('"ready"') == before:
+                if process.returncode is not None:
+                    raise RuntimeError(self.logs())
+                await asyncio.sleep(0.05)
+        return process
+
     async def _is_ready(self, session: aiohttp.ClientSession) -> bool:
         with contextlib.suppress(aiohttp.ClientError):
             async with session.get(f"{self.url}/readyz") as response:

@@ -24,7 +24,7 @@ def database_url(postgres_url: str) -> str:
 
 async def test_a_server_and_two_workers_share_the_work_in_order(site: Site, record: Store):
     await site.start_server()
-    workers = [await site.start("worker") for _ in range(2)]
+    workers = [await site.start_worker() for _ in range(2)]
     await asyncio.gather(*(text_in_turn(site, customer) for customer in range(CUSTOMERS)))
     await settle(record)
     assert all(worker.returncode is None for worker in workers)
