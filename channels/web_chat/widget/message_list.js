@@ -24,11 +24,13 @@ class MessageList {
       icon("down"), say("newMessages"),
     );
     this.log.addEventListener("scroll", () => {
-      if (this.atEnd) this.#showMissed(0);
+      this.#stuck = this.atEnd;
+      if (this.#stuck) this.#showMissed(0);
       onScroll();
     }, { passive: true });
-    // Pictures grow after they were put in.
+    // Pictures grow after they were put in, and the composer takes room from the messages.
     this.log.addEventListener("load", () => this.#stuck && this.scrollToEnd(), true);
+    new ResizeObserver(() => this.#stuck && this.scrollToEnd()).observe(this.log);
   }
 
   #stuck = true;
@@ -64,7 +66,6 @@ class MessageList {
 
   addEntry(entry) {
     if (this.#entries.has(entry.id)) return;
-    const stuck = this.atEnd;
     const pending = entry.author === "customer" ? this.#pending.get(entry.external_id) : null;
     if (pending) this.#remove(pending);
     const view = new EntryView(entry);
@@ -73,7 +74,7 @@ class MessageList {
     if (entry.author === "customer") view.state = "delivered";
     this.#markRead();
     this.#offerChoices();
-    this.#follow(stuck, entry);
+    this.#follow(entry);
   }
 
   // A message that the visitor just wrote, or that waits in the outbox since before a reload.
@@ -179,9 +180,8 @@ class MessageList {
     );
   }
 
-  #follow(stuck, entry) {
-    this.#stuck = stuck;
-    if (stuck || entry.author === "customer") this.scrollToEnd();
+  #follow(entry) {
+    if (this.#stuck || entry.author === "customer") this.scrollToEnd();
     else this.#showMissed(this.#missed + 1);
   }
 

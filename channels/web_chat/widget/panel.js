@@ -94,14 +94,12 @@ class Panel {
   // A name that types, or null. Word that it ended may get lost, so that it ends by itself too.
   showTyping(name) {
     clearTimeout(this.#typingTimer);
-    const stuck = this.list.atEnd;
     this.typing.hidden = name === null;
     if (name === null) return;
     const dots = element("span", { class: "fd-dots", "aria-hidden": "true" },
       element("i"), element("i"), element("i"));
     this.typing.replaceChildren(dots, element("span", {}, say("typing", { name })));
     this.#typingTimer = setTimeout(() => this.showTyping(null), 10_000);
-    if (stuck) this.list.scrollToEnd();
   }
 
   #coversPage() {

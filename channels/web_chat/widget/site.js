@@ -31,12 +31,35 @@ function accentColour() {
   return /^#[0-9a-f]{6}$/i.test(wanted ?? "") ? wanted : "#2f4fd8";
 }
 
-// Black or white, whichever reads better on a colour (WCAG 2.2, relative luminance).
+function channels(colour) {
+  return [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+}
+
+// The contrast of two colours (WCAG 2.2), 1 to 21.
+function contrast(one, other) {
+  const [light, dark] = [one, other].map((colour) => {
+    const [red, green, blue] = channels(colour).map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  }).sort((first, second) => second - first);
+  return light / dark;
+}
+
+// Black or white, whichever reads better on a colour.
 function readableOn(colour) {
-  const [red, green, blue] = [1, 3, 5].map((start) => {
-    const share = parseInt(colour.slice(start, start + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? "#ffffff" : "#000000";
+  return contrast(colour, "#ffffff") >= contrast(colour, "#000000") ? "#ffffff" : "#000000";
+}
+
+// A colour moved towards another until it reads well on a background.
+function readableShade(colour, background, towards) {
+  for (let share = 0; share < 1; share += 0.05) {
+    const mixed = channels(colour).map((value, index) => {
+      const moved = value + (channels(towards)[index] - value) * share;
+      return Math.round(moved).toString(16).padStart(2, "0");
+    });
+    if (contrast(`#${mixed.join("")}`, background) >= 5) return `#${mixed.join("")}`;
+  }
+  return towards;
 }

@@ -41,8 +41,13 @@ class Widget {
     styles.replaceSync(STYLES);
     shadow.adoptedStyleSheets = [styles];
     const accent = accentColour();
-    this.host.style.setProperty("--fd-accent", accent);
-    this.host.style.setProperty("--fd-on-accent", readableOn(accent));
+    const colours = {
+      "--fd-accent": accent,
+      "--fd-on-accent": readableOn(accent),
+      "--fd-on-light": readableShade(accent, "#f4f5f8", "#000000"),
+      "--fd-on-dark": readableShade(accent, "#222732", "#ffffff"),
+    };
+    for (const [name, colour] of Object.entries(colours)) this.host.style.setProperty(name, colour);
     this.host.lang = LANGUAGE;
     shadow.append(this.panel.panel, this.panel.launcher);
     document.body.append(this.host);

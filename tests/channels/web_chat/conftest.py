@@ -5,6 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -118,7 +119,7 @@ class Chat:
             "X-Filename": filename,
             "Origin": origin,
         }
-        return await self.client.post(f"{BASE}/files", data=content, headers=headers)
+        return await self.client.post(f"{BASE}/files", data=BytesIO(content), headers=headers)
 
 
 StartChat = Callable[..., Any]
