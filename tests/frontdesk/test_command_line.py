@@ -313,3 +313,18 @@ def test_kb_match_works_on_the_published_articles(
 
     (line,) = capsys.readouterr().out.splitlines()
     assert json.loads(line)["article"] == "pets"
+
+
+async def test_all_of_it_works_on_postgresql(
+    postgres_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_postgres = ["--set", f"database.url={postgres_url}"]
+
+    assert await asyncio.to_thread(main, ["migrate", *on_postgres]) == 0
+    assert await asyncio.to_thread(main, ["token", "create", "--role", "agent", *on_postgres]) == 0
+    capsys.readouterr()
+    assert await asyncio.to_thread(main, ["doctor", *on_postgres]) == 0
+
+    told = capsys.readouterr().out
+    assert "ok    clock: this machine and the database are " in told
+    assert "give security.secret where processes on other machines share the database" in told
