@@ -28,17 +28,16 @@ def answer_page(
 
 
 async def answer_staff_page(
-    request: web.Request, template: str, *, view: str = "", **context: Any
+    request: web.Request, template: str, *, current_view: str = "", **context: Any
 ) -> web.Response:
     """Render a page of the console, with the views of the inbox beside it.
 
     Args:
-        view: which view of the inbox is the current one, if any.
+        current_view: which view of the inbox (or `operations`) is the current one, if any.
     """
     counts, queues = await read_views(request)
-    return answer_page(
-        request, template, counts=counts, queues=queues, current_view=view, **context
-    )
+    beside = {"counts": counts, "queues": queues, "current_view": current_view}
+    return answer_page(request, template, **(beside | context))
 
 
 async def read_views(request: web.Request) -> tuple[InboxCounts, Any]:

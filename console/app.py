@@ -5,6 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from console.api.health import add_health_routes
+from console.api.http_metrics import make_metrics_middleware
 from console.api.openapi import PREFIX
 from console.api.operations import OPERATIONS
 from console.api.routes import add_api_routes
@@ -31,7 +32,8 @@ def make_app(services: Services) -> web.Application:
 
     Further routes are added by `console.route.add_route`, before it starts.
     """
-    app = web.Application(middlewares=[answer_errors], client_max_size=_LARGEST_BODY)
+    middlewares = [make_metrics_middleware(services.metrics), answer_errors]
+    app = web.Application(middlewares=middlewares, client_max_size=_LARGEST_BODY)
     app[SERVICES] = services
     app[PERMISSIONS] = {}
     app[STOP_TOPIC] = f"console-stop:{services.ids.new()}"

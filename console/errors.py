@@ -1,6 +1,5 @@
 """Errors as answers: a page for people, a problem document (RFC 9457) for programs."""
 
-import traceback
 from typing import Final
 
 import structlog
@@ -51,11 +50,9 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except ConnectionResetError:
         # The other end is gone; there is nobody to answer.
         raise
-    except Exception as error:  # noqa: BLE001 - the edge: a fault gets an id, and 500
+    except Exception:  # noqa: BLE001 - the edge: a fault gets an id, and is in the log
         error_id = get_services(request).ids.new()
-        # Its text stays out of the log: a database error quotes the values of its statement.
-        trace = traceback.format_tb(error.__traceback__)[-8:]
-        _log.error("request_failed", id=error_id, error=type(error).__name__, trace=trace)
+        _log.exception("request_failed", id=error_id)
         detail = (
             "Something went wrong on our side, and nothing was changed. Try again; if it stays "
             f"so, tell an administrator this number: {error_id}."

@@ -37,7 +37,7 @@ async def show_inbox(request: web.Request) -> web.Response:
     """Show one view of the inbox."""
     view = request.query.get("view", "waiting")
     return await answer_staff_page(
-        request, "inbox.html", view=view, **await _read_rows(request, view)
+        request, "inbox.html", current_view=view, **await _read_rows(request, view)
     )
 
 

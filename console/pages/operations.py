@@ -9,7 +9,9 @@ from console.keys import get_services
 async def show_operations(request: web.Request) -> web.Response:
     """Show the jobs that were put out of the order, with what went wrong."""
     shunted = await get_services(request).operations.list_shunted()
-    return await answer_staff_page(request, "operations.html", shunted=shunted)
+    return await answer_staff_page(
+        request, "operations.html", current_view="operations", shunted=shunted
+    )
 
 
 async def replay(request: web.Request) -> web.Response:
