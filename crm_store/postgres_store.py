@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -33,13 +34,16 @@ class PostgresStore:
 
     def __init__(self, address: str, hub: SignalHub) -> None:
         self._hub = hub
+        # The driver reads the address itself: it knows `sslmode` and all else PostgreSQL's do.
         self._engine = create_async_engine(
-            f"postgresql+asyncpg://{address}",
+            "postgresql+asyncpg://",
+            async_creator=lambda: asyncpg.connect(
+                f"postgresql://{address}", server_settings={"application_name": "frontdesk"}
+            ),
             hide_parameters=True,
             pool_size=10,
             max_overflow=5,
             pool_pre_ping=True,
-            connect_args={"server_settings": {"application_name": "frontdesk"}},
         )
         self._signals = PostgresSignals(f"postgresql://{address}", hub, origin=_origin())
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import asyncpg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -61,7 +62,7 @@ async def _run(url: str, work: Callable[[Connection], T], *, alone: bool) -> T:
         if path is None:
             return await _run_on_postgres(url, work, alone=alone)
         return await asyncio.to_thread(_run_on_sqlite, path, work, alone=alone)
-    except (OSError, DBAPIError) as error:
+    except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         cause = getattr(error, "orig", None) or error
         words = str(cause).partition("\n")[0] or type(cause).__name__
         raise FrontdeskError(
@@ -75,8 +76,10 @@ async def _run_on_postgres(url: str, work: Callable[[Connection], T], *, alone: 
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         return work(connection)
 
-    address = url.partition("://")[2]
-    engine = create_async_engine(f"postgresql+asyncpg://{address}", poolclass=NullPool)
+    # The driver reads the address itself: it knows `sslmode` and whatever else PostgreSQL's do.
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url), poolclass=NullPool
+    )
     try:
         async with engine.connect() as connection, connection.begin():
             return await connection.run_sync(working)

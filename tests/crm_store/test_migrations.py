@@ -9,7 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+from crm_store.articles import get_index_version
 from crm_store.schema import metadata
+from crm_store.store import make_store
 from domain.errors import FrontdeskError
 from frontdesk.migrating import (
     SchemaVersionError,
@@ -129,3 +131,13 @@ async def test_a_database_that_cannot_be_reached_is_named_with_what_to_do() -> N
         await migrate("postgresql://nobody@127.0.0.1:1/none")
     with pytest.raises(FrontdeskError, match="'mysql' is no engine Frontdesk knows"):
         await migrate("mysql://localhost/x")
+
+
+async def test_an_address_may_say_how_to_encrypt_as_postgresql_writes_it(postgres_url: str) -> None:
+    url = f"{postgres_url}{'&' if '?' in postgres_url else '?'}sslmode=disable"
+    await migrate(url)
+    store = make_store(url)
+    await store.open()
+
+    assert await store.read(get_index_version) == 0
+    await store.close()
