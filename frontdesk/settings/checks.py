@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
 from rapidfuzz import fuzz, process
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 LEAST_SECRET_CHARACTERS = 32
 
@@ -22,9 +24,17 @@ def check_web_url(value: str) -> str:
 
 def check_database_url(value: str) -> str:
     """Accept the two engines that Frontdesk knows."""
-    if not _DATABASE_URL.fullmatch(value):
+    if not _DATABASE_URL.fullmatch(value) or not _has_port_or_none(value):
         raise ValueError("must be sqlite:///data/frontdesk.db or postgresql://user@host/name")
     return value
+
+
+def _has_port_or_none(url: str) -> bool:
+    try:
+        make_url(url)
+    except (ValueError, ArgumentError):
+        return False
+    return True
 
 
 def check_network(value: str) -> str:

@@ -230,6 +230,13 @@ def test_a_fault_is_told_with_its_place_and_what_would_be_right(toml: str, probl
     assert refuse(toml) == (problem,)
 
 
+@pytest.mark.parametrize("url", ["postgresql://u@h:x/db", "sqlite://", "data/frontdesk.db", ""])
+def test_an_address_that_names_no_database_is_refused(url: str) -> None:
+    (problem,) = refuse(overrides=(f"database.url={url}",))
+
+    assert problem.startswith("database.url: must be sqlite:///data/frontdesk.db or postgresql://")
+
+
 def test_a_variable_is_answered_with_a_variable() -> None:
     assert refuse(environ={"FRONTDESK_SERVER_PORT": "1"}) == (
         (
