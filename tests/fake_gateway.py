@@ -51,6 +51,7 @@ class FakeGateway:
     Attributes:
         received: every raw message, once, in the order of arrival.
         refuse_with: an error that the next calls of `receive` raise, such as a full disk's.
+        left: set whenever a follower goes.
         fail_reading_with: an error that the next calls of `read_thread` raise.
     """
 
@@ -61,6 +62,7 @@ class FakeGateway:
         self.announced: list[Signal] = []
         self.refuse_with: Exception | None = None
         self.fail_reading_with: Exception | None = None
+        self.left = asyncio.Event()
         self.status: str | None = None
         self.with_person = False
         self._accepted: dict[tuple[str, str, str], Accepted] = {}
@@ -129,6 +131,7 @@ class FakeGateway:
         finally:
             for topic in topics:
                 self._followers[topic].discard(follower)
+            self.left.set()
 
     async def announce(self, topic: str, payload: str) -> None:
         self.announced.append(Signal(topic=topic, payload=payload))

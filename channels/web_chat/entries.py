@@ -3,22 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import nh3
-
+from channels.entry_html import clean_entry_html
 from domain.channels import ThreadEntry
 from domain.messages import Attachment
-
-# What answers are made of; everything else is dropped, its text kept.
-_TAGS = {
-    *("a", "b", "br", "code", "em", "h3", "h4", "hr", "i", "p", "pre", "s", "strong", "u"),
-    *("blockquote", "li", "ol", "ul", "table", "thead", "tbody", "tr", "th", "td"),
-}
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes={"a": {"href"}},
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel="noopener noreferrer",
-)
 
 
 def render_entry(entry: ThreadEntry, make_url: Callable[[str], str]) -> dict[str, Any]:
@@ -32,7 +19,7 @@ def render_entry(entry: ThreadEntry, make_url: Callable[[str], str]) -> dict[str
         "author_name": entry.author_name,
         "at": entry.at.isoformat(),
         "text": entry.text,
-        "html": None if entry.html is None else _CLEANER.clean(entry.html),
+        "html": None if entry.html is None else clean_entry_html(entry.html),
         "quick_replies": [
             {"label": reply.label, "value": reply.value} for reply in entry.quick_replies
         ],

@@ -1,4 +1,12 @@
-"""The widget's script, put together once from its parts, the styles and the account."""
+"""The widget's script, put together once from its parts, the styles and the account.
+
+A page with a content security policy allows it with the server's address in `script-src`,
+`connect-src` (as `https:` and as `wss:`) and `img-src`; it needs no inline script or style.
+
+Attributes of the script tag: `data-open="true"` opens the chat at once, `data-language` (`de`)
+overrides the browser's, `data-colour` (`#2f4fd8`) is the accent. `FrontdeskChat.open()` and
+`.close()` are there for the page's own buttons.
+"""
 
 import hashlib
 import json

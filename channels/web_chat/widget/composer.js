@@ -86,6 +86,8 @@ class Composer {
     this.#memory.remove("draft");
     this.#endTyping();
     this.#update();
+    // The button is disabled now and would take the focus with it.
+    this.focus();
   }
 
   #update() {

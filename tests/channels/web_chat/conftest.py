@@ -1,10 +1,8 @@
 """A real server with one web chat account and a gateway in memory."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,38 +15,10 @@ from channels.contract import ChannelTools
 from channels.web_chat import SocketLimits, WebChatChannel, WebChatSettings
 from domain.channels import ThreadKey
 from tests.fake_gateway import FakeGateway
+from tests.fakes import FakeClock, SequentialIds
 
 SITE = "https://www.example.com"
 BASE = "/channels/web-chat/site"
-
-
-class SettableClock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.instant = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def advance(self, **span: float) -> None:
-        self.instant += timedelta(**span)
-
-
-class CountingIds:
-    """Identifiers that tests can foresee."""
-
-    def __init__(self) -> None:
-        self._numbers = itertools.count(1)
-
-    def new(self) -> str:
-        return f"id-{next(self._numbers)}"
-
-    def reference(self) -> str:
-        return f"FD-{next(self._numbers):08}"
-
-    def secret(self) -> str:
-        return f"secret-{next(self._numbers)}"
 
 
 class Page:
@@ -88,7 +58,7 @@ class Chat:
     """The server under test and what a test needs of it."""
 
     gateway: FakeGateway
-    clock: SettableClock
+    clock: FakeClock
     channel: WebChatChannel
     client: TestClient[web.Request, web.Application]
 
@@ -130,10 +100,10 @@ async def start_chat() -> AsyncIterator[StartChat]:
     clients: list[TestClient[web.Request, web.Application]] = []
 
     async def start(*, limits: SocketLimits | None = None, **settings: Any) -> Chat:
-        gateway, clock = FakeGateway(), SettableClock()
+        gateway, clock = FakeGateway(), FakeClock()
         tools = ChannelTools(
             clock=clock,
-            ids=CountingIds(),
+            ids=SequentialIds(),
             public_url="http://desk.example",
             secret="a key for tests alone",
             company="Aurora Airways",

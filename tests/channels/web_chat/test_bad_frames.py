@@ -1,6 +1,7 @@
 """Frames that no good page would send: each is refused by name, none hurts."""
 
 import json
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -114,7 +115,7 @@ async def test_frames_over_the_rate_are_refused_with_the_time_to_wait(chat: Chat
     refused = await page.hear_until("refused")
     assert (refused["id"], refused["code"]) == ("m-30", "rate")
     assert refused["retry_after"] >= 1
-    chat.clock.advance(seconds=refused["retry_after"])
+    chat.clock.advance(timedelta(seconds=refused["retry_after"]))
     await page.say(type="message", id="m-30", text="quick")
     assert (await page.hear_until("accepted"))["id"] == "m-30"
 
@@ -130,7 +131,7 @@ async def test_ten_thousand_frames_hurt_nobody(chat: Chat) -> None:
     await flood.socket.ping()
     while (await flood.socket.receive(timeout=5)).type is not aiohttp.WSMsgType.PONG:
         pass
-    chat.clock.advance(minutes=1)
+    chat.clock.advance(timedelta(minutes=1))
     await flood.say(type="message", id="late", text="sorry")
     assert (await flood.hear())["type"] == "accepted"
 

@@ -1,5 +1,6 @@
 """Files go up with a visitor's token and come back over signed links alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -161,7 +162,7 @@ async def test_a_visitors_token_is_no_link(chat: Chat) -> None:
 async def test_a_link_expires(chat: Chat) -> None:
     page = await chat.enter_idle()
     file = await upload_ok(chat, page)
-    chat.clock.advance(hours=7)
+    chat.clock.advance(timedelta(hours=7))
     assert (await chat.client.get(path_of(file["url"]))).status == 403
 
 
@@ -171,5 +172,5 @@ async def test_uploads_are_limited_and_the_answer_says_for_how_long(chat: Chat) 
         await upload_ok(chat, page)
     refused = await chat.upload(page, "bag.png", PNG)
     assert refused.status == 429
-    chat.clock.advance(seconds=int(refused.headers["Retry-After"]))
+    chat.clock.advance(timedelta(seconds=int(refused.headers["Retry-After"])))
     await upload_ok(chat, page)

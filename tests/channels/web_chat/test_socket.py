@@ -1,7 +1,9 @@
 """What the chat's socket promises to a page."""
 
+import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +19,7 @@ async def test_a_new_visitor_is_welcomed_and_told_that_they_are_new(chat: Chat) 
     assert welcome == {
         "type": "welcome",
         "token": welcome["token"],
-        "visitor": "id-1",
+        "visitor": "id-000001",
         "new": True,
         "position": 0,
         "company": "Aurora Airways",
@@ -34,7 +36,7 @@ async def test_a_message_is_acknowledged_once_it_is_committed(chat: Chat) -> Non
         "duplicate": False,
     }
     [raw] = chat.gateway.received
-    assert (raw.channel, raw.account, raw.delivery_id) == ("web_chat", "site", "id-1:m-1")
+    assert (raw.channel, raw.account, raw.delivery_id) == ("web_chat", "site", "id-000001:m-1")
     assert chat.channel.parse(raw).text == "Where is my bag?"
 
 
@@ -113,7 +115,7 @@ async def test_nobody_hears_what_is_said_to_another_visitor(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
-    "forge", [lambda token: token[:-3] + "abc", lambda _: "id-1", lambda _: ""]
+    "forge", [lambda token: token[:-3] + "abc", lambda _: "id-000001", lambda _: ""]
 )
 async def test_a_forged_token_makes_a_new_visitor(chat: Chat, forge: Callable[[str], str]) -> None:
     known = await chat.enter_idle()
@@ -141,17 +143,17 @@ async def test_a_token_lasts_as_long_as_the_settings_say_and_each_visit_renews_i
 ) -> None:
     chat = await start_chat(visitor_days=30)
     page = await chat.enter_idle()
-    chat.clock.advance(days=29)
+    chat.clock.advance(timedelta(days=29))
     again = await chat.enter_idle(page.token)
     assert again.visitor == page.visitor
-    chat.clock.advance(days=29)
+    chat.clock.advance(timedelta(days=29))
     assert (await chat.enter_idle(again.token)).visitor == page.visitor
     assert (await chat.enter_idle(page.token)).visitor != page.visitor
 
 
 async def test_a_token_from_a_server_whose_clock_is_ahead_is_taken(chat: Chat) -> None:
     page = await chat.enter_idle()
-    chat.clock.advance(seconds=-5)
+    chat.clock.advance(timedelta(seconds=-5))
     assert (await chat.enter_idle(page.token)).visitor == page.visitor
 
 
@@ -238,6 +240,19 @@ async def test_the_followers_of_a_page_that_left_are_forgotten(chat: Chat) -> No
     await page.socket.close()
     other = await chat.enter_idle(page.token)
     assert chat.gateway.followers(other.key.topic) == 1
+
+
+async def test_a_page_that_does_not_read_is_disconnected(start_chat: StartChat) -> None:
+    chat = await start_chat(limits=SocketLimits(send_seconds=0.2))
+    page = await chat.enter_idle()
+    assert page.socket._conn is not None
+    assert page.socket._conn.protocol is not None
+    page.socket._conn.protocol.pause_reading()
+    for _ in range(200):
+        chat.gateway.append(page.key, "x" * 100_000, announce=False)
+    chat.gateway.signal(page.key.topic)
+    async with asyncio.timeout(10):
+        await chat.gateway.left.wait()
 
 
 async def test_a_browser_page_that_is_not_listed_is_refused_before_the_socket_opens(

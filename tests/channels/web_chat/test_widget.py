@@ -24,8 +24,8 @@ from channels.contract import ChannelTools
 from channels.web_chat import WebChatChannel, WebChatSettings
 from domain.channels import Accepted, ThreadKey
 from domain.messages import QuickReply, RawMessage
-from tests.channels.web_chat.conftest import CountingIds
 from tests.fake_gateway import FakeGateway
+from tests.fakes import SequentialIds
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
@@ -111,7 +111,7 @@ class Desk:
             self.port = await _find_port()
         tools = ChannelTools(
             clock=RealClock(),
-            ids=CountingIds(),
+            ids=SequentialIds(),
             public_url=self.url,
             secret="a key for tests alone",
             company="Aurora Airways",
