@@ -125,16 +125,19 @@ class SmsProvider:
         to: str,
         text: str,
         media: Sequence[tuple[str, str]] = (),
+        signed_for: str | None = None,
     ) -> int:
         """Send a text as a customer would.
 
         Args:
             session: used for the request, not closed.
-            url: the incoming webhook, exactly as it signs.
+            url: the incoming webhook.
             sender: the customer's number.
             to: the company's number.
             text: up to 1,600 characters at the real provider.
             media: address and media type of each file.
+            signed_for: the address that is signed, where the request goes another way to the same
+                place, such as past a proxy.
 
         Returns:
             The webhook's HTTP status.
@@ -158,7 +161,7 @@ class SmsProvider:
         for number, (address, media_type) in enumerate(media):
             fields[f"MediaUrl{number}"] = address
             fields[f"MediaContentType{number}"] = media_type
-        return await sign_and_post(session, url, self.auth, fields)
+        return await sign_and_post(session, url, self.auth, fields, signed_for=signed_for)
 
     async def post_status(
         self,
@@ -167,8 +170,15 @@ class SmsProvider:
         status: str,
         *,
         error_code: str = "",
+        url: str | None = None,
     ) -> int:
-        """Report what became of a message, to the address it was sent with."""
+        """Report what became of a message, to the address it was sent with.
+
+        Args:
+            status: `sent`, `delivered`, `undelivered` or `failed`.
+            error_code: Twilio's, such as `30003`.
+            url: another way to that same address.
+        """
         fields = {
             "SmsSid": sms.sid,
             "SmsStatus": status,
@@ -181,7 +191,8 @@ class SmsProvider:
         }
         if error_code:
             fields["ErrorCode"] = error_code
-        return await sign_and_post(session, sms.status_callback, self.auth, fields)
+        callback = sms.status_callback
+        return await sign_and_post(session, url or callback, self.auth, fields, signed_for=callback)
 
     def _describe(self, sms: SentSms) -> dict[str, object]:
         return {
@@ -206,17 +217,28 @@ def make_sms_provider(auth: ProviderAuth, ids: Ids) -> web.Application:
     provider = SmsProvider(auth, ids)
     app = web.Application()
     app[PROVIDER] = provider
-    account = f"/2010-04-01/Accounts/{auth.account_sid}"
+    account = account_path(auth)
     app.router.add_post(f"{account}/Messages.json", provider.create_message)
     app.router.add_get(f"{account}.json", provider.read_account)
     return app
 
 
+def account_path(auth: ProviderAuth) -> str:
+    """Return the path of an account in the provider's API."""
+    return f"/2010-04-01/Accounts/{auth.account_sid}"
+
+
 async def sign_and_post(
-    session: aiohttp.ClientSession, url: str, auth: ProviderAuth, fields: Mapping[str, str]
+    session: aiohttp.ClientSession,
+    url: str,
+    auth: ProviderAuth,
+    fields: Mapping[str, str],
+    *,
+    signed_for: str | None = None,
 ) -> int:
     """Post a form with the signature the provider would give it; return the HTTP status."""
-    signature = RequestValidator(auth.auth_token).compute_signature(url, dict(fields))
+    validator = RequestValidator(auth.auth_token)
+    signature = validator.compute_signature(signed_for or url, dict(fields))
     headers = {"X-Twilio-Signature": signature}
     async with session.post(url, data=dict(fields), headers=headers) as response:
         await response.read()

@@ -208,7 +208,7 @@ class StoryPlayer:
 
     def _deliver(self, tx: Transaction, job: Job, unreachable: set[str]) -> None:
         now = job.created_at
-        message = begin_delivery(tx, job, now=now)
+        message = begin_delivery(tx, self._tools, job, now=now)
         if message is None:
             return
         if message.reference in unreachable:

@@ -1,0 +1,24 @@
+"""Sentences worth trying, one for each turn that the bot can take."""
+
+from collections.abc import Mapping
+from typing import Final
+
+# By the language of the telephone's owner: (what to write, what it shows).
+SUGGESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "en": (
+        ("How much hand luggage may I take?", "answered from the knowledge base"),
+        ("can i chnage my fligth", "typing errors are forgiven"),
+        ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
+        ("bag fee", "too vague: asks which one is meant"),
+        ("Do you sponsor theatre groups?", "unknown: a person takes over, nothing is made up"),
+        ("I want to talk to a person", "straight to the right queue"),
+    ),
+    "de": (
+        ("Wie viel Handgepäck darf ich mitnehmen?", "answered from the knowledge base"),
+        ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
+        ("Wieviel Handgepäk darf ich mitnemen", "typing errors are forgiven"),
+        ("Wie lange vor Abflug muss ich da sein?", "answered from the knowledge base"),
+        ("Ich möchte mit einem Menschen sprechen", "straight to the right queue"),
+    ),
+}
+CHAT_SUGGESTIONS: Final = ("Can I bring my guitar on board?", "Is there wifi on board?")
