@@ -66,6 +66,11 @@ class Worker:
                     await follower.next(POLL_SECONDS)
                 await self._until_room()
 
+    async def work_off(self) -> None:
+        """Do all that is ready now, and all that follows from it, then return."""
+        while self._running or await self._claim():
+            await asyncio.wait(self._running)
+
     async def drain(self, seconds: float) -> None:
         """Begin nothing more, and wait for what is under way.
 

@@ -1,0 +1,78 @@
+"""A furnished Frontdesk for each story, on each engine: copied from one that was made once."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from crm_store.articles import get_index_version
+from crm_store.store import make_store
+from domain.knowledge import Matcher
+from frontdesk.migrating import migrate
+from knowledge_base.matcher import train_matcher
+from tests.stories.story_desk import StoryDesk, open_story_desk
+from tests.stories.world import ARTICLES, furnish
+
+
+async def _furnish(url: str) -> int:
+    await migrate(url)
+    store = make_store(url)
+    await store.open()
+    await store.run(furnish)
+    version = await store.read(get_index_version)
+    await store.close()
+    return version
+
+
+async def _run_sql(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    await connection.execute(statement)
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+def matcher() -> Matcher:
+    """What is learnt from the articles, which are the only ones and each counted the version up."""
+    return train_matcher(ARTICLES, version=len(ARTICLES))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("stories") / "template.db"
+    assert asyncio.run(_furnish(f"sqlite:///{file}")) == len(ARTICLES)
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    name = f"stories_{uuid4().hex}"
+    asyncio.run(_run_sql(postgres_server, f'CREATE DATABASE "{name}"'))
+    asyncio.run(_furnish(postgres_server.rpartition("/")[0] + "/" + name))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A furnished SQLite database."""
+    shutil.copy(sqlite_template, tmp_path / "frontdesk.db")
+    return f"sqlite:///{tmp_path}/frontdesk.db"
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str, postgres_template: str) -> AsyncIterator[str]:
+    """A furnished PostgreSQL database."""
+    name = f"story_{uuid4().hex}"
+    await _run_sql(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield postgres_server.rpartition("/")[0] + "/" + name
+    await _run_sql(postgres_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def desk(database_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIterator[StoryDesk]:
+    """A Frontdesk that is open, on each engine in turn."""
+    async with open_story_desk(database_url, tmp_path, matcher) as desk:
+        yield desk
