@@ -1,6 +1,6 @@
 """A decision becomes what it says: a reply, a question back, a handoff, or silence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.compose import BOT, phrase, record_reply
@@ -10,7 +10,7 @@ from bot.tools import Tools
 from crm_store.articles import find_published_article
 from crm_store.clocks import find_running_clock
 from crm_store.conversations import change_conversation
-from crm_store.staff import get_default_queue, get_queue
+from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, PendingQuestion
 from domain.decisions import (
@@ -24,7 +24,10 @@ from domain.decisions import (
 )
 from domain.errors import NotFoundError
 from domain.jobs import Job
+from domain.knowledge import ArticleMatch
+from domain.routing import QueueTopics
 from domain.service_levels import ClockKind
+from routing.queue_choice import choose_queue
 
 # Words that need no person's answer, so that no clock starts for them.
 _COURTESIES = frozenset({"thanks", "goodbye"})
@@ -32,11 +35,18 @@ _COURTESIES = frozenset({"thanks", "goodbye"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """What a decision is carried out with."""
+    """What a decision is carried out with.
+
+    Attributes:
+        text: what the customer wrote.
+        queues: among which a fitting one can be chosen.
+    """
 
     tools: Tools
     understanding: Understanding
+    queues: tuple[QueueTopics, ...]
     text: str
+    customer_name: str | None
     now: datetime
 
 
@@ -54,7 +64,7 @@ def carry_out(
         case Ask():
             return _ask(tx, deciding, conversation, decision)
         case Escalate():
-            return hand_over(tx, deciding.tools, conversation, decision, now=deciding.now)
+            return _hand_over(tx, deciding, conversation, decision)
         case Ignore():
             return _stay_silent(tx, deciding, conversation, decision)
         case RunAction():
@@ -72,9 +82,15 @@ def _answer(
             tx, match.article_id, conversation.language or match.locale
         )
         if article is None:
-            return _escalate_retired(tx, deciding, conversation)
+            return _escalate_retired(tx, deciding, conversation, match)
     reply = phrase(
-        tools, conversation, decision.responder, now=now, article=article, context=decision.context
+        tools,
+        conversation,
+        decision.responder,
+        now=now,
+        article=article,
+        context=decision.context,
+        customer_name=deciding.customer_name,
     )
     changes: dict[str, object] = {"pending": None}
     if article is not None:
@@ -89,11 +105,26 @@ def _answer(
 
 
 def _escalate_retired(
-    tx: Transaction, deciding: Deciding, conversation: Conversation
+    tx: Transaction, deciding: Deciding, conversation: Conversation, match: ArticleMatch
 ) -> tuple[Job, ...]:
     """The article was withdrawn after the index was made: its words must not go out."""
-    escalation = Escalate(queue=get_default_queue(tx).name, reason="unknown")
-    return hand_over(tx, deciding.tools, conversation, escalation, now=deciding.now)
+    topic = match.topic or deciding.understanding.topic
+    queue, _ = choose_queue(replace(deciding.understanding, topic=topic), deciding.queues)
+    escalation = Escalate(queue=queue, reason="unknown")
+    return _hand_over(tx, deciding, conversation, escalation)
+
+
+def _hand_over(
+    tx: Transaction, deciding: Deciding, conversation: Conversation, escalation: Escalate
+) -> tuple[Job, ...]:
+    return hand_over(
+        tx,
+        deciding.tools,
+        conversation,
+        escalation,
+        customer_name=deciding.customer_name,
+        now=deciding.now,
+    )
 
 
 def _ask(
@@ -106,10 +137,17 @@ def _ask(
         choices=reply.quick_replies,
         text=deciding.text[:500],
         asked_at=now,
+        topic=_find_topic(deciding.understanding),
     )
     conversation = change_conversation(tx, conversation, now=now, pending=pending)
     job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now)
     return () if job is None else (job,)
+
+
+def _find_topic(understanding: Understanding) -> str | None:
+    """Find what a half-understood text is about: its topic, or else that of the best article."""
+    found = (understanding.topic, *(match.topic for match in understanding.matches))
+    return next((topic for topic in found if topic is not None), None)
 
 
 def _stay_silent(

@@ -12,7 +12,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, ConversationStatus, Direction
 from domain.decisions import Escalate
 from domain.jobs import Job
-from domain.service_levels import ClockKind, SlaClock
+from domain.service_levels import ClockKind
 
 # On these channels nobody sits and waits, so the words are those of a letter's receipt.
 _LETTER_CHANNELS = frozenset({"web_form", "email"})
@@ -24,9 +24,13 @@ def hand_over(
     conversation: Conversation,
     escalation: Escalate,
     *,
+    customer_name: str | None,
     now: datetime,
 ) -> tuple[Job, ...]:
     """Give a conversation to the people of a queue and tell the customer what to expect.
+
+    Args:
+        customer_name: as the customer is to be addressed, or None.
 
     Returns:
         Jobs that are this process's to work on at once after the commit.
@@ -55,24 +59,13 @@ def hand_over(
     )
     if not escalation.acknowledge:
         return ()
-    return _acknowledge(tx, tools, conversation, escalation, clock=clock, now=now)
-
-
-def _acknowledge(
-    tx: Transaction,
-    tools: Tools,
-    conversation: Conversation,
-    escalation: Escalate,
-    *,
-    clock: SlaClock,
-    now: datetime,
-) -> tuple[Job, ...]:
     responder = "acknowledgement" if conversation.channel in _LETTER_CHANNELS else "handoff"
     reply = phrase(
         tools,
         conversation,
         responder,
         now=now,
+        customer_name=customer_name,
         due_at=clock.due_at,
         context={"reason": escalation.reason},
     )

@@ -102,10 +102,11 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
         language=language,
         now=now,
     )
-    interaction_id = _record_what_was_said(tx, processing, conversation, customer.name)
+    name = message.sender.name or customer.name
+    interaction_id = _record_what_was_said(tx, processing, conversation, name)
     if conversation.language != language:
         conversation = change_conversation(tx, conversation, now=now, language=language)
-    jobs = _decide_and_carry_out(tx, processing, conversation, interaction_id)
+    jobs = _decide_and_carry_out(tx, processing, conversation, interaction_id, name)
     finish_job(tx, processing.job)
     return jobs
 
@@ -122,7 +123,7 @@ def _record_what_was_said(
         direction=Direction.IN,
         author=Author.CUSTOMER,
         author_id=conversation.customer_id,
-        author_name=message.sender.name or name,
+        author_name=name,
         now=message.received_at,
         text=message.text,
         external_id=message.external_id,
@@ -142,13 +143,20 @@ def _record_what_was_said(
 
 
 def _decide_and_carry_out(
-    tx: Transaction, processing: Processing, conversation: Conversation, interaction_id: str
+    tx: Transaction,
+    processing: Processing,
+    conversation: Conversation,
+    interaction_id: str,
+    name: str | None,
 ) -> tuple[str, tuple[Job, ...]]:
-    ruling = decide(_situation(tx, processing, conversation))
+    situation = _situation(tx, processing, conversation)
+    ruling = decide(situation)
     deciding = Deciding(
         tools=processing.tools,
         understanding=processing.understanding,
+        queues=situation.queues,
         text=processing.message.text,
+        customer_name=name,
         now=processing.now,
     )
     jobs = carry_out(tx, deciding, conversation, ruling.decision)

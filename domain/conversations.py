@@ -53,12 +53,14 @@ class PendingQuestion:
         question: the responder's name for it, such as `did_you_mean`.
         choices: what can be chosen, in the order shown; the value `none` means none of these.
         text: the customer's words that led to the question.
+        topic: what those words were about, in the words of article tags, or None.
     """
 
     question: str
     choices: tuple[QuickReply, ...]
     text: str
     asked_at: datetime
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

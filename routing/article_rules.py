@@ -6,7 +6,7 @@ from domain.decisions import Answer, Ask, Escalate
 from domain.knowledge import ArticleMatch
 from domain.messages import QuickReply
 from domain.routing import Hit, Miss, Situation
-from routing.queue_choice import choose_queue
+from routing.queue_choice import choose_queue, find_matter
 from routing.rules import ARTICLE_PREFIX, NONE_OF_THESE
 
 # Two articles above the answer threshold and no further apart than this are a tie.
@@ -56,7 +56,7 @@ def half_known(situation: Situation) -> Hit | Miss:
 
 def unknown(situation: Situation) -> Hit | Miss:
     """What the bot does not know a person does; hits always, so it ends the table."""
-    queue, why = choose_queue(situation.understanding, situation.queues)
+    queue, why = choose_queue(find_matter(situation), situation.queues)
     return Hit(
         decision=Escalate(queue=queue, reason="unknown"),
         why=f"The bot has no sure answer, so a person takes over. {why}",

@@ -1,7 +1,9 @@
 """Which people are trained for what the customer writes about."""
 
+from dataclasses import replace
+
 from domain.decisions import Understanding
-from domain.routing import QueueTopics
+from domain.routing import QueueTopics, Situation
 
 # Below this sum of confidences the topics of the matches are noise rather than a hint.
 LEAST_WEIGHT = 0.1
@@ -24,6 +26,14 @@ def choose_queue(understanding: Understanding, queues: tuple[QueueTopics, ...]) 
     if understanding.topic is not None:
         return _by_topic(understanding.topic, queues)
     return _by_matches(understanding, queues)
+
+
+def find_matter(situation: Situation) -> Understanding:
+    """Find what a matter is about: what was asked first, where the message itself does not tell."""
+    understanding, pending = situation.understanding, situation.pending
+    if understanding.topic is not None or pending is None or pending.topic is None:
+        return understanding
+    return replace(understanding, topic=pending.topic)
 
 
 def _by_topic(topic: str, queues: tuple[QueueTopics, ...]) -> tuple[str, str]:

@@ -3,11 +3,13 @@
 The reasons are written for a supervisor who reads them out to a customer.
 """
 
+from dataclasses import replace
+
 from domain.decisions import Answer, Escalate, Ignore
 from domain.knowledge import ArticleMatch
 from domain.routing import Hit, Miss, Situation
 from routing.choice_reading import read_choice
-from routing.queue_choice import choose_queue
+from routing.queue_choice import choose_queue, find_matter
 
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
@@ -68,7 +70,7 @@ def pending_question_answered(situation: Situation) -> Hit | Miss:
         return Miss(why=f"The message names none of the {count} choices the bot had offered.")
     if chosen.value == NONE_OF_THESE:
         why = "The customer chose none of the articles the bot had offered."
-        return _escalate(situation, "none_of_these", why)
+        return _escalate(_without_topic(situation), "none_of_these", why)
     if not chosen.value.startswith(ARTICLE_PREFIX):
         return Miss(why=f"The choice '{chosen.value}' belongs to no article.")
     match = ArticleMatch(
@@ -126,7 +128,13 @@ def small_talk(situation: Situation) -> Hit | Miss:
     )
 
 
+def _without_topic(situation: Situation) -> Situation:
+    """A "none" or "4" says nothing about the matter, whatever it may look like."""
+    silent = replace(situation.understanding, topic=None, matches=())
+    return replace(situation, understanding=silent)
+
+
 def _escalate(situation: Situation, reason: str, why: str, *, acknowledge: bool = True) -> Hit:
-    queue, queue_why = choose_queue(situation.understanding, situation.queues)
+    queue, queue_why = choose_queue(find_matter(situation), situation.queues)
     decision = Escalate(queue=queue, reason=reason, acknowledge=acknowledge)
     return Hit(decision=decision, why=f"{why} {queue_why}")
