@@ -154,7 +154,7 @@ def _record_delivery_job(
         tx,
         job_id=tools.ids.new(),
         kind=JobKind.DELIVER,
-        ordering_key=f"out:{message.conversation_id}",
+        ordering_key=f"out:{message.channel}:{message.account}:{message.to.value}",
         subject=message.id,
         now=now,
         lease_until=now + LEASE if tools.has_room() else None,

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from bot.backoff import DELIVERY_ATTEMPTS, delay_before
 from bot.tools import Tools
+from channels.text_cleaning import clean_line
+from crm_store.consents import find_opt_out
 from crm_store.interactions import record_event
 from crm_store.jobs import finish_job, retry_job, shunt_job
 from crm_store.outbox import get_outbound, record_not_sent, record_receipt, record_sending
@@ -17,7 +19,7 @@ _DONE = frozenset({DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UN
 
 async def deliver(tools: Tools, job: Job) -> tuple[Job, ...]:
     """Hand one message over to its channel."""
-    message = await tools.store.run(begin_delivery, job, now=tools.clock.now())
+    message = await tools.store.run(begin_delivery, tools, job, now=tools.clock.now())
     if message is None:
         return ()
     channel = tools.get_channel(message.channel, message.account)
@@ -32,11 +34,16 @@ async def deliver(tools: Tools, job: Job) -> tuple[Job, ...]:
     return ()
 
 
-def begin_delivery(tx: Transaction, job: Job, *, now: datetime) -> OutboundMessage | None:
+def begin_delivery(
+    tx: Transaction, tools: Tools, job: Job, *, now: datetime
+) -> OutboundMessage | None:
     """Mark a message as being sent; None where there is nothing left to send.
 
     A message found in `sending` was handed over by a process that died before it heard back. The
     channel cannot tell whether it arrived, so it is shown as unknown rather than sent twice.
+
+    Raises:
+        NotFoundError: the settings no longer name the account; nothing was marked.
     """
     message = get_outbound(tx, job.subject)
     if message.state is DeliveryState.SENDING:
@@ -47,8 +54,20 @@ def begin_delivery(tx: Transaction, job: Job, *, now: datetime) -> OutboundMessa
     if message.state in _DONE:
         finish_job(tx, job)
         return None
+    if _is_unwanted(tx, message):
+        reason = "the customer has opted out of messages since it was written"
+        _record_failure(tx, tools, message, reason, now)
+        finish_job(tx, job)
+        return None
+    tools.get_channel(message.channel, message.account)
     record_sending(tx, message.id, now=now)
     return message
+
+
+def _is_unwanted(tx: Transaction, message: OutboundMessage) -> bool:
+    """Say whether the customer refused messages after this one was put into the outbox."""
+    refused_at = find_opt_out(tx, message.to, channel=message.channel)
+    return refused_at is not None and (message.composed_at or refused_at) < refused_at
 
 
 def record_delivered(
@@ -69,7 +88,7 @@ def record_refusal(
     now: datetime,
 ) -> None:
     """Record that the channel did not take a message: try again, give up, or admit not to know."""
-    reason = f"{error} ({error.code})" if error.code else str(error)
+    reason = clean_line(f"{error} ({error.code})" if error.code else str(error))
     if error.code == "ambiguous":
         record_not_sent(tx, message, state=DeliveryState.UNKNOWN, error=reason, now=now)
         finish_job(tx, job)

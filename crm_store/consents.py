@@ -31,8 +31,13 @@ def record_consent(
 
 def has_opted_out(tx: Transaction, address: Address, *, channel: str) -> bool:
     """Say whether the last word of an address on a channel was a refusal."""
+    return find_opt_out(tx, address, channel=channel) is not None
+
+
+def find_opt_out(tx: Transaction, address: Address, *, channel: str) -> datetime | None:
+    """Find when an address refused messages on a channel, where that was its last word."""
     latest = (
-        select(consents.c.granted)
+        select(consents.c.granted, consents.c.at)
         .where(
             consents.c.kind == address.kind,
             consents.c.value == address.value,
@@ -42,7 +47,7 @@ def has_opted_out(tx: Transaction, address: Address, *, channel: str) -> bool:
         .limit(1)
     )
     row = tx.find_row(latest)
-    return row is not None and not row.granted
+    return None if row is None or row.granted else row.at
 
 
 def list_consents(tx: Transaction, kind: str, value: str) -> tuple[Consent, ...]:

@@ -169,4 +169,5 @@ def _to_outbound(row: Any) -> OutboundMessage:
         state=DeliveryState(row.state),
         attempts=row.attempts,
         external_id=row.external_id,
+        composed_at=row.created_at,
     )

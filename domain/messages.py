@@ -135,6 +135,7 @@ class OutboundMessage:
     Attributes:
         id: deterministic for a delivery, so that the provider can drop a repetition.
         attempts: how many times it was handed to the channel so far.
+        composed_at: when it was put into the outbox; None while it is not there yet.
     """
 
     id: str
@@ -153,6 +154,7 @@ class OutboundMessage:
     state: DeliveryState = DeliveryState.QUEUED
     attempts: int = 0
     external_id: str | None = None
+    composed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
