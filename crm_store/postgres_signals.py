@@ -35,6 +35,11 @@ class PostgresSignals:
         self._hub = hub
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it listens."""
+        return self._task is not None
+
     async def open(self) -> None:
         """Listen from now on."""
         ready = asyncio.Event()

@@ -56,7 +56,8 @@ class PostgresStore:
         """Connect once, so that a wrong address is told now, and listen for word of others."""
         async with self._engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
-        await self._signals.open()
+        if not self._signals.is_open:
+            await self._signals.open()
 
     async def close(self) -> None:
         """Let go of all connections."""

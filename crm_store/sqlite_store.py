@@ -71,7 +71,9 @@ class SqliteStore:
         return False
 
     async def open(self) -> None:
-        """Start the writer thread."""
+        """Start the writer thread, once."""
+        if self._writer is not None:
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._loop = asyncio.get_running_loop()
         self._writer = threading.Thread(target=self._write_for_ever, name="sqlite-writer")

@@ -47,7 +47,7 @@ class Store(Protocol):
         ...
 
     async def open(self) -> None:
-        """Connect; call once before anything else."""
+        """Connect, before anything else; to call it again does nothing."""
         ...
 
     async def close(self) -> None:

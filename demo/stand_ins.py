@@ -35,7 +35,12 @@ def stand_in_channels(named: Collection[str], base_url: str) -> dict[str, list[d
                 "api_base_url": f"{base_url}{PROVIDER_PATH}",
             }
         ],
-        "web_chat": [{"account": WEB_CHAT_ACCOUNT, "allowed_origins": [base_url]}],
+        "web_chat": [{"account": WEB_CHAT_ACCOUNT, "allowed_origins": _origins(base_url)}],
         "web_form": [{"account": WEB_FORM_ACCOUNT}],
     }
     return {kind: accounts for kind, accounts in stand_ins.items() if kind not in named}
+
+
+def _origins(base_url: str) -> list[str]:
+    """The server's own address, by number and by name, as people type either."""
+    return list(dict.fromkeys((base_url, base_url.replace("//127.0.0.1", "//localhost"))))

@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -15,10 +15,18 @@ from console.app import make_app
 from console.services import Services
 from crm_store.jobs import release_leases
 from domain.errors import FrontdeskError
+from frontdesk.demo_mode import (
+    StandIns,
+    add_playground,
+    add_stand_ins,
+    prepare_demo,
+    print_welcome,
+)
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.secret_file import get_secret
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
+from frontdesk.trusted_proxies import make_proxy_middleware
 from frontdesk.version import VERSION
 from frontdesk.wiring import System, make_system
 
@@ -31,15 +39,33 @@ class NotReadyError(FrontdeskError):
 
 
 async def run_server(settings: Settings, *, demo: bool = False) -> None:
-    """Serve HTTP and work on jobs until the process is told to stop."""
+    """Serve HTTP and work on jobs until the process is told to stop.
+
+    Args:
+        demo: put the demo company into an empty database and add stand-ins for channels.
+    """
     await migrate(settings.database.url)
+    stand_ins: StandIns = {}
+    if demo:
+        settings, stand_ins = add_stand_ins(settings)
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
-    async with running(system) as state, _listening(system, state):
-        log.info("ready", url=settings.server.public_url, version=VERSION)
-        await stop_signal()
-        state.stopping = True
-        log.info("draining", seconds=settings.server.drain_seconds)
-        await _drain_channels(system)
+    password = await _open_demo(system) if demo else None
+    async with running(system) as state:
+        app = make_application(system, state, password=password, stand_ins=stand_ins)
+        async with _listening(system, app):
+            log.info("ready", url=settings.server.public_url, version=VERSION)
+            if password is not None:
+                print_welcome(settings, password)
+            await stop_signal()
+            state.stopping = True
+            log.info("draining", seconds=settings.server.drain_seconds)
+            await _drain_channels(system)
+
+
+async def _open_demo(system: System) -> str:
+    """Seed before anything else looks at the database."""
+    await system.store.open()
+    return await prepare_demo(system)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -79,13 +105,13 @@ async def running(system: System) -> AsyncIterator[RunState]:
         if not system.store.shared:
             # Whoever held them is gone: nobody else can have this database open.
             await system.store.run(release_leases)
-        await system.index.refresh()
+        await asyncio.gather(system.index.refresh(), asyncio.to_thread(system.languages.load))
         tasks = [
             asyncio.create_task(_supervised(name, work))
             for name, work in (
-                ("worker", system.worker.run()),
-                ("index", system.index.keep_fresh()),
-                ("metrics", _measure(system)),
+                ("worker", system.worker.run),
+                ("index", system.index.keep_fresh),
+                ("metrics", partial(_measure, system)),
             )
         ]
         try:
@@ -98,9 +124,21 @@ async def running(system: System) -> AsyncIterator[RunState]:
         await system.store.close()
 
 
+def make_application(
+    system: System, state: RunState, *, password: str | None, stand_ins: StandIns
+) -> web.Application:
+    """Make what the server serves; `password` is that of the demo's log-ins, None without demo."""
+    services = make_services(system, state, demo=password is not None)
+    app = make_app(services)
+    # Outermost, so that all others see the client rather than the proxy.
+    app.middlewares.insert(0, make_proxy_middleware(system.settings.server.trusted_proxies))
+    if password is not None:
+        add_playground(app, services, system, password=password, stand_ins=stand_ins)
+    return app
+
+
 @asynccontextmanager
-async def _listening(system: System, state: RunState) -> AsyncIterator[None]:
-    app = make_app(make_services(system, state))
+async def _listening(system: System, app: web.Application) -> AsyncIterator[None]:
     server = system.settings.server
     # What is still open when draining ends is cut off: sockets of chats resume elsewhere.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=min(server.drain_seconds, 5.0))
@@ -112,7 +150,7 @@ async def _listening(system: System, state: RunState) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-def make_services(system: System, state: RunState) -> Services:
+def make_services(system: System, state: RunState, *, demo: bool) -> Services:
     """Give the console what it may use."""
     settings = system.settings
     return Services(
@@ -129,7 +167,7 @@ def make_services(system: System, state: RunState) -> Services:
         secret=system.secret,
         metrics=system.metrics.registry,
         readiness=state.check_ready,
-        demo=False,
+        demo=demo,
         version=VERSION,
     )
 
@@ -156,10 +194,10 @@ async def _measure(system: System) -> None:
         await asyncio.sleep(MEASURE_SECONDS)
 
 
-async def _supervised(name: str, work: Coroutine[Any, Any, None]) -> None:
+async def _supervised(name: str, work: Callable[[], Awaitable[None]]) -> None:
     """A loop that should never end says so when it does."""
     try:
-        await work
+        await work()
     except Exception:
         log.exception("loop_ended", loop=name)
         raise

@@ -1,6 +1,6 @@
 """The composition root: everything is made and joined here, and nowhere else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -37,6 +37,7 @@ class System:
     http: SharedClient
     channels: tuple[HttpChannel, ...]
     index: KnowledgeIndex
+    languages: LanguageGuess
     worker: Worker
     tools: Tools
     gateway: BotGateway
@@ -59,13 +60,14 @@ def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) 
     metrics = Metrics()
     channels = make_channels(settings, secret=secret, clock=clock, ids=ids, http=http)
     index = KnowledgeIndex(store, _train)
+    languages = LanguageGuess(settings.company.languages)
     worker = Worker(HANDLERS)
     tools = Tools(
         store=store,
         clock=clock,
         ids=ids,
         channels={(channel.kind, channel.account): channel for channel in channels},
-        understander=_make_understander(settings, index.current),
+        understander=Understander(index.current, languages.guess, names=(settings.company.name,)),
         settings=_make_bot_settings(settings),
         count=metrics.count,
         has_room=worker.has_room,
@@ -80,6 +82,7 @@ def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) 
         http=http,
         channels=channels,
         index=index,
+        languages=languages,
         worker=worker,
         tools=tools,
         gateway=BotGateway(tools, worker),
@@ -111,11 +114,6 @@ def make_channels(
 
 def _train(articles: Sequence[Article], version: int) -> Matcher:
     return train_matcher(articles, version=version)
-
-
-def _make_understander(settings: Settings, matcher: Callable[[], Matcher]) -> Understander:
-    languages = LanguageGuess(settings.company.languages)
-    return Understander(matcher, languages.guess, names=(settings.company.name,))
 
 
 def _make_bot_settings(settings: Settings) -> BotSettings:
