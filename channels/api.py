@@ -94,6 +94,7 @@ def parse_api_message(raw: RawMessage) -> InboundMessage:
         text=text,
         full_text=text,
         thread=ThreadHint(external_thread=sender),
+        language=raw.headers.get("language"),
     )
 
 

@@ -98,6 +98,7 @@ def parse_message(raw: RawMessage) -> InboundMessage:
         attachments=tuple(_parse_file(file) for file in body.files),
         thread=ThreadHint(external_thread=raw.source),
         choice=body.choice,
+        language=raw.headers.get("language"),
     )
 
 
