@@ -53,8 +53,9 @@ def name_decision(decision: Decision) -> str:
 
 def _describe_answer(decision: Answer) -> str:
     if decision.article is not None:
-        sure = f"{decision.article.confidence:.0%}".replace("%", " %")
-        return f"Answered with the article “{decision.article.title}”, {sure} sure."
+        # Rounded down, as the rules' own words are.
+        sure = int(decision.article.confidence * 100 + 1e-9)
+        return f"Answered with the article “{decision.article.title}”, {sure} % sure."
     kind = decision.context.get("kind", "")
     if kind in _SMALL_TALK:
         return f"{_SMALL_TALK[kind]}."

@@ -103,6 +103,7 @@ def _words() -> dict[str, Any]:
         "name_decision": name_decision,
         "name_status": wording.name_status,
         "name_term": wording.name_term,
+        "say_where_read": wording.say_where_read,
         "clock_names": wording.CLOCKS,
         "dispositions": wording.DISPOSITIONS,
         "initials": wording.find_initials,

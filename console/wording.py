@@ -36,6 +36,13 @@ _ADDRESS_KINDS: Final[Mapping[str, str]] = {
     "telegram": "Telegram",
     "api": "API",
 }
+_READ: Final[Mapping[str, str]] = {
+    "web_chat": "in the web chat",
+    "web_form": "on the page of the form",
+    "sms": "as a text message",
+    "email": "by email",
+    "api": "where they wrote from",
+}
 _HUES: Final = 8
 _LONGEST_PREVIEW: Final = 200
 
@@ -55,6 +62,11 @@ class DeliveryWords:
 def name_channel(kind: str) -> str:
     """Name a kind of channel."""
     return CHANNELS.get(kind, name_term(kind))
+
+
+def say_where_read(kind: str) -> str:
+    """Say where a customer reads a reply on a kind of channel."""
+    return f"The customer reads this {_READ.get(kind, f'on {name_channel(kind)}')}."
 
 
 def name_address_kind(kind: str) -> str:
@@ -91,7 +103,7 @@ def name_status(conversation: Conversation) -> str:
     if conversation.assignee:
         return "Being handled" if conversation.waiting_since is None else "Customer waits"
     if conversation.queue:
-        return "Waiting for a person"
+        return "Waiting"
     return "With the bot"
 
 

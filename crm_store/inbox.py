@@ -45,6 +45,7 @@ class InboxRow:
 
     Attributes:
         last_text: what was said last by anybody.
+        customer_text: what the customer said last.
         due_at: when the nearest running clock falls due.
     """
 
@@ -52,6 +53,7 @@ class InboxRow:
     customer_name: str | None
     last_text: str
     last_author: str
+    customer_text: str
     due_at: datetime | None
 
 
@@ -154,15 +156,10 @@ def _says(words: str) -> Any:
 
 def _to_row(tx: Transaction, row: Any) -> InboxRow:
     conversation = to_conversation(row)
-    last = tx.find_row(
-        select(interactions.c.text, interactions.c.author)
-        .where(
-            interactions.c.conversation_id == conversation.id,
-            interactions.c.direction.in_((Direction.IN, Direction.OUT)),
-        )
-        .order_by(interactions.c.position.desc())
-        .limit(1)
-    )
+    last = _find_last(tx, conversation.id, Direction.IN, Direction.OUT)
+    asked = last
+    if last is not None and last.direction != Direction.IN:
+        asked = _find_last(tx, conversation.id, Direction.IN)
     due = select(func.min(clocks.c.due_at)).where(
         clocks.c.conversation_id == conversation.id, clocks.c.met_at.is_(None)
     )
@@ -171,5 +168,18 @@ def _to_row(tx: Transaction, row: Any) -> InboxRow:
         customer_name=row.customer_name,
         last_text="" if last is None else last.text,
         last_author="" if last is None else last.author,
+        customer_text="" if asked is None else asked.text,
         due_at=tx.execute(due).scalar_one(),
+    )
+
+
+def _find_last(tx: Transaction, conversation_id: str, *directions: Direction) -> Any:
+    return tx.find_row(
+        select(interactions.c.text, interactions.c.author, interactions.c.direction)
+        .where(
+            interactions.c.conversation_id == conversation_id,
+            interactions.c.direction.in_(directions),
+        )
+        .order_by(interactions.c.position.desc())
+        .limit(1)
     )

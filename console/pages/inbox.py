@@ -8,7 +8,7 @@ from aiohttp import web
 from console.answers import answer_page, answer_staff_page, read_views
 from console.keys import get_services, get_signed_in
 from crm_store.inbox import InboxFilter, list_work
-from crm_store.staff import list_staff
+from crm_store.staff import list_queues, list_staff
 from domain.errors import NotFoundError
 
 MOST_ROWS: Final = 100
@@ -74,12 +74,13 @@ async def _read_rows(request: web.Request, view: str) -> dict[str, Any]:
     store, me = get_services(request).store, get_signed_in(request).member.id
     words = request.query.get("q", "")
     rows = await store.read(list_work, choose_filter(view, me, words), limit=MOST_ROWS + 1)
-    staff = await store.read(list_staff)
+    staff, queues = await store.read(list_staff), await store.read(list_queues)
     return {
         "rows": rows[:MOST_ROWS],
         "more": len(rows) > MOST_ROWS,
         "view": view,
         "words": words,
         "staff_names": {member.id: member.name for member in staff},
+        "queue_titles": {queue.name: queue.title for queue in queues},
         "titles": TITLES,
     }
