@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser
 
 from bot.articles import import_articles
 from crm_store.staff import record_queue
@@ -15,7 +16,9 @@ from domain.knowledge import Article
 from domain.staff import Queue
 from frontdesk.migrating import migrate
 from frontdesk.system import SystemClock, SystemIds
+from tests.end_to_end.browser import open_browser
 from tests.end_to_end.processes import ACCOUNT_SID, AUTH_TOKEN, Site
+from tests.end_to_end.shop import Shop
 
 QUESTION = "how much cabin baggage may I take"
 ANSWER = "One bag of up to 8 kg."
@@ -60,6 +63,25 @@ async def record(site: Site) -> AsyncIterator[Store]:
     await store.open()
     yield store
     await store.close()
+
+
+@pytest.fixture
+async def shop(site: Site) -> AsyncIterator[Shop]:
+    """Another website that embeds the site's chat and is allowed to."""
+    shop = Shop()
+    await shop.start()
+    shop.site_url = site.url
+    site.shop_url = shop.url
+    site.write_settings()
+    yield shop
+    await shop.stop()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A running browser."""
+    async with open_browser() as started:
+        yield started
 
 
 def set_up(tx: Transaction) -> None:

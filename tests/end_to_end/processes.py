@@ -30,11 +30,13 @@ class Site:
 
     Attributes:
         provider_url: where the stand-in of the SMS provider listens.
+        shop_url: the origin of another site, which embeds the chat.
     """
 
     folder: Path
     database_url: str
     provider_url: str
+    shop_url: str = "https://www.example.com"
     port: int = field(default_factory=free_port)
     processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
@@ -70,6 +72,7 @@ from_number = "+15550100"
 api_base_url = "{self.provider_url}"
 [[channels.web_chat]]
 account = "site"
+allowed_origins = ["{self.shop_url}"]
 [[channels.web_form]]
 account = "contact"
 """

@@ -1,0 +1,67 @@
+"""A real browser, and what it complained of while people used it."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NEEDS_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+    pytest.mark.xdist_group("browser"),
+]
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Milliseconds. Whoever was killed on PostgreSQL holds its work for a minute; others wait for it.
+PATIENCE = 120_000
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    """Start Chromium; only root, who cannot have its sandbox, goes without."""
+    sandbox = () if os.getuid() else ("--no-sandbox",)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, *sandbox]
+        )
+        yield browser
+        await browser.close()
+
+
+async def open_window(browser: Browser, **context: Any) -> Page:
+    """Open a window of somebody new: no cookie and no memory is shared with the others."""
+    made = await browser.new_context(**{"locale": "en-GB", **context})
+    made.set_default_timeout(PATIENCE)
+    return await made.new_page()
+
+
+def note_complaints(page: Page) -> list[str]:
+    """Keep what scripts threw and what the browser blocked; a server that is away is no fault."""
+    complaints: list[str] = []
+
+    def note_error(error: Error) -> None:
+        complaints.append(str(error))
+
+    def note_line(line: ConsoleMessage) -> None:
+        if line.type == "error" and not _is_network(line.text):
+            complaints.append(line.text)
+
+    page.on("pageerror", note_error)
+    page.on("console", note_line)
+    return complaints
+
+
+def _is_network(words: str) -> bool:
+    # htmx writes the events of a stream that broke off, which have no words of their own.
+    return "net::ERR_" in words or "WebSocket connection to" in words or words == "[object Event]"
