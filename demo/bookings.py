@@ -44,6 +44,21 @@ async def refresh_demo(store: Store, *, clock: Clock) -> bool:
     return await store.run(_refresh, wanted, now=clock.now())
 
 
+async def holds_demo(store: Store) -> bool:
+    """Say whether the database holds the demo company rather than a real one."""
+    return await store.read(_holds_demo)
+
+
+def _holds_demo(tx: Transaction) -> bool:
+    return any(
+        (found := find_customer_by_address(tx, Address(kind="phone", value=told.phone or "")))
+        is not None
+        and found.name == told.name
+        for told in load_story().customers
+        if any(booking.reference in ALWAYS_FRESH for booking in told.bookings)
+    )
+
+
 def _refresh(
     tx: Transaction, wanted: Sequence[tuple[ToldCustomer, ToldBooking]], *, now: datetime
 ) -> bool:

@@ -8,6 +8,8 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from console.route import Route, add_route
+from crm_store.store import Store
+from demo.bookings import holds_demo
 from demo.playground_pages import PlaygroundPages
 from demo.playground_parts import Playground
 from demo.playground_stream import PlaygroundStream
@@ -43,8 +45,8 @@ class _Power(BaseModel):
 def add_demo_routes(app: web.Application, playground: Playground) -> None:
     """Add the playground and, where the settings name no SMS account, the provider's stand-in.
 
-    Call it only where the database holds the demo company: the page shows what it records, and
-    the log-ins, to everybody who can reach the server.
+    The page shows what is recorded to everybody who can reach the server. So it is there only
+    where the database holds the demo company: a real one's record stays closed.
     """
     telephones = _add_telephones(app, playground)
     pages = PlaygroundPages(playground, telephones)
@@ -53,12 +55,35 @@ def add_demo_routes(app: web.Application, playground: Playground) -> None:
         ("GET", "/demo", pages.show_playground),
         ("GET", "/demo/site", pages.show_site),
         ("GET", "/demo/events", stream.stream),
-        ("GET", f"{PREFIX}{{path:.+}}", DemoFiles().serve),
+        ("GET", f"{PREFIX}{{name}}", DemoFiles().serve),
         ("POST", "/demo/texts", lambda request: _send_text(request, telephones)),
         ("POST", "/demo/power", lambda request: _switch(request, telephones)),
     )
+    gate = _Gate(playground.services.store)
     for method, path, handler in routes:
-        _add_public(app, method, path, handler)
+        _add_public(app, method, path, gate.close(handler))
+
+
+class _Gate:
+    """Lets nobody in where the database is a real one; once it is the demo's it stays so."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._open = False
+
+    def close(self, handler: Handle) -> Handle:
+        """Put a handler behind the gate."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            self._open = self._open or await holds_demo(self._store)
+            if not self._open:
+                raise NotFoundError(
+                    "this database is not the demo's, so there is no playground; start --demo on "
+                    "an empty one"
+                )
+            return await handler(request)
+
+        return handle
 
 
 def _add_telephones(app: web.Application, playground: Playground) -> Telephones | None:

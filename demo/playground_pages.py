@@ -51,7 +51,11 @@ class PlaygroundPages:
             lstrip_blocks=True,
         )
         self._templates.globals["own"] = PREFIX
-        self._templates.filters |= {"clock": self._tell_time, "initials": find_initials}
+        self._templates.filters |= {
+            "clock": self._tell_time,
+            "day_and_clock": self._tell_day_and_time,
+            "initials": find_initials,
+        }
 
     async def show_playground(self, request: web.Request) -> web.Response:
         """Show the playground."""
@@ -116,7 +120,7 @@ class PlaygroundPages:
 
     def _list_departures(self, now: datetime) -> list[dict[str, Any]]:
         """List flights of the story that leave Norhavn, for the board on the website."""
-        return [
+        flights = [
             {
                 "at": now + timedelta(hours=booking.departs_in_hours),
                 "to": booking.route.rpartition(_DASH)[2].strip(),
@@ -126,6 +130,10 @@ class PlaygroundPages:
             for booking in customer.bookings
             if booking.route.startswith("Norhavn")
         ]
+        return sorted(flights, key=lambda flight: flight["at"])
 
     def _tell_time(self, at: datetime) -> str:
         return describe_time(at, self._zone)
+
+    def _tell_day_and_time(self, at: datetime) -> str:
+        return f"{at.astimezone(self._zone):%a} {self._tell_time(at)}"

@@ -10,7 +10,7 @@ from crm_store.inbox import InboxFilter, list_conversations
 from crm_store.interactions import list_interactions
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation, Direction, Interaction
+from domain.conversations import Conversation, ConversationStatus, Direction, Interaction
 from domain.decisions import DecisionRecord, RuleTrace
 
 MOST_CARDS = 7
@@ -44,12 +44,17 @@ class CardDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A conversation in the feed."""
+    """A conversation in the feed.
+
+    Attributes:
+        level: `bot`, `waits`, `person` or `resolved`, for the colour of the status.
+    """
 
     conversation: Conversation
     customer: str
     channel: str
     status: str
+    level: str
     queue: str | None
     lines: tuple[CardLine, ...]
     decision: CardDecision | None
@@ -72,10 +77,19 @@ def _read_card(tx: Transaction, conversation: Conversation, titles: dict[str, st
         customer=name,
         channel=name_channel(conversation.channel),
         status=name_status(conversation),
+        level=_find_level(conversation),
         queue=queue,
         lines=tuple(_make_line(each, name) for each in said[-_MOST_LINES:]),
         decision=_make_decision(decisions[-1], titles) if decisions else None,
     )
+
+
+def _find_level(conversation: Conversation) -> str:
+    if conversation.status is ConversationStatus.RESOLVED:
+        return "resolved"
+    if conversation.waiting_since is not None:
+        return "waits"
+    return "bot" if conversation.queue is None else "person"
 
 
 def _make_line(said: Interaction, customer: str) -> CardLine:

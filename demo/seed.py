@@ -25,9 +25,10 @@ from domain.messages import Address
 from domain.staff import Queue, StaffMember
 from knowledge_base.importing import read_articles
 
-__all__ = ["COMPANY", "refresh_demo", "seed_demo"]
+__all__ = ["COMPANY", "TIME_ZONE", "refresh_demo", "seed_demo"]
 
 COMPANY = "Aurora Airways"
+TIME_ZONE = "Europe/Oslo"
 _AUTHOR = "Demo data"
 # Articles and staff are older than the oldest message of the story.
 _FOUNDED = timedelta(days=60)
@@ -79,7 +80,7 @@ def _make_tools(store: Store, clock: Clock, ids: Ids, understander: Understander
         ids=ids,
         channels=make_story_channels(clock, ids, company=COMPANY),
         understander=understander,
-        settings=BotSettings(company=COMPANY),
+        settings=BotSettings(company=COMPANY, time_zone=TIME_ZONE),
         count=_count_nothing,
     )
 

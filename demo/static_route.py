@@ -19,7 +19,7 @@ class DemoFiles:
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answer with a file; paths are looked up and never opened."""
-        file = self._files.find(request.match_info["path"])
+        file = self._files.find(request.match_info["name"])
         if file is None:
             raise web.HTTPNotFound
         headers = {hdrs.CACHE_CONTROL: "no-cache", hdrs.ETAG: f'"{file.digest}"'}

@@ -39,7 +39,7 @@ OWNERS: Final = (
     Owner(
         number="+15550142",
         name="Astrid Lindqvist",
-        role="Flies to Lisbon in six hours",
+        role="Flies in six hours",
         language="en",
     ),
     Owner(number="+15550143", name="Jonas Weber", role="Writes German", language="de"),

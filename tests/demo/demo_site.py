@@ -1,0 +1,95 @@
+"""The demo as `frontdesk run --demo` puts it together, on a free port of this machine."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from channels.registry import find_kind
+from crm_store.store import Store
+from demo.sms_provider import PROVIDER, SmsProvider
+from frontdesk.demo_mode import add_stand_ins, prepare_demo
+from frontdesk.migrating import migrate
+from frontdesk.runtime import make_application, running
+from frontdesk.settings import Settings
+from frontdesk.wiring import make_system
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSite:
+    """A demo that listens.
+
+    Attributes:
+        provider: None where the settings name an SMS account of their own.
+    """
+
+    url: str
+    password: str
+    store: Store
+    provider: SmsProvider | None
+
+
+@asynccontextmanager
+async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator[DemoSite]:
+    """Open a demo.
+
+    Args:
+        own: accounts that the settings name themselves, by kind, and `seed=False` for a database
+            without the demo company.
+    """
+    port = port or free_port()
+    seed = own.pop("seed", True)
+    settings, stand_ins = add_stand_ins(make_settings(folder, port, own))
+    await migrate(settings.database.url)
+    system = make_system(settings, secret="demo-test-secret-" * 3)
+    async with running(system) as state:
+        password = await prepare_demo(system) if seed else "none"
+        await system.index.refresh()
+        app = make_application(system, state, password=password, stand_ins=stand_ins)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        try:
+            yield DemoSite(
+                url=settings.server.public_url,
+                password=password,
+                store=system.store,
+                provider=app.get(PROVIDER),
+            )
+        finally:
+            await runner.cleanup()
+
+
+def make_settings(folder: Path, port: int, own: dict[str, Any]) -> Settings:
+    return Settings.model_validate(
+        {
+            "server": {"port": port, "data_dir": folder, "drain_seconds": 1},
+            "database": {"url": f"sqlite:///{folder}/frontdesk.db"},
+            "channels": {kind: read_accounts(kind, accounts) for kind, accounts in own.items()},
+        }
+    )
+
+
+def read_accounts(kind: str, accounts: list[dict[str, Any]]) -> tuple[Any, ...]:
+    found = find_kind(kind)
+    assert found is not None
+    return tuple(found.settings.model_validate(account) for account in accounts)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def until(condition: Any, seconds: float = 20.0) -> None:
+    """Wait for something that another task brings about."""
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110 - what is awaited shows in answers alone
+            await asyncio.sleep(0.02)
