@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from crm_store.schema import customers, identities
 from crm_store.transaction import Transaction
@@ -79,6 +79,17 @@ def record_identity(
     }
     insert = tx.insert(identities).values(values).on_conflict_do_nothing()
     return tx.execute(insert).rowcount == 1
+
+
+def record_identity_verified(tx: Transaction, identity_id: str) -> None:
+    """Note that an address belongs to its customer for sure."""
+    changed = update(identities).where(identities.c.id == identity_id)
+    tx.execute(changed.values(trust=Trust.VERIFIED))
+
+
+def finish_identity(tx: Transaction, identity_id: str) -> None:
+    """Take an address away from its customer."""
+    tx.execute(delete(identities).where(identities.c.id == identity_id))
 
 
 def record_customer_facts(
