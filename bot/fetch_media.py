@@ -15,15 +15,24 @@ from domain.jobs import Job, JobKind
 from domain.messages import Attachment, InboundMessage
 
 
+class Media(Protocol):
+    """One attachment as the provider gave it out."""
+
+    @property
+    def content(self) -> bytes:
+        """The file itself."""
+        ...
+
+
 @runtime_checkable
 class MediaSource(Protocol):
     """A channel whose provider keeps attachments."""
 
-    async def fetch_media(self, url: str) -> bytes:
+    async def fetch_media(self, url: str) -> Media:
         """Fetch one attachment.
 
         Raises:
-            SendError: with `retryable` saying whether trying again makes sense.
+            FrontdeskError: it cannot be fetched, or is too large.
         """
         ...
 
@@ -68,19 +77,19 @@ async def fetch_media(tools: Tools, job: Job) -> tuple[Job, ...]:
     """Fetch one attachment and keep it.
 
     Raises:
-        SendError: the provider does not give it.
+        FrontdeskError: the provider does not give it.
         InvalidInputError: the channel keeps no media at a provider.
     """
     kind, account, thread = job.payload["thread"]
     source = tools.get_channel(kind, account)
     if not isinstance(source, MediaSource):
         raise InvalidInputError(f"{kind} keeps no media at a provider", field="attachment")
-    content = await source.fetch_media(job.payload["url"])
+    media = await source.fetch_media(job.payload["url"])
     upload = Upload(
         thread=ThreadKey(channel=kind, account=account, thread=thread),
         filename=job.payload["filename"],
         media_type=job.payload["media_type"],
-        content=content,
+        content=media.content,
     )
     await tools.store.run(_record_fetched, job, upload, now=tools.clock.now())
     return ()
