@@ -13,6 +13,8 @@ from domain.conversations import Conversation, ConversationStatus, PendingQuesti
 from domain.errors import ConflictError, NotFoundError
 
 INBOX_TOPIC = "inbox"
+# Two conversations may begin at one instant; ids grow all the same.
+LATEST_FIRST = (conversations.c.created_at.desc(), conversations.c.id.desc())
 
 
 def conversation_topic(conversation_id: str) -> str:
@@ -60,7 +62,7 @@ def find_latest_conversation(tx: Transaction, key: ThreadKey) -> Conversation | 
             conversations.c.account == key.account,
             conversations.c.thread == key.thread,
         )
-        .order_by(conversations.c.created_at.desc())
+        .order_by(*LATEST_FIRST)
         .limit(1)
         .with_for_update()
     )
@@ -77,7 +79,7 @@ def find_thread_language(tx: Transaction, key: ThreadKey) -> str | None:
             conversations.c.account == key.account,
             conversations.c.thread == key.thread,
         )
-        .order_by(conversations.c.created_at.desc())
+        .order_by(*LATEST_FIRST)
         .limit(1)
     )
     row = tx.find_row(latest)

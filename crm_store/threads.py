@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from crm_store.conversations import LATEST_FIRST
 from crm_store.interactions import WITH_DELIVERY, to_interaction
 from crm_store.schema import conversations, interactions
 from crm_store.transaction import Transaction
@@ -17,7 +18,7 @@ def read_thread(tx: Transaction, key: ThreadKey, *, after: int, limit: int) -> T
     latest = tx.find_row(
         select(conversations.c.status, conversations.c.queue)
         .where(*_on(key))
-        .order_by(conversations.c.created_at.desc())
+        .order_by(*LATEST_FIRST)
         .limit(1)
     )
     if latest is None:
