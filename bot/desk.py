@@ -9,6 +9,7 @@ from bot.note import record_note
 from bot.reply import record_agent_reply
 from bot.resolve import record_reopening, record_resolution
 from bot.tools import Tools
+from channels.text_cleaning import clean_text
 from crm_store.conversations import get_conversation
 from domain.channels import ThreadKey
 from domain.conversations import Conversation
@@ -138,7 +139,7 @@ class Desk:
 
 
 def _require_text(text: str) -> str:
-    text = text.strip()
+    text = clean_text(text)
     if not text:
         raise InvalidInputError("write something first", field="text")
     if len(text) > MAX_TEXT:
