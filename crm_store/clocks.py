@@ -42,7 +42,7 @@ def record_clocks_met(
         clocks.c.kind.in_(kinds),
         clocks.c.met_at.is_(None),
     )
-    late = update(clocks).where(*running, clocks.c.due_at < now)
+    late = update(clocks).where(*running, clocks.c.due_at <= now)
     tx.execute(late.values(breached_at=clocks.c.due_at))
     tx.execute(update(clocks).where(*running).values(met_at=now))
 
