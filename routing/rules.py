@@ -79,6 +79,7 @@ def pending_question_answered(situation: Situation) -> Hit | Miss:
         version=0,
         title=chosen.label,
         confidence=1.0,
+        topic=situation.pending.topic,
     )
     return Hit(
         decision=Answer(responder="article", article=match),
