@@ -1,0 +1,116 @@
+"""What cannot be done is tried again, then put aside where people see it; nobody else waits."""
+
+from sqlalchemy import delete
+
+from crm_store.schema import queues
+from crm_store.staff import record_queue
+from crm_store.transaction import Transaction
+from domain.messages import RawMessage
+from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
+from tests.stories.world import KNOWN, KNOWN_ANSWER, QUEUES, UNKNOWN
+
+
+def unreadable(desk: StoryDesk) -> RawMessage:
+    return RawMessage(
+        channel="sms",
+        account="main",
+        delivery_id="unreadable",
+        source=ASTRID,
+        body=b"\xff\x00 this is no form",
+        received_at=desk.clock.now(),
+    )
+
+
+async def test_an_unreadable_message_is_put_aside_at_once_and_can_be_seen(desk: StoryDesk):
+    await desk.keep(unreadable(desk))
+    await desk.settle()
+    (job,) = await desk.shunted()
+    assert "MalformedMessage" in (job.last_error or "")
+    assert job.attempts == 1
+    assert await desk.conversations() == []
+
+
+async def test_it_does_not_block_what_the_same_customer_writes_next(desk: StoryDesk):
+    await desk.keep(unreadable(desk))
+    await desk.customer_texts(ASTRID, KNOWN)
+    assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
+    assert len(await desk.shunted()) == 1
+
+
+async def test_a_message_for_an_account_that_is_gone_waits_for_it_and_is_answered_when_it_is_back(
+    desk: StoryDesk,
+):
+    await desk.text_is_kept(ASTRID, KNOWN)
+    await desk.restart(sms=False)
+    for _ in range(4):
+        await desk.time_passes(minutes=1)
+    (job,) = await desk.shunted()
+    assert "sms account 'main'" in (job.last_error or "")
+    await desk.restart()
+    await desk.system.operations.replay(job.id)
+    await desk.settle()
+    assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
+    assert await desk.shunted() == ()
+
+
+async def test_a_reply_for_an_account_that_is_gone_is_sent_when_it_is_back(desk: StoryDesk):
+    desk.provider.fail_next("server_error")
+    await desk.customer_texts(ASTRID, KNOWN)
+    await desk.restart(sms=False)
+    for _ in range(4):
+        await desk.time_passes(minutes=1)
+    (job,) = await desk.shunted()
+    assert (await desk.log(ASTRID))[-1].delivery == "queued"
+    await desk.restart()
+    await desk.system.operations.replay(job.id)
+    await desk.settle()
+    assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
+    assert (await desk.log(ASTRID))[-1].delivery == "sent"
+
+
+def remove_queues(tx: Transaction) -> None:
+    tx.execute(delete(queues))
+
+
+def restore_queues(tx: Transaction) -> None:
+    for queue in QUEUES:
+        record_queue(tx, queue)
+
+
+async def test_what_fails_is_tried_again_after_longer_and_longer_and_then_put_aside(
+    desk: StoryDesk,
+):
+    await desk.system.store.run(remove_queues)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    for attempts, seconds in ((1, 0.5), (2, 2), (3, 8)):
+        job = await desk.job("process")
+        assert job.attempts == attempts
+        assert (job.available_at - desk.clock.now()).total_seconds() == seconds
+        assert "no staff queue" in job.last_error
+        await desk.time_passes(seconds=seconds)
+    (shunted,) = await desk.shunted()
+    assert shunted.attempts == 4
+    assert await desk.conversations() == []
+    assert desk.said_to(ASTRID) == []
+
+
+async def test_what_was_put_aside_is_done_whole_once_the_cause_is_gone(desk: StoryDesk):
+    await desk.system.store.run(remove_queues)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await desk.customer_texts(JONAS, KNOWN)
+    assert desk.said_to(JONAS) == [KNOWN_ANSWER]
+    for _ in range(3):
+        await desk.time_passes(minutes=1)
+    await desk.system.store.run(restore_queues)
+    (shunted,) = await desk.shunted()
+    await desk.system.operations.replay(shunted.id)
+    await desk.settle()
+    assert (await desk.conversation(ASTRID)).queue == "general"
+    assert len(desk.said_to(ASTRID)) == 1
+
+
+async def test_what_a_process_took_in_before_it_died_is_answered_by_the_next_one(desk: StoryDesk):
+    await desk.text_is_kept(ASTRID, KNOWN)
+    await desk.restart()
+    await desk.settle()
+    assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
