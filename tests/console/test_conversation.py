@@ -1,0 +1,230 @@
+"""A conversation: everything said, why, and what staff can do about it."""
+
+from crm_store.conversations import get_conversation
+from crm_store.files import record_file
+from crm_store.interactions import list_interactions
+from crm_store.transaction import Transaction
+from domain.channels import ThreadKey, Upload
+from domain.conversations import Author, ConversationStatus, Direction
+from domain.messages import Attachment, QuickReply
+from tests.console.browser import Browser, Console, words_of
+from tests.console.record import begin, explain, hand_over, minutes, reference_of, say
+
+ONE = f"/console/conversations/{reference_of(1)}"
+
+
+async def begin_one(console: Console, text: str = "Where is my bag?", **changes: str) -> None:
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        hand_over(tx, begin(tx, 1, now=now, text=text), now=now, **changes)
+
+    await console.services.store.run(record)
+
+
+async def test_it_shows_all_that_was_said_noted_and_done(browser: Browser, console: Console):
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        one = begin(tx, 1, now=now - minutes(60 * 30))
+        offered = (QuickReply(label="A late bag", value="article:late-bag"),)
+        say(
+            tx,
+            one,
+            "x-2",
+            text="Did you mean this?",
+            now=now,
+            direction=Direction.OUT,
+            author=Author.BOT,
+            quick_replies=offered,
+        )
+        say(
+            tx,
+            one,
+            "x-3",
+            text="Be kind.",
+            now=now,
+            direction=Direction.NOTE,
+            author=Author.AGENT,
+            author_id="s-agent",
+            author_name="Agent Berg",
+        )
+        say(
+            tx,
+            one,
+            "x-4",
+            text="Taken by Agent Berg",
+            now=now,
+            direction=Direction.EVENT,
+            author=Author.SYSTEM,
+        )
+        hand_over(tx, one, now=now)
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    words = words_of(await browser.read(ONE))
+
+    for expected in (
+        *("Where is my bag?", "Did you mean this?", "A late bag", "Be kind.", "only for staff"),
+        *("Taken by Agent Berg", "Yesterday", "Today", "Astrid Lindqvist", "Gold", "verified"),
+        *("DEMO42", "Mon 2 March 2026, 15:00 UTC", "First response", "due in 30 min"),
+    ):
+        assert expected in words
+
+
+async def test_it_answers_why_the_bot_did_what_it_did(browser: Browser, console: Console):
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        explain(tx, begin(tx, 1, now=now), "x-1", now)
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    words = words_of(await browser.read(ONE))
+
+    for expected in (
+        "Answered with the article “My bag has not arrived”, 91 % sure.",
+        "Miss: Asked for person The customer asked for nobody.",
+        "Hit: Surely known Best article is 91 % sure.",
+        *("Lost things en 20 %", "Language en", "Question, 88 %", "Knowledge version 7"),
+    ):
+        assert expected in words
+
+
+async def test_what_customers_write_never_becomes_a_part_of_the_page(
+    browser: Browser, console: Console
+):
+    attack = '<script>alert(1)</script> <img src=x onerror=alert(1)> https://x.example/"><b>'
+    await begin_one(console, attack)
+    await browser.log_in("agent@example.com")
+
+    for path in (ONE, "/console/", "/console/customers/c-astrid"):
+        page = await browser.read(path)
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "<b>" not in page.partition("x.example")[2][:40]
+        assert "&lt;script&gt;alert(1)" in page
+
+
+async def test_a_reply_goes_out_and_the_agent_has_the_conversation(
+    browser: Browser, console: Console
+):
+    await begin_one(console)
+    await browser.log_in("agent@example.com")
+
+    response = await browser.act(f"{ONE}/reply", text="It is on the next flight.\r\nSorry!")
+
+    assert response.status == 303
+    assert response.headers["Location"] == ONE
+    store = console.services.store
+    conversation = await store.read(get_conversation, reference_of(1))
+    said = await store.read(list_interactions, conversation.id)
+    assert said[-1].text == "It is on the next flight.\nSorry!"
+    assert said[-1].author_name == "Agent Berg"
+    assert conversation.assignee == "s-agent"
+    assert "Waiting to go out" in words_of(await browser.read(ONE))
+
+
+async def test_a_note_is_kept_apart_from_what_the_customer_reads(
+    browser: Browser, console: Console
+):
+    await begin_one(console)
+    await browser.log_in("agent@example.com")
+
+    await browser.act(f"{ONE}/note", text="Called the airport.")
+
+    page = await browser.read(ONE)
+    assert 'class="said note by-agent"' in page
+    assert "Called the airport." in page
+
+
+async def test_a_conversation_is_taken_released_passed_on_resolved_and_opened_again(
+    browser: Browser, console: Console
+):
+    await begin_one(console)
+    await browser.log_in("agent@example.com")
+
+    async def now_is() -> tuple[str | None, str | None, ConversationStatus]:
+        it = await console.services.store.read(get_conversation, reference_of(1))
+        return it.assignee, it.queue, it.status
+
+    await browser.act(f"{ONE}/take")
+    assert await now_is() == ("s-agent", "baggage", ConversationStatus.OPEN)
+    await browser.act(f"{ONE}/release")
+    assert await now_is() == (None, "baggage", ConversationStatus.OPEN)
+    await browser.act(f"{ONE}/assign", queue="general")
+    assert await now_is() == (None, "general", ConversationStatus.OPEN)
+    await browser.act(f"{ONE}/assign", assignee="s-supervisor")
+    assert await now_is() == ("s-supervisor", "general", ConversationStatus.OPEN)
+    await browser.act(f"{ONE}/resolve", disposition="solved")
+    assert (await now_is())[2] is ConversationStatus.RESOLVED
+    assert "Resolved: solved" in words_of(await browser.read(ONE))
+    await browser.act(f"{ONE}/reopen")
+    assert await now_is() == ("s-agent", "general", ConversationStatus.OPEN)
+
+
+async def test_who_comes_second_is_told_who_has_it(browser: Browser, console: Console):
+    await begin_one(console, assignee="s-supervisor")
+    await browser.log_in("agent@example.com")
+
+    response = await browser.act(f"{ONE}/take")
+
+    assert response.status == 409
+    assert "Supervisor Berg has" in await response.text()
+
+
+async def test_a_page_that_acts_in_place_is_told_in_words(browser: Browser, console: Console):
+    await begin_one(console)
+    await browser.log_in("agent@example.com")
+    headers = {"HX-Request": "true", "X-CSRF-Token": await browser.token()}
+
+    done = await browser.post(f"{ONE}/take", {}, headers=headers)
+    refused = await browser.post(f"{ONE}/reply", {"text": "  "}, headers=headers)
+
+    assert done.status == 204
+    assert "conversation-changed" in done.headers["HX-Trigger"]
+    assert refused.status == 422
+    assert refused.content_type == "application/problem+json"
+    assert (await refused.json(content_type=None))["detail"] == "Write something first."
+
+
+async def test_files_of_customers_are_shown_or_saved_but_never_run(
+    browser: Browser, console: Console
+):
+    now = console.clock.now()
+    key = ThreadKey(channel="api", account="api", thread="visitor-1")
+
+    def record(tx: Transaction) -> None:
+        one = begin(tx, 1, now=now)
+        for number, (name, kind) in enumerate(
+            (('ta"g.png', "image/png"), ("x.svg", "image/svg+xml"))
+        ):
+            upload = Upload(thread=key, filename=name, media_type=kind, content=b"<svg/>")
+            record_file(tx, upload, file_id=f"f-{number}", now=now)
+            attachment = Attachment(filename=name, media_type=kind, size=6, file_id=f"f-{number}")
+            say(tx, one, f"x-f{number}", text="", now=now, attachments=(attachment,))
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    page = await browser.read(ONE)
+    shown, saved = await browser.get("/console/files/f-0"), await browser.get("/console/files/f-1")
+
+    assert '<img src="/console/files/f-0"' in page
+    assert '<img src="/console/files/f-1"' not in page
+    assert shown.headers["Content-Type"] == "image/png"
+    assert saved.headers["Content-Type"] == "application/octet-stream"
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert (await browser.get("/console/files/none")).status == 404
+
+
+async def test_an_unknown_reference_is_a_page_that_helps(browser: Browser):
+    await browser.log_in("agent@example.com")
+
+    response = await browser.get("/console/conversations/FD-NOPE", Accept="text/html")
+
+    assert response.status == 404
+    assert "There is no conversation 'FD-NOPE'." in words_of(await response.text())
