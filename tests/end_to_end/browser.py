@@ -23,6 +23,13 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What browser and htmx write where a server is away; the last is the event of a broken stream.
+AWAY = (
+    "WebSocket connection to",
+    "htmx:sendError",
+    "htmx:afterRequest",
+    "[object Event]",
+)
 # Milliseconds. Whoever was killed on PostgreSQL holds its work for a minute; others wait for it.
 PATIENCE = 120_000
 
@@ -63,5 +70,4 @@ def note_complaints(page: Page) -> list[str]:
 
 
 def _is_network(words: str) -> bool:
-    # htmx writes the events of a stream that broke off, which have no words of their own.
-    return "net::ERR_" in words or "WebSocket connection to" in words or words == "[object Event]"
+    return words.startswith(AWAY) or "net::ERR_" in words
