@@ -4,24 +4,24 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.carry_out import Deciding, carry_out
+from bot.carry_out import carry_out
+from bot.deciding import Deciding
 from bot.fetch_media import plan_fetches
 from bot.identify import identify
+from bot.situation import read_situation
 from bot.thread_message import thread_key, thread_message
 from bot.tools import Tools
-from crm_store.consents import has_opted_out, record_consent
+from crm_store.consents import record_consent
 from crm_store.conversations import change_conversation, find_thread_language
-from crm_store.decisions import count_questions_asked, record_decision
+from crm_store.decisions import record_decision
 from crm_store.interactions import record_interaction
 from crm_store.jobs import finish_job
 from crm_store.raw_messages import get_raw
-from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction
 from domain.decisions import DecisionRecord, Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
-from domain.routing import QueueTopics, Situation
 from routing.decision_table import decide
 
 # Understanding a text this long takes milliseconds, which others on the event loop can spare.
@@ -149,7 +149,9 @@ def _decide_and_carry_out(
     interaction_id: str,
     name: str | None,
 ) -> tuple[str, tuple[Job, ...]]:
-    situation = _situation(tx, processing, conversation)
+    situation = read_situation(
+        tx, processing.tools, processing.message, processing.understanding, conversation
+    )
     ruling = decide(situation)
     deciding = Deciding(
         tools=processing.tools,
@@ -174,26 +176,3 @@ def _decide_and_carry_out(
         ),
     )
     return ruling.rule, jobs
-
-
-def _situation(tx: Transaction, processing: Processing, conversation: Conversation) -> Situation:
-    message = processing.message
-    queues = tuple(
-        QueueTopics(name=queue.name, topics=queue.topics, default=queue.is_default)
-        for queue in list_queues(tx)
-    )
-    return Situation(
-        text=message.text,
-        channel=message.channel,
-        understanding=processing.understanding,
-        queues=queues,
-        policy=processing.tools.settings.policy,
-        automatic=message.automatic,
-        consent=message.consent,
-        choice=message.choice,
-        attachments=len(message.attachments),
-        with_person=conversation.with_person,
-        opted_out=has_opted_out(tx, message.sender, channel=message.channel),
-        pending=conversation.pending,
-        asked_before=count_questions_asked(tx, conversation.id),
-    )

@@ -1,0 +1,86 @@
+"""The bot answers at once."""
+
+from dataclasses import replace
+
+from bot.compose import BOT, phrase, record_reply
+from bot.deciding import Deciding
+from bot.hand_over import hand_over
+from crm_store.articles import find_published_article
+from crm_store.conversations import change_conversation
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation, ConversationStatus
+from domain.decisions import Answer, Escalate
+from domain.jobs import Job
+from domain.knowledge import Article, ArticleMatch
+from routing.queue_choice import choose_queue
+
+
+def answer(
+    tx: Transaction, deciding: Deciding, conversation: Conversation, decision: Answer
+) -> tuple[Job, ...]:
+    """Reply with small talk, a confirmation, or an article that is still published."""
+    if decision.article is not None:
+        return _answer_with_article(tx, deciding, conversation, decision, decision.article)
+    conversation = change_conversation(tx, conversation, now=deciding.now, pending=None)
+    return _reply(tx, deciding, conversation, decision, None)
+
+
+def _answer_with_article(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    decision: Answer,
+    match: ArticleMatch,
+) -> tuple[Job, ...]:
+    locale = conversation.language or match.locale
+    article = find_published_article(tx, match.article_id, locale)
+    if article is None:
+        return _escalate_retired(tx, deciding, conversation, match)
+    conversation = change_conversation(
+        tx,
+        conversation,
+        now=deciding.now,
+        pending=None,
+        status=ConversationStatus.PENDING,
+        first_response_at=conversation.first_response_at or deciding.now,
+    )
+    return _reply(tx, deciding, conversation, decision, article)
+
+
+def _reply(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    decision: Answer,
+    article: Article | None,
+) -> tuple[Job, ...]:
+    tools, now = deciding.tools, deciding.now
+    reply = phrase(
+        tools,
+        conversation,
+        decision.responder,
+        now=now,
+        article=article,
+        context=decision.context,
+        customer_name=deciding.customer_name,
+    )
+    sources = {} if article is None else {"article": article.id, "version": article.version}
+    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
+    return () if job is None else (job,)
+
+
+def _escalate_retired(
+    tx: Transaction, deciding: Deciding, conversation: Conversation, match: ArticleMatch
+) -> tuple[Job, ...]:
+    """The article was withdrawn after the index was made: its words must not go out."""
+    topic = match.topic or deciding.understanding.topic
+    queue, _ = choose_queue(replace(deciding.understanding, topic=topic), deciding.queues)
+    escalation = Escalate(queue=queue, reason="unknown")
+    return hand_over(
+        tx,
+        deciding.tools,
+        conversation,
+        escalation,
+        customer_name=deciding.customer_name,
+        now=deciding.now,
+    )

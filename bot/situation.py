@@ -1,0 +1,40 @@
+"""What is known when a message is decided on."""
+
+from bot.tools import Tools
+from crm_store.consents import has_opted_out
+from crm_store.decisions import count_questions_asked
+from crm_store.staff import list_queues
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.decisions import Understanding
+from domain.messages import InboundMessage
+from domain.routing import QueueTopics, Situation
+
+
+def read_situation(
+    tx: Transaction,
+    tools: Tools,
+    message: InboundMessage,
+    understanding: Understanding,
+    conversation: Conversation,
+) -> Situation:
+    """Put together all that the decision may depend on."""
+    queues = tuple(
+        QueueTopics(name=queue.name, topics=queue.topics, default=queue.is_default)
+        for queue in list_queues(tx)
+    )
+    return Situation(
+        text=message.text,
+        channel=message.channel,
+        understanding=understanding,
+        queues=queues,
+        policy=tools.settings.policy,
+        automatic=message.automatic,
+        consent=message.consent,
+        choice=message.choice,
+        attachments=len(message.attachments),
+        with_person=conversation.with_person,
+        opted_out=has_opted_out(tx, message.sender, channel=message.channel),
+        pending=conversation.pending,
+        asked_before=count_questions_asked(tx, conversation.id),
+    )
