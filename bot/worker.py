@@ -10,12 +10,18 @@ import structlog
 from bot.backoff import PROCESS_ATTEMPTS, delay_before
 from bot.tools import LEASE, Tools
 from crm_store.jobs import TOPIC, claim_jobs, retry_job, shunt_job
-from domain.errors import LeaseLostError, MalformedMessage
+from domain.errors import FrontdeskError, LeaseLostError, MalformedMessage
 from domain.jobs import Job, JobKind
 
 POLL_SECONDS = 1.0
+# What fails is put aside long before; only a job over which processes die comes so far.
+MOST_TAKEN_UP = 20
 Handler = Callable[..., Awaitable[tuple[Job, ...]]]
 log = structlog.get_logger()
+
+
+class RepeatedCrashError(FrontdeskError):
+    """A job was taken up again and again, and no process lived to see its end."""
 
 
 class Worker:
@@ -106,6 +112,9 @@ class Worker:
         self._freed.set()
 
     async def _work(self, job: Job, *hints: Any) -> None:
+        if job.attempts > MOST_TAKEN_UP:
+            await self._give_back(job, RepeatedCrashError(f"taken up {job.attempts} times"))
+            return
         try:
             follow_ups = await self._handlers[job.kind](self.tools, job, *hints)
         except LeaseLostError:

@@ -1,8 +1,8 @@
 """What cannot be done is tried again, then put aside where people see it; nobody else waits."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from crm_store.schema import queues
+from crm_store.schema import jobs, queues
 from crm_store.staff import record_queue
 from crm_store.transaction import Transaction
 from domain.messages import RawMessage
@@ -112,5 +112,20 @@ async def test_what_was_put_aside_is_done_whole_once_the_cause_is_gone(desk: Sto
 async def test_what_a_process_took_in_before_it_died_is_answered_by_the_next_one(desk: StoryDesk):
     await desk.text_is_kept(ASTRID, KNOWN)
     await desk.restart()
+    await desk.settle()
+    assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
+
+
+def take_up_often(tx: Transaction) -> None:
+    tx.execute(update(jobs).values(attempts=20))
+
+
+async def test_a_message_over_which_processes_die_again_and_again_is_put_aside(desk: StoryDesk):
+    await desk.text_is_kept(ASTRID, KNOWN)
+    await desk.system.store.run(take_up_often)
+    await desk.settle()
+    (job,) = await desk.shunted()
+    assert "taken up 21 times" in (job.last_error or "")
+    await desk.system.operations.replay(job.id)
     await desk.settle()
     assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
