@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from crm_store.articles import get_index_version
+from crm_store.schema import metadata
 from crm_store.store import make_store
 from domain.knowledge import Matcher
 from frontdesk.migrating import migrate
@@ -19,7 +20,6 @@ from tests.stories.world import ARTICLES, furnish
 
 
 async def _furnish(url: str) -> int:
-    await migrate(url)
     store = make_store(url)
     await store.open()
     await store.run(furnish)
@@ -43,16 +43,19 @@ def matcher() -> Matcher:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("stories") / "template.db"
+    asyncio.run(migrate(f"sqlite:///{file}"))
     assert asyncio.run(_furnish(f"sqlite:///{file}")) == len(ARTICLES)
     return file
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
+def postgres_for_stories(postgres_server: str) -> str:
+    """A database for all stories: making one for each takes longer than most stories do."""
     name = f"stories_{uuid4().hex}"
     asyncio.run(_run_sql(postgres_server, f'CREATE DATABASE "{name}"'))
-    asyncio.run(_furnish(postgres_server.rpartition("/")[0] + "/" + name))
-    return name
+    url = postgres_server.rpartition("/")[0] + "/" + name
+    asyncio.run(migrate(url))
+    return url
 
 
 @pytest.fixture
@@ -63,12 +66,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def postgres_url(postgres_server: str, postgres_template: str) -> AsyncIterator[str]:
-    """A furnished PostgreSQL database."""
-    name = f"story_{uuid4().hex}"
-    await _run_sql(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
-    yield postgres_server.rpartition("/")[0] + "/" + name
-    await _run_sql(postgres_server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+async def postgres_url(postgres_for_stories: str) -> str:
+    """A PostgreSQL database, furnished anew."""
+    emptied = [f'DELETE FROM "{table}"' for table in reversed(metadata.sorted_tables)]
+    await _run_sql(postgres_for_stories, "; ".join(emptied))
+    await _furnish(postgres_for_stories)
+    return postgres_for_stories
 
 
 @pytest.fixture

@@ -54,6 +54,8 @@ answer_threshold = 0.95
 ask_threshold = 0.1
 [[channels.web_chat]]
 account = "site"
+[[channels.web_chat]]
+account = "shop"
 [[channels.web_form]]
 account = "contact"
 """
@@ -190,11 +192,17 @@ class StoryDesk:
         )
 
     async def visitor_writes(
-        self, visitor: str, text: str, *, choice: str | None = None, language: str | None = None
+        self,
+        visitor: str,
+        text: str,
+        *,
+        choice: str | None = None,
+        language: str | None = None,
+        site: str = "site",
     ) -> Accepted:
         """Write into the web chat."""
         raw = render_raw(
-            chat(visitor),
+            ThreadKey(channel="web_chat", account=site, thread=visitor),
             Message(type="message", id=f"m{self._next()}", text=text, choice=choice),
             files=(),
             language=language,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.deliver import begin_delivery
@@ -86,6 +87,16 @@ async def test_a_text_whose_receipt_was_cut_off_is_unknown_and_never_sent_again(
     await desk.time_passes(hours=1)
     assert len(desk.said_to(ASTRID)) == sent
     assert (await reply(desk)).delivery is DeliveryState.UNKNOWN
+    assert await attempts(desk) == [1]
+
+
+@pytest.mark.slow
+async def test_a_text_whose_receipt_never_comes_is_unknown_and_never_sent_again(desk: StoryDesk):
+    desk.provider.fail_next("hang")
+    await desk.customer_texts(ASTRID, KNOWN)
+    assert (await reply(desk)).delivery is DeliveryState.UNKNOWN
+    await desk.time_passes(hours=1)
+    assert desk.said_to(ASTRID) == []
     assert await attempts(desk) == [1]
 
 

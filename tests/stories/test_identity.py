@@ -1,5 +1,7 @@
 """Who a customer is: by the addresses that are surely theirs, not by what somebody claims."""
 
+import asyncio
+
 from crm_store.customers import find_customer_by_address, get_customer
 from domain.customers import Customer, Trust
 from domain.messages import Address
@@ -89,3 +91,16 @@ async def test_a_further_message_on_a_forms_page_goes_on_with_its_matter(desk: S
     (conversation,) = await desk.conversations()
     await desk.form_is_sent(ERIK, "And one thing more", thread=conversation.thread)
     assert len(await desk.conversations()) == 1
+
+
+async def test_who_writes_in_two_places_at_once_for_the_first_time_is_one_customer(
+    desk: StoryDesk,
+):
+    visitors = [f"visitor-{number}" for number in range(8)]
+    places = [(visitor, site) for visitor in visitors for site in ("site", "shop")]
+    await asyncio.gather(*(desk.visitor_writes(who, KNOWN, site=site) for who, site in places))
+    await desk.time_passes(seconds=1)
+    for visitor in visitors:
+        here, there = await desk.conversations(visitor)
+        assert here.customer_id == there.customer_id
+    assert await desk.shunted() == ()
