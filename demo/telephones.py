@@ -13,7 +13,7 @@ from channels.sms.segments import count_segments
 from demo.playground_parts import Playground
 from demo.sms_provider import SentSms, SmsProvider
 from domain.channels import ThreadEntry, ThreadKey
-from domain.errors import NotFoundError
+from domain.errors import ConflictError, NotFoundError
 
 LONGEST_TEXT: Final = 1600  # characters; Twilio's limit for one message
 _MOST_BUBBLES: Final = 100
@@ -119,9 +119,12 @@ class Telephones:
         """Send a text through the real webhook, signed as the provider signs.
 
         Raises:
+            ConflictError: it is switched off.
             NotFoundError: the telephone is none of those on the desk.
         """
         telephone = self.get(number)
+        if not telephone.on:
+            raise ConflictError("the telephone is switched off; switch it on to write")
         now = self._playground.services.clock.now()
         bubble = Bubble(mine=True, text=text, at=now, state="sending")
         telephone.bubbles.append(bubble)

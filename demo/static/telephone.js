@@ -33,7 +33,7 @@ export function startTelephone(reconnect) {
     send(byId("text").value);
   });
   byId("power").addEventListener("click", () => {
-    const on = byId("power").getAttribute("aria-pressed") !== "true";
+    const on = byId("power").dataset.on !== "true";
     post("/demo/power", { number: chosenNumber(), on });
   });
   for (const button of document.querySelectorAll(".try")) {
@@ -49,8 +49,9 @@ export function showTelephone(screen) {
   byId("device-number").textContent = screen.number;
   byId("device").classList.toggle("off", !screen.on);
   byId("off-note").hidden = screen.on;
-  byId("power").setAttribute("aria-pressed", String(screen.on));
-  byId("power").firstElementChild.textContent = screen.on ? "Telephone is on" : "Telephone is off";
+  byId("power").dataset.on = String(screen.on);
+  byId("power").textContent = screen.on ? "Switch it off" : "Switch it on";
+  byId("power-hint").hidden = !screen.on;
   byId("person-hint").hidden = !screen.withPerson;
   const list = byId("bubbles");
   const fresh = shown.number === screen.number ? screen.bubbles.length - shown.count : 0;

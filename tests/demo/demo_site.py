@@ -18,6 +18,7 @@ from frontdesk.migrating import migrate
 from frontdesk.runtime import make_application, running
 from frontdesk.settings import Settings
 from frontdesk.wiring import make_system
+from tests.demo.training import train_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator
     settings, stand_ins = add_stand_ins(make_settings(folder, port, own))
     await migrate(settings.database.url)
     system = make_system(settings, secret="demo-test-secret-" * 3)
+    system.index._train = train_once
     async with running(system) as state:
         password = await prepare_demo(system) if seed else "none"
         await system.index.refresh()

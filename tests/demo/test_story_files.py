@@ -11,8 +11,9 @@ from demo.story_files import ARTICLES, Step, Story, load_story
 from domain.knowledge import Article
 from domain.routing import AnswerPolicy, QueueTopics, Situation
 from knowledge_base.importing import read_articles
-from knowledge_base.matcher import LexicalMatcher, train_matcher
+from knowledge_base.matcher import LexicalMatcher
 from routing.decision_table import decide
+from tests.demo.training import train_once
 
 pytestmark = pytest.mark.unit
 
@@ -26,7 +27,7 @@ def articles() -> tuple[Article, ...]:
 
 @pytest.fixture(scope="module")
 def matcher(articles: tuple[Article, ...]) -> LexicalMatcher:
-    return train_matcher(articles, version=1)
+    return train_once(articles, version=1)
 
 
 def test_every_article_is_there_in_english_and_german(articles: tuple[Article, ...]) -> None:
