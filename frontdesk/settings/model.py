@@ -91,7 +91,8 @@ class BotSettings(Section):
     Attributes:
         answer_threshold: least confidence, 0 to 1, to answer at once.
         ask_threshold: least confidence to offer "did you mean …?".
-        reopen_hours: a customer who writes again within them reopens a resolved conversation.
+        reopen_hours: a customer who writes again within them goes on with the bot's latest
+            conversation, unless it is resolved.
     """
 
     answer_threshold: Share = _POLICY.answer
