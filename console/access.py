@@ -53,7 +53,8 @@ def _require_same_origin(request: web.Request) -> None:
     if site is not None:
         foreign = site not in {"same-origin", "none"}
     else:
-        foreign = origin is not None and urlsplit(origin).netloc != request.host
+        ours = {request.host, urlsplit(get_services(request).public_url).netloc}
+        foreign = origin is not None and urlsplit(origin).netloc not in ours
     if foreign:
         raise AccessDeniedError("This came from a page of another site. Open the console itself.")
 
