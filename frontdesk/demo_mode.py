@@ -20,13 +20,16 @@ from frontdesk.wiring import System
 PASSWORD_FILE = "demo-password"  # noqa: S105 - a file's name
 LOG_INS = ("agent", "knowledge", "supervisor", "admin")
 _TIME_ZONE = "Europe/Oslo"
+# What listens on all addresses is reached by the loopback one.
+_OWN_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}  # noqa: S104 - see above
 
 StandIns = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def find_base_url(settings: Settings) -> str:
     """By which this machine reaches its own server, whatever the outside calls it."""
-    return f"http://127.0.0.1:{settings.server.port}"
+    host = _OWN_ADDRESSES.get(settings.server.host, settings.server.host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server.port}"
 
 
 def add_stand_ins(settings: Settings) -> tuple[Settings, StandIns]:
