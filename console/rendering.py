@@ -7,12 +7,15 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import jinja2
-from markupsafe import Markup
+from jinja2.utils import urlize
+from markupsafe import Markup, escape
 
 from console import times, wording
 from console.decision_words import name_decision
 from console.static_files import StaticFiles
 
+# Characters; the time to look for links grows with the square of a text made to be slow.
+_LONGEST_LINKED: Final = 10_000
 FOLDER: Final = Path(__file__).with_name("templates")
 
 
@@ -35,6 +38,7 @@ class Pages:
         self._environment.globals |= {"static": static.address, "company": company, "demo": demo}
         self._environment.globals |= _words()
         self._environment.filters |= self._times()
+        self._environment.filters["linked"] = _link
 
     def render(self, template: str, *, now: datetime, **context: Any) -> str:
         """Render a template at an instant.
@@ -112,6 +116,13 @@ def _words() -> dict[str, Any]:
         "delivery_of": wording.describe_delivery,
         "describe_size": wording.describe_size,
     }
+
+
+def _link(text: str) -> Markup:
+    """Escape what somebody wrote, and make links of the addresses in it."""
+    if len(text) > _LONGEST_LINKED:
+        return escape(text)
+    return Markup(urlize(text, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 - urlize escapes
 
 
 def _tell_fact(value: Any, zone: ZoneInfo) -> Any:

@@ -1,5 +1,7 @@
 """A conversation: everything said, why, and what staff can do about it."""
 
+import asyncio
+
 from crm_store.conversations import get_conversation
 from crm_store.files import record_file
 from crm_store.interactions import list_interactions
@@ -106,6 +108,17 @@ async def test_what_customers_write_never_becomes_a_part_of_the_page(
         assert "<img src=x" not in page
         assert "<b>" not in page.partition("x.example")[2][:40]
         assert "&lt;script&gt;alert(1)" in page
+
+
+async def test_a_text_made_to_be_slow_is_shown_without_links(browser: Browser, console: Console):
+    await begin_one(console, "https://x.example/" + "<" * 400_000 + ">" * 400_000)
+    await browser.log_in("agent@example.com")
+
+    async with asyncio.timeout(10):
+        page = await browser.read(ONE)
+
+    assert "https://x.example/&lt;&lt;" in page
+    assert 'href="https://x.example' not in page
 
 
 async def test_a_reply_goes_out_and_the_agent_has_the_conversation(
