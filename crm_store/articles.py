@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from crm_store.schema import article_versions, articles, counters
 from crm_store.transaction import Transaction
@@ -11,6 +11,13 @@ from domain.knowledge import Article, ArticleState
 
 TOPIC = "articles"
 _INDEX = "article_index"
+_PUBLISHED = (
+    select(articles)
+    .where(articles.c.id == bindparam("id"), articles.c.state == ArticleState.PUBLISHED)
+    .order_by((articles.c.locale == bindparam("wanted")).desc(), articles.c.locale)
+    .limit(1)
+)
+_INDEX_VERSION = select(counters.c.value).where(counters.c.name == _INDEX)
 
 
 def find_article(tx: Transaction, article_id: str, locale: str) -> Article | None:
@@ -22,12 +29,7 @@ def find_article(tx: Transaction, article_id: str, locale: str) -> Article | Non
 
 def find_published_article(tx: Transaction, article_id: str, locale: str) -> Article | None:
     """Find an article that customers may see, in a language or else in any other."""
-    found = (
-        select(articles)
-        .where(articles.c.id == article_id, articles.c.state == ArticleState.PUBLISHED)
-        .order_by((articles.c.locale == locale).desc(), articles.c.locale)
-    )
-    row = tx.find_row(found)
+    row = tx.find_row(_PUBLISHED, {"id": article_id, "wanted": locale})
     return None if row is None else _to_article(row)
 
 
@@ -88,7 +90,7 @@ def bump_index_version(tx: Transaction) -> None:
 
 def get_index_version(tx: Transaction) -> int:
     """Tell the version of the knowledge as a whole; 0 where there is none yet."""
-    row = tx.find_row(select(counters.c.value).where(counters.c.name == _INDEX))
+    row = tx.find_row(_INDEX_VERSION)
     return 0 if row is None else int(row.value)
 
 

@@ -2,12 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from crm_store.schema import consents
 from crm_store.transaction import Transaction
 from domain.customers import Consent
 from domain.messages import Address
+
+_LAST_WORD = (
+    select(consents.c.granted, consents.c.at)
+    .where(
+        consents.c.kind == bindparam("kind"),
+        consents.c.value == bindparam("value"),
+        consents.c.channel == bindparam("channel"),
+    )
+    .order_by(consents.c.position.desc())
+    .limit(1)
+)
 
 
 def record_consent(
@@ -36,17 +47,9 @@ def has_opted_out(tx: Transaction, address: Address, *, channel: str) -> bool:
 
 def find_opt_out(tx: Transaction, address: Address, *, channel: str) -> datetime | None:
     """Find when an address refused messages on a channel, where that was its last word."""
-    latest = (
-        select(consents.c.granted, consents.c.at)
-        .where(
-            consents.c.kind == address.kind,
-            consents.c.value == address.value,
-            consents.c.channel == channel,
-        )
-        .order_by(consents.c.position.desc())
-        .limit(1)
+    row = tx.find_row(
+        _LAST_WORD, {"kind": address.kind, "value": address.value, "channel": channel}
     )
-    row = tx.find_row(latest)
     return None if row is None or row.granted else row.at
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import conversations
@@ -15,6 +15,28 @@ from domain.errors import ConflictError, NotFoundError
 INBOX_TOPIC = "inbox"
 # Two conversations may begin at one instant; ids grow all the same.
 LATEST_FIRST = (conversations.c.created_at.desc(), conversations.c.id.desc())
+
+_INSERT = conversations.insert().returning(conversations)
+_ON_THREAD = (
+    conversations.c.channel == bindparam("channel"),
+    conversations.c.account == bindparam("account"),
+    conversations.c.thread == bindparam("thread"),
+)
+_LOCK_LATEST = (
+    select(conversations).where(*_ON_THREAD).order_by(*LATEST_FIRST).limit(1).with_for_update()
+)
+_LATEST_LANGUAGE = (
+    select(conversations.c.language).where(*_ON_THREAD).order_by(*LATEST_FIRST).limit(1)
+)
+_LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
+_CHANGE = (
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("changed_id"),
+        conversations.c.version == bindparam("seen_version"),
+    )
+    .returning(conversations)
+)
 
 
 def conversation_topic(conversation_id: str) -> str:
@@ -49,40 +71,18 @@ def record_conversation(
         "updated_at": now,
         "version": 1,
     }
-    row = tx.execute(conversations.insert().values(values).returning(conversations)).one()
-    return to_conversation(row)
+    return to_conversation(tx.execute(_INSERT, values).one())
 
 
 def find_latest_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
     """Find and lock the thread's latest conversation, whatever its status."""
-    latest = (
-        select(conversations)
-        .where(
-            conversations.c.channel == key.channel,
-            conversations.c.account == key.account,
-            conversations.c.thread == key.thread,
-        )
-        .order_by(*LATEST_FIRST)
-        .limit(1)
-        .with_for_update()
-    )
-    row = tx.find_row(latest)
+    row = tx.find_row(_LOCK_LATEST, _name(key))
     return None if row is None else to_conversation(row)
 
 
 def find_thread_language(tx: Transaction, key: ThreadKey) -> str | None:
     """Find the language last spoken on a thread."""
-    latest = (
-        select(conversations.c.language)
-        .where(
-            conversations.c.channel == key.channel,
-            conversations.c.account == key.account,
-            conversations.c.thread == key.thread,
-        )
-        .order_by(*LATEST_FIRST)
-        .limit(1)
-    )
-    row = tx.find_row(latest)
+    row = tx.find_row(_LATEST_LANGUAGE, _name(key))
     return None if row is None else row.language
 
 
@@ -106,8 +106,7 @@ def get_conversation(tx: Transaction, reference: str) -> Conversation:
 
 def find_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversation | None:
     """Find a conversation by its internal id, and lock it."""
-    wanted = select(conversations).where(conversations.c.id == conversation_id).with_for_update()
-    row = tx.find_row(wanted)
+    row = tx.find_row(_LOCK_BY_ID, {"id": conversation_id})
     return None if row is None else to_conversation(row)
 
 
@@ -121,15 +120,14 @@ def change_conversation(
     """
     if isinstance(changes.get("pending"), PendingQuestion):
         changes["pending"] = to_json(changes["pending"])
-    changed = (
-        update(conversations)
-        .where(
-            conversations.c.id == conversation.id, conversations.c.version == conversation.version
-        )
-        .values(**changes, updated_at=now, version=conversation.version + 1)
-        .returning(conversations)
-    )
-    row = tx.execute(changed).first()
+    values = {
+        **changes,
+        "updated_at": now,
+        "version": conversation.version + 1,
+        "changed_id": conversation.id,
+        "seen_version": conversation.version,
+    }
+    row = tx.find_row(_CHANGE, values)
     if row is None:
         raise ConflictError(
             f"{conversation.reference} was changed by somebody else meanwhile; look at it again"
@@ -146,6 +144,10 @@ def wake_followers(tx: Transaction, conversation: Conversation) -> None:
     tx.wake(key.topic)
     tx.wake(conversation_topic(conversation.id))
     tx.wake(INBOX_TOPIC)
+
+
+def _name(key: ThreadKey) -> dict[str, str]:
+    return {"channel": key.channel, "account": key.account, "thread": key.thread}
 
 
 def _get(tx: Transaction, statement: Any, reference: str) -> Conversation:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from crm_store.schema import customers, identities
 from crm_store.transaction import Transaction
@@ -12,14 +12,24 @@ from domain.customers import Customer, Identity, Trust
 from domain.errors import NotFoundError
 from domain.messages import Address
 
+_INSERT = customers.insert()
+_BY_ID = select(customers).where(customers.c.id == bindparam("id"))
+_OWNER = (
+    select(customers)
+    .join(identities, identities.c.customer_id == customers.c.id)
+    .where(identities.c.kind == bindparam("kind"), identities.c.value == bindparam("value"))
+)
+_IDENTITIES = (
+    select(identities)
+    .where(identities.c.customer_id == bindparam("customer_id"))
+    .order_by(identities.c.created_at, identities.c.id)
+)
+
 
 def find_customer_by_address(tx: Transaction, address: Address) -> Customer | None:
     """Find whose address it is."""
-    owner = select(identities.c.customer_id).where(
-        identities.c.kind == address.kind, identities.c.value == address.value
-    )
-    row = tx.find_row(owner)
-    return None if row is None else get_customer(tx, row.customer_id)
+    row = tx.find_row(_OWNER, {"kind": address.kind, "value": address.value})
+    return None if row is None else _complete(tx, row)
 
 
 def find_customers_by_value(tx: Transaction, value: str, *, limit: int = 20) -> list[Customer]:
@@ -34,12 +44,15 @@ def get_customer(tx: Transaction, customer_id: str) -> Customer:
     Raises:
         NotFoundError: there is none.
     """
-    row = tx.find_row(select(customers).where(customers.c.id == customer_id))
+    row = tx.find_row(_BY_ID, {"id": customer_id})
     if row is None:
         raise NotFoundError(f"there is no customer {customer_id!r}")
-    theirs = select(identities).where(identities.c.customer_id == customer_id)
-    found = tx.execute(theirs.order_by(identities.c.created_at, identities.c.id))
-    return _to_customer(row, tuple(_to_identity(each) for each in found))
+    return _complete(tx, row)
+
+
+def _complete(tx: Transaction, row: Any) -> Customer:
+    theirs = tx.execute(_IDENTITIES, {"customer_id": row.id})
+    return _to_customer(row, tuple(_to_identity(each) for each in theirs))
 
 
 def record_customer(
@@ -61,7 +74,7 @@ def record_customer(
         "attributes": dict(attributes or {}),
         "created_at": now,
     }
-    tx.execute(customers.insert().values(values))
+    tx.execute(_INSERT, values)
 
 
 def record_identity(
@@ -77,8 +90,7 @@ def record_identity(
         "trust": trust,
         "created_at": now,
     }
-    insert = tx.insert(identities).values(values).on_conflict_do_nothing()
-    return tx.execute(insert).rowcount == 1
+    return tx.insert_once(identities, values)
 
 
 def record_identity_verified(tx: Transaction, identity_id: str) -> None:

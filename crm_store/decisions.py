@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import decisions
@@ -23,6 +23,12 @@ _KINDS: dict[str, type[Decision]] = {
     kind.__name__: kind for kind in (Answer, RunAction, Ask, Escalate, Ignore)
 }
 
+_INSERT = decisions.insert()
+_COUNT_ASKED = select(func.count()).where(
+    decisions.c.conversation_id == bindparam("conversation_id"),
+    decisions.c.decision["kind"].as_string() == Ask.__name__,
+)
+
 
 def record_decision(tx: Transaction, record: DecisionRecord) -> None:
     """Keep a decision with everything that led to it."""
@@ -37,7 +43,7 @@ def record_decision(tx: Transaction, record: DecisionRecord) -> None:
         "understanding": to_json(record.understanding),
         "at": record.at,
     }
-    tx.execute(decisions.insert().values(values))
+    tx.execute(_INSERT, values)
 
 
 def list_decisions(tx: Transaction, conversation_id: str) -> tuple[DecisionRecord, ...]:
@@ -48,11 +54,7 @@ def list_decisions(tx: Transaction, conversation_id: str) -> tuple[DecisionRecor
 
 def count_questions_asked(tx: Transaction, conversation_id: str) -> int:
     """Count how often the bot has asked back in a conversation."""
-    asked = select(func.count()).where(
-        decisions.c.conversation_id == conversation_id,
-        decisions.c.decision["kind"].as_string() == Ask.__name__,
-    )
-    number: int = tx.execute(asked).scalar_one()
+    number: int = tx.execute(_COUNT_ASKED, {"conversation_id": conversation_id}).scalar_one()
     return number
 
 

@@ -16,6 +16,7 @@ from domain.messages import Attachment, DeliveryState, QuickReply
 
 _ATTACHMENTS = tuple[Attachment, ...]
 _QUICK_REPLIES = tuple[QuickReply, ...]
+_INSERT = interactions.insert().returning(interactions.c.position)
 
 # A logged message together with what became of its delivery.
 WITH_DELIVERY = select(
@@ -66,8 +67,7 @@ def record_interaction(
         "quick_replies": to_json(quick_replies, _QUICK_REPLIES),
         "source_ids": dict(source_ids or {}),
     }
-    insert = interactions.insert().values(values).returning(interactions.c.position)
-    position: int = tx.execute(insert).scalar_one()
+    position: int = tx.execute(_INSERT, values).scalar_one()
     return position
 
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.engine import Row
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from crm_store.schema import jobs
 from crm_store.transaction import Transaction
@@ -17,6 +18,55 @@ from domain.errors import LeaseLostError, NotFoundError
 from domain.jobs import Job, JobKind, JobState
 
 TOPIC = "jobs"
+
+_INSERT = jobs.insert().returning(jobs)
+_SAME_ORDER = (
+    select(jobs.c.position)
+    .where(jobs.c.ordering_key == bindparam("key"), jobs.c.state == JobState.READY)
+    .limit(1)
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_HELD = and_(
+    jobs.c.id == bindparam("held_id"),
+    jobs.c.attempts == bindparam("held_attempts"),
+    jobs.c.state == JobState.READY,
+    jobs.c.lease_until.is_not(None),
+)
+_FINISH = delete(jobs).where(_HELD)
+_GIVE_UP = update(jobs).where(_HELD)
+
+
+def _make_claim() -> ReturningUpdate[Any]:
+    """Take the first job of each ordering key, those that wait longest first."""
+    earlier = jobs.alias("earlier")
+    now = bindparam("now", type_=jobs.c.available_at.type)
+    first_of_key = ~exists().where(
+        earlier.c.ordering_key == jobs.c.ordering_key,
+        earlier.c.state == JobState.READY,
+        earlier.c.position < jobs.c.position,
+    )
+    turn = (
+        select(jobs.c.position)
+        .where(
+            jobs.c.state == JobState.READY,
+            jobs.c.available_at <= now,
+            or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now),
+            first_of_key,
+        )
+        .order_by(jobs.c.available_at, jobs.c.position)
+        .limit(bindparam("room"))
+        .with_for_update(skip_locked=True)
+        .cte("turn")
+    )
+    return (
+        update(jobs)
+        .where(jobs.c.position.in_(select(turn.c.position)))
+        .values(lease_until=bindparam("until"), attempts=jobs.c.attempts + 1)
+        .returning(jobs)
+    )
+
+
+_CLAIM = _make_claim()
 
 
 def record_job(
@@ -52,7 +102,7 @@ def record_job(
         "state": JobState.READY,
         "created_at": now,
     }
-    row = tx.execute(jobs.insert().values(values).returning(jobs)).one()
+    row = tx.execute(_INSERT, values).one()
     if not leased:
         tx.wake(TOPIC)
     return _to_job(row)
@@ -62,28 +112,8 @@ def claim_jobs(
     tx: Transaction, *, now: datetime, lease_until: datetime, limit: int
 ) -> tuple[Job, ...]:
     """Take up to `limit` jobs whose turn it is, until `lease_until`."""
-    earlier = jobs.alias("earlier")
-    free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now)
-    first_of_key = ~exists().where(
-        earlier.c.ordering_key == jobs.c.ordering_key,
-        earlier.c.state == JobState.READY,
-        earlier.c.position < jobs.c.position,
-    )
-    turn = (
-        select(jobs.c.position)
-        .where(jobs.c.state == JobState.READY, jobs.c.available_at <= now, free, first_of_key)
-        .order_by(jobs.c.available_at, jobs.c.position)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("turn")
-    )
-    claim = (
-        update(jobs)
-        .where(jobs.c.position.in_(select(turn.c.position)))
-        .values(lease_until=lease_until, attempts=jobs.c.attempts + 1)
-        .returning(jobs)
-    )
-    claimed = [_to_job(row) for row in tx.execute(claim)]
+    values = {"now": now, "until": lease_until, "room": limit}
+    claimed = [_to_job(row) for row in tx.execute(_CLAIM, values)]
     return tuple(sorted(claimed, key=lambda job: job.position))
 
 
@@ -93,7 +123,7 @@ def finish_job(tx: Transaction, job: Job) -> None:
     Raises:
         LeaseLostError: another worker has it; nothing of this transaction may stay.
     """
-    gone = tx.execute(delete(jobs).where(_held(job)))
+    gone = tx.execute(_FINISH, _held(job))
     _require_lease(gone.rowcount, job)
     if _has_unfinished(tx, job.ordering_key):
         tx.wake(TOPIC)
@@ -106,7 +136,7 @@ def retry_job(tx: Transaction, job: Job, *, available_at: datetime, error: str) 
         LeaseLostError: another worker has it.
     """
     values = {"available_at": available_at, "lease_until": None, "last_error": error}
-    changed = tx.execute(update(jobs).where(_held(job)).values(values))
+    changed = tx.execute(_GIVE_UP, values | _held(job))
     _require_lease(changed.rowcount, job)
     tx.wake(TOPIC)
 
@@ -118,7 +148,7 @@ def shunt_job(tx: Transaction, job: Job, *, error: str) -> None:
         LeaseLostError: another worker has it.
     """
     values = {"state": JobState.SHUNTED, "lease_until": None, "last_error": error}
-    changed = tx.execute(update(jobs).where(_held(job)).values(values))
+    changed = tx.execute(_GIVE_UP, values | _held(job))
     _require_lease(changed.rowcount, job)
     tx.wake(TOPIC)
 
@@ -161,13 +191,8 @@ def count_jobs(tx: Transaction) -> dict[tuple[str, str], int]:
     return {(row.kind, row.state): row.number for row in tx.execute(counted)}
 
 
-def _held(job: Job) -> Any:
-    return and_(
-        jobs.c.id == job.id,
-        jobs.c.attempts == job.attempts,
-        jobs.c.state == JobState.READY,
-        jobs.c.lease_until.is_not(None),
-    )
+def _held(job: Job) -> dict[str, Any]:
+    return {"held_id": job.id, "held_attempts": job.attempts}
 
 
 def _require_lease(rows: int, job: Job) -> None:
@@ -176,17 +201,13 @@ def _require_lease(rows: int, job: Job) -> None:
 
 
 def _has_unfinished(tx: Transaction, ordering_key: str) -> bool:
-    same = select(jobs.c.position).where(
-        jobs.c.ordering_key == ordering_key, jobs.c.state == JobState.READY
-    )
-    return tx.find_row(same.limit(1)) is not None
+    return tx.find_row(_SAME_ORDER, {"key": ordering_key}) is not None
 
 
 def _lock_ordering_key(tx: Transaction, ordering_key: str) -> None:
     """Let jobs of one key be born one after the other, so that position is order of commit."""
     if tx.on_postgres:
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
-        tx.execute(lock, {"key": ordering_key})
+        tx.execute(_LOCK, {"key": ordering_key})
 
 
 def _to_job(row: Row[Any]) -> Job:

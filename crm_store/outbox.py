@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.conversations import conversation_topic
@@ -29,6 +29,27 @@ _LATER_THAN = {
     DeliveryState.FAILED: ("queued", "sending", "unknown", "sent"),
 }
 
+_INSERT = outbox.insert()
+_LOCK = select(outbox).where(outbox.c.id == bindparam("id")).with_for_update()
+_CHANGE = update(outbox).where(outbox.c.id == bindparam("changed_id"))
+_BEGIN_SENDING = _CHANGE.values(
+    state=DeliveryState.SENDING, attempts=outbox.c.attempts + 1, updated_at=bindparam("now")
+)
+_CHANGE_ALL = update(outbox).where(outbox.c.id.in_(bindparam("changed_ids", expanding=True)))
+_COLLECTABLE = (
+    select(outbox.c.id, outbox.c.conversation_id)
+    .join(interactions, interactions.c.id == outbox.c.interaction_id)
+    .join(conversations, conversations.c.id == outbox.c.conversation_id)
+    .where(
+        conversations.c.channel == bindparam("channel"),
+        conversations.c.account == bindparam("account"),
+        conversations.c.thread == bindparam("thread"),
+        interactions.c.position <= bindparam("upto"),
+    )
+)
+_UNCOLLECTED = _COLLECTABLE.where(outbox.c.state == DeliveryState.QUEUED)
+_UNSEEN = _COLLECTABLE.where(outbox.c.seen_at.is_(None))
+
 
 def record_outbound(tx: Transaction, message: OutboundMessage, *, now: datetime) -> None:
     """Put a message into the outbox."""
@@ -51,7 +72,7 @@ def record_outbound(tx: Transaction, message: OutboundMessage, *, now: datetime)
         "created_at": now,
         "updated_at": now,
     }
-    tx.execute(outbox.insert().values(values))
+    tx.execute(_INSERT, values)
 
 
 def get_outbound(tx: Transaction, outbound_id: str) -> OutboundMessage:
@@ -60,7 +81,7 @@ def get_outbound(tx: Transaction, outbound_id: str) -> OutboundMessage:
     Raises:
         NotFoundError: there is none.
     """
-    row = tx.find_row(select(outbox).where(outbox.c.id == outbound_id).with_for_update())
+    row = tx.find_row(_LOCK, {"id": outbound_id})
     if row is None:
         raise NotFoundError(f"there is no message {outbound_id!r} in the outbox")
     return _to_outbound(row)
@@ -68,9 +89,7 @@ def get_outbound(tx: Transaction, outbound_id: str) -> OutboundMessage:
 
 def record_sending(tx: Transaction, outbound_id: str, *, now: datetime) -> None:
     """Mark that a message is about to be handed over; a crash from here on leaves it unknown."""
-    changed = update(outbox).where(outbox.c.id == outbound_id)
-    values = {"state": DeliveryState.SENDING, "attempts": outbox.c.attempts + 1, "updated_at": now}
-    tx.execute(changed.values(values))
+    tx.execute(_BEGIN_SENDING, {"changed_id": outbound_id, "now": now})
 
 
 def record_receipt(
@@ -106,33 +125,17 @@ def record_collected(
     tx: Transaction, key: ThreadKey, *, upto: int, seen: bool, now: datetime
 ) -> None:
     """Record that the customer's page has taken (and shown, with `seen`) all up to a position."""
-    waiting = _collectable(key, upto)
-    waiting = waiting.where(
-        outbox.c.seen_at.is_(None) if seen else outbox.c.state == DeliveryState.QUEUED
-    )
-    rows = tx.execute(waiting).all()
+    waiting = _UNSEEN if seen else _UNCOLLECTED
+    values = {"channel": key.channel, "account": key.account, "thread": key.thread, "upto": upto}
+    rows = tx.execute(waiting, values).all()
     if not rows:
         return
-    values: dict[str, Any] = {"state": DeliveryState.DELIVERED, "updated_at": now}
+    changes: dict[str, Any] = {"state": DeliveryState.DELIVERED, "updated_at": now}
     if seen:
-        values["seen_at"] = now
-    tx.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(values))
+        changes["seen_at"] = now
+    tx.execute(_CHANGE_ALL, {"changed_ids": [row.id for row in rows], **changes})
     for conversation_id in {row.conversation_id for row in rows}:
         tx.wake(conversation_topic(conversation_id))
-
-
-def _collectable(key: ThreadKey, upto: int) -> Any:
-    return (
-        select(outbox.c.id, outbox.c.conversation_id)
-        .join(interactions, interactions.c.id == outbox.c.interaction_id)
-        .join(conversations, conversations.c.id == outbox.c.conversation_id)
-        .where(
-            conversations.c.channel == key.channel,
-            conversations.c.account == key.account,
-            conversations.c.thread == key.thread,
-            interactions.c.position <= upto,
-        )
-    )
 
 
 def _record_state(
@@ -147,7 +150,7 @@ def _record_state(
     values: dict[str, Any] = {"state": state, "updated_at": now, "error": error}
     if external_id is not None:
         values["external_id"] = external_id
-    tx.execute(update(outbox).where(outbox.c.id == message.id).values(values))
+    tx.execute(_CHANGE, {"changed_id": message.id, **values})
     tx.wake(conversation_topic(message.conversation_id))
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from crm_store.schema import raw_messages
 from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
 from domain.messages import RawMessage
+
+_BY_ID = select(raw_messages).where(raw_messages.c.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,7 @@ def record_raw(tx: Transaction, raw: RawMessage, *, raw_id: str, reference: str)
         "headers": dict(raw.headers),
         "received_at": raw.received_at,
     }
-    insert = tx.insert(raw_messages).values(values).on_conflict_do_nothing()
-    if tx.execute(insert).rowcount == 1:
+    if tx.insert_once(raw_messages, values):
         return KeptRaw(id=raw_id, reference=reference, duplicate=False)
     row = tx.execute(
         select(raw_messages.c.id, raw_messages.c.reference).where(
@@ -57,7 +58,7 @@ def get_raw(tx: Transaction, raw_id: str) -> tuple[RawMessage, str]:
     Raises:
         NotFoundError: there is none.
     """
-    row = tx.find_row(select(raw_messages).where(raw_messages.c.id == raw_id))
+    row = tx.find_row(_BY_ID, {"id": raw_id})
     if row is None:
         raise NotFoundError(f"there is no raw message {raw_id!r}")
     return _to_raw(row), row.reference

@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from crm_store.schema import api_tokens, queues, sessions, staff
 from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
 from domain.staff import ApiToken, Queue, Role, StaffMember
+
+_QUEUES = select(queues).order_by(queues.c.position, queues.c.name)
+_QUEUE = select(queues).where(queues.c.name == bindparam("name"))
 
 
 def record_staff_member(tx: Transaction, member: StaffMember) -> None:
@@ -131,8 +134,7 @@ def record_queue(tx: Transaction, queue: Queue) -> None:
 
 def list_queues(tx: Transaction) -> tuple[Queue, ...]:
     """List the queues in their order."""
-    found = tx.execute(select(queues).order_by(queues.c.position, queues.c.name))
-    return tuple(_to_queue(row) for row in found)
+    return tuple(_to_queue(row) for row in tx.execute(_QUEUES))
 
 
 def get_queue(tx: Transaction, name: str) -> Queue:
@@ -141,7 +143,7 @@ def get_queue(tx: Transaction, name: str) -> Queue:
     Raises:
         NotFoundError: there is none of that name.
     """
-    row = tx.find_row(select(queues).where(queues.c.name == name))
+    row = tx.find_row(_QUEUE, {"name": name})
     if row is None:
         known = ", ".join(queue.name for queue in list_queues(tx))
         raise NotFoundError(f"there is no queue {name!r}; there are {known or 'none yet'}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from crm_store.conversations import LATEST_FIRST
 from crm_store.interactions import WITH_DELIVERY, to_interaction
@@ -11,45 +11,40 @@ from crm_store.transaction import Transaction
 from domain.channels import ThreadEntry, ThreadKey, ThreadView
 from domain.conversations import ConversationStatus, Direction
 
+_ON_THREAD = (
+    conversations.c.channel == bindparam("channel"),
+    conversations.c.account == bindparam("account"),
+    conversations.c.thread == bindparam("thread"),
+)
+_ENTRIES = (
+    WITH_DELIVERY.add_columns(conversations.c.reference)
+    .join(conversations, conversations.c.id == interactions.c.conversation_id)
+    .where(
+        *_ON_THREAD,
+        interactions.c.position > bindparam("after"),
+        interactions.c.direction.in_((Direction.IN, Direction.OUT)),
+    )
+    .order_by(interactions.c.position)
+    .limit(bindparam("most"))
+)
+_LATEST = (
+    select(conversations.c.status, conversations.c.queue)
+    .where(*_ON_THREAD)
+    .order_by(*LATEST_FIRST)
+    .limit(1)
+)
+
 
 def read_thread(tx: Transaction, key: ThreadKey, *, after: int, limit: int) -> ThreadView:
     """Read what was said on a thread after a position, oldest first."""
-    entries = _read_entries(tx, key, after, limit)
-    latest = tx.find_row(
-        select(conversations.c.status, conversations.c.queue)
-        .where(*_on(key))
-        .order_by(*LATEST_FIRST)
-        .limit(1)
-    )
+    on = {"channel": key.channel, "account": key.account, "thread": key.thread}
+    said = tx.execute(_ENTRIES, {**on, "after": after, "most": limit})
+    entries = tuple(_to_entry(row) for row in said)
+    latest = tx.find_row(_LATEST, on)
     if latest is None:
         return ThreadView(entries=entries, status=None, with_person=False)
     with_person = latest.queue is not None and latest.status != ConversationStatus.RESOLVED
     return ThreadView(entries=entries, status=latest.status, with_person=with_person)
-
-
-def _read_entries(
-    tx: Transaction, key: ThreadKey, after: int, limit: int
-) -> tuple[ThreadEntry, ...]:
-    said = (
-        WITH_DELIVERY.add_columns(conversations.c.reference)
-        .join(conversations, conversations.c.id == interactions.c.conversation_id)
-        .where(
-            *_on(key),
-            interactions.c.position > after,
-            interactions.c.direction.in_((Direction.IN, Direction.OUT)),
-        )
-        .order_by(interactions.c.position)
-        .limit(limit)
-    )
-    return tuple(_to_entry(row) for row in tx.execute(said))
-
-
-def _on(key: ThreadKey) -> tuple[Any, ...]:
-    return (
-        conversations.c.channel == key.channel,
-        conversations.c.account == key.account,
-        conversations.c.thread == key.thread,
-    )
 
 
 def _to_entry(row: Any) -> ThreadEntry:

@@ -1,5 +1,11 @@
-"""What a transaction function is given."""
+"""What a transaction function is given.
 
+Statements that run for every message are made once, with `bindparam` for their values: SQLAlchemy
+then finds their SQL at once, where building and comparing them anew costs more than running them.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, Row
@@ -31,15 +37,22 @@ class Transaction:
         assert isinstance(result, CursorResult)  # noqa: S101 - Core statements always give one
         return result
 
-    def find_row(self, statement: Executable) -> Row[Any] | None:
+    def find_row(
+        self, statement: Executable, values: Mapping[str, Any] | None = None
+    ) -> Row[Any] | None:
         """Return the first row, or None."""
-        return self.connection.execute(statement).first()
+        return self.connection.execute(statement, values).first()
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Begin an insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
         if self.on_postgres:
             return postgresql.insert(table)
         return sqlite.insert(table)
+
+    def insert_once(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert a row; False, and nothing done, where a unique key is there already."""
+        statement = _make_insert_once(table, self.connection.dialect.name)
+        return self.connection.execute(statement, values).rowcount == 1
 
     def wake(self, topic: str, payload: str = "") -> None:
         """Tell the followers of `topic` once this is committed; the same word is told once."""
@@ -50,3 +63,10 @@ class Transaction:
     def on_postgres(self) -> bool:
         """Whether the engine is PostgreSQL."""
         return self.connection.dialect.name == "postgresql"
+
+
+@lru_cache
+def _make_insert_once(table: Table, dialect: str) -> Executable:
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
