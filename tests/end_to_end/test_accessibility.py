@@ -1,0 +1,154 @@
+"""Every page, in light and dark and on a small telephone, is free of barriers found by rule.
+
+The demo company's pages are looked at, since they have something of everything on them.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.end_to_end.accessibility import DESKTOP, NEEDS_AXE, Inspection
+from tests.end_to_end.browser import NEEDS_CHROMIUM, PATIENCE, open_window
+from tests.end_to_end.processes import Site
+
+pytestmark = [*NEEDS_CHROMIUM, NEEDS_AXE]
+
+LONG_WORD = "https://aurora.example/" + "Donaudampfschifffahrtsgesellschaft" * 4
+
+
+@pytest.fixture
+async def demo(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Site]:
+    """The demo as `make run` starts it."""
+    site = Site(tmp_path, sqlite_url, provider_url="")
+    site.config.write_text(
+        f'[server]\nport = {site.port}\ndata_dir = "{tmp_path}"\n'
+        f'[database]\nurl = "{sqlite_url}"\n[logging]\nformat = "json"\n'
+    )
+    await site.start_server("--demo")
+    yield site
+    await site.stop()
+
+
+@pytest.fixture
+def inspection() -> Inspection:
+    return Inspection()
+
+
+@pytest.fixture
+async def page(browser: Browser, demo: Site, inspection: Inspection) -> Page:
+    """A window that knows the rules."""
+    page = await open_window(browser, base_url=demo.url, bypass_csp=True, viewport=DESKTOP)
+    await inspection.prepare(page.context)
+    return page
+
+
+async def test_the_inspection_finds_what_is_wrong(browser: Browser, inspection: Inspection):
+    page = await open_window(browser, bypass_csp=True, viewport=DESKTOP)
+    await inspection.prepare(page.context)
+    await page.goto(
+        "data:text/html,<title>t</title><main><img src='data:,'><pre style='overflow:auto'>"
+        f"{'wide ' * 90}</pre><p style='width:900px'>wide</p></main>"
+    )
+    await inspection.inspect(page, "page")
+    assert any(": image-alt: " in barrier for barrier in inspection.barriers)
+    assert inspection.sideways == ["page: the page, by 588 px", "page: pre"]
+
+
+async def test_customers_meet_no_barrier(page: Page, inspection: Inspection):
+    await page.goto("/")
+    await inspection.inspect(page, "front page")
+    await look_at_the_playground(page, inspection)
+    await look_at_the_form(page, inspection)
+    await look_at_the_chat(page, inspection)
+    inspection.check()
+
+
+async def test_staff_meet_no_barrier(page: Page, demo: Site, inspection: Inspection):
+    await log_in(page, demo, inspection)
+    for view in ("waiting", "mine", "bot", "resolved"):
+        await page.goto(f"/console/?view={view}")
+        await inspection.inspect(page, f"inbox, {view}")
+    await look_at_a_conversation(page, inspection)
+    await page.goto("/console/operations")
+    await inspection.inspect(page, "operations")
+    await page.goto("/console/nowhere")
+    await inspection.inspect(page, "no such page")
+    inspection.check()
+
+
+async def look_at_the_playground(page: Page, inspection: Inspection) -> None:
+    await page.goto("/demo")
+    await page.get_by_role("textbox", name="Text message").fill(
+        "How much cabin baggage may I take?"
+    )
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator("#bubbles li")).not_to_have_count(0, timeout=PATIENCE)
+    await inspection.inspect(page, "playground")
+
+
+async def look_at_the_form(page: Page, inspection: Inspection) -> None:
+    await page.goto("/channels/web-form/contact")
+    await inspection.inspect(page, "form")
+    await page.locator("form").evaluate("form => { form.noValidate = true; }")
+    await page.get_by_role("button", name="Send message").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await inspection.inspect(page, "form with faults")
+    fields = {
+        "name": "Astrid Lindqvist",
+        "email": "astrid@example.com",
+        "subject": "Bags",
+        "message": f"How much cabin baggage may I take? {LONG_WORD}",
+    }
+    answer = await page.request.post("/channels/web-form/contact", data=fields)
+    await page.goto((await answer.json())["url"])
+    await expect(page.locator("#thread .entry")).to_have_count(2, timeout=PATIENCE)
+    await inspection.inspect(page, "thread")
+
+
+async def look_at_the_chat(page: Page, inspection: Inspection) -> None:
+    await page.goto("/demo/site")
+    await inspection.inspect(page, "website with the chat closed")
+    await page.get_by_role("button", name="Chat with us").click()
+    await inspection.inspect(page, "chat, empty")
+    box = page.get_by_role("textbox", name="Your message")
+    said = page.locator(".fd-entry")
+    for number, text in enumerate(
+        ("How much cabin baggage may I take?", f"And the varnish of my violin? {LONG_WORD}"), 1
+    ):
+        await box.fill(text)
+        await box.press("Enter")
+        await expect(said).to_have_count(2 * number, timeout=PATIENCE)
+    await inspection.inspect(page, "chat with messages")
+
+
+async def log_in(page: Page, demo: Site, inspection: Inspection) -> None:
+    await page.goto("/console/login")
+    await inspection.inspect(page, "log-in")
+    password = (demo.folder / "demo-password").read_text().strip()
+    for attempt in ("a wrong one", password):
+        await page.get_by_label("Email address").fill("admin@example.com")
+        await page.get_by_label("Password").fill(attempt)
+        await page.get_by_role("button", name="Log in").click()
+        if attempt != password:
+            await expect(page.get_by_role("alert")).to_be_visible()
+            await inspection.inspect(page, "log-in refused")
+    await expect(page.get_by_role("heading", name="All waiting")).to_be_visible()
+
+
+async def look_at_a_conversation(page: Page, inspection: Inspection) -> None:
+    await page.goto("/console/")
+    await page.locator("#rows .row-link").first.click()
+    await page.locator("#timeline .why summary").first.click()
+    await inspection.inspect(page, "conversation")
+    await page.get_by_label("Note", exact=True).check()
+    await page.locator("#menu-resolve summary").click()
+    await inspection.inspect(page, "conversation with a note and a menu")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name="Whole history of this customer").click()
+    await expect(page.locator("main")).to_be_visible()
+    await inspection.inspect(page, "customer")
+    await page.get_by_role("button", name="Keyboard shortcuts").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await inspection.inspect(page, "keyboard shortcuts")
