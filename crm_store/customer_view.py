@@ -56,7 +56,7 @@ def read_customer_view(tx: Transaction, customer_id: str) -> CustomerView:
         customer=customer,
         consents=_latest_consents(tx, customer),
         attributes=get_attributes(tx, customer_id),
-        conversations=list_conversations(tx, wanted, before=None, limit=MOST_CONVERSATIONS),
+        conversations=list_conversations(tx, wanted, limit=MOST_CONVERSATIONS),
     )
 
 

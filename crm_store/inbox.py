@@ -1,10 +1,11 @@
 """Lists of conversations as staff and scripts see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ScalarSelect, Select, case, func, or_, select
 
 from crm_store.conversations import to_conversation
 from crm_store.schema import clocks, conversations, customers, interactions
@@ -58,32 +59,38 @@ class InboxRow:
 
 
 def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tuple[InboxRow, ...]:
-    """List open work: who waits longest and matters most first, then the latest changed."""
-    urgency = case(_URGENCY, value=conversations.c.priority, else_=2)
-    ordered = _select_rows(wanted).order_by(
-        conversations.c.waiting_since.is_(None),
-        urgency,
-        conversations.c.waiting_since,
-        conversations.c.updated_at.desc(),
+    """List work by need.
+
+    Who waits for a person comes first: by priority, then by what falls due soonest (what is late
+    already above all), then by who has waited longest. The others follow, latest changed first.
+    """
+    due_at = _due_at()
+    ordered = (
+        _select_rows(wanted)
+        .add_columns(due_at.label("due_at"))
+        .order_by(
+            conversations.c.waiting_since.is_(None),
+            case(_URGENCY, value=conversations.c.priority, else_=2),
+            due_at.is_(None),
+            due_at,
+            conversations.c.waiting_since,
+            conversations.c.updated_at.desc(),
+        )
     )
-    return tuple(_to_row(tx, row) for row in tx.execute(ordered.limit(limit)))
+    rows = tx.execute(ordered.limit(limit)).all()
+    ids = [row.id for row in rows]
+    said = _find_last(tx, ids, Direction.IN, Direction.OUT)
+    asked = _find_last(tx, ids, Direction.IN)
+    return tuple(_to_row(row, said.get(row.id), asked.get(row.id)) for row in rows)
 
 
 def list_conversations(
-    tx: Transaction, wanted: InboxFilter, *, before: tuple[datetime, str] | None, limit: int
+    tx: Transaction, wanted: InboxFilter, *, limit: int
 ) -> tuple[Conversation, ...]:
-    """List conversations by last change, newest first.
-
-    Args:
-        before: (updated_at, id) of the last one already seen, or None.
-    """
+    """List the conversations that changed last, newest first."""
     found = _select_rows(wanted).order_by(
         conversations.c.updated_at.desc(), conversations.c.id.desc()
     )
-    if before is not None:
-        at, last_id = before
-        same = and_(conversations.c.updated_at == at, conversations.c.id < last_id)
-        found = found.where(or_(conversations.c.updated_at < at, same))
     return tuple(to_conversation(row) for row in tx.execute(found.limit(limit)))
 
 
@@ -154,32 +161,34 @@ def _says(words: str) -> Any:
     )
 
 
-def _to_row(tx: Transaction, row: Any) -> InboxRow:
-    conversation = to_conversation(row)
-    last = _find_last(tx, conversation.id, Direction.IN, Direction.OUT)
-    asked = last
-    if last is not None and last.direction != Direction.IN:
-        asked = _find_last(tx, conversation.id, Direction.IN)
-    due = select(func.min(clocks.c.due_at)).where(
-        clocks.c.conversation_id == conversation.id, clocks.c.met_at.is_(None)
+def _due_at() -> ScalarSelect[Any]:
+    """When the nearest running clock of a conversation falls due."""
+    return (
+        select(func.min(clocks.c.due_at))
+        .where(clocks.c.conversation_id == conversations.c.id, clocks.c.met_at.is_(None))
+        .scalar_subquery()
     )
+
+
+def _to_row(row: Any, last: Any, asked: Any) -> InboxRow:
     return InboxRow(
-        conversation=conversation,
+        conversation=to_conversation(row),
         customer_name=row.customer_name,
         last_text="" if last is None else last.text,
         last_author="" if last is None else last.author,
         customer_text="" if asked is None else asked.text,
-        due_at=tx.execute(due).scalar_one(),
+        due_at=row.due_at,
     )
 
 
-def _find_last(tx: Transaction, conversation_id: str, *directions: Direction) -> Any:
-    return tx.find_row(
-        select(interactions.c.text, interactions.c.author, interactions.c.direction)
-        .where(
-            interactions.c.conversation_id == conversation_id,
-            interactions.c.direction.in_(directions),
-        )
-        .order_by(interactions.c.position.desc())
-        .limit(1)
+def _find_last(tx: Transaction, ids: Sequence[str], *directions: Direction) -> dict[str, Any]:
+    """Find what was said last in each conversation, by its id."""
+    latest = (
+        select(func.max(interactions.c.position))
+        .where(interactions.c.conversation_id.in_(ids), interactions.c.direction.in_(directions))
+        .group_by(interactions.c.conversation_id)
     )
+    said = select(interactions.c.conversation_id, interactions.c.text, interactions.c.author).where(
+        interactions.c.position.in_(latest)
+    )
+    return {row.conversation_id: row for row in tx.execute(said)}

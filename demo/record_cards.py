@@ -63,7 +63,7 @@ class Card:
 def read_cards(tx: Transaction) -> tuple[Card, ...]:
     """Read the conversations that changed last, newest first."""
     titles = {queue.name: queue.title for queue in list_queues(tx)}
-    latest = list_conversations(tx, InboxFilter(), before=None, limit=MOST_CARDS)
+    latest = list_conversations(tx, InboxFilter(), limit=MOST_CARDS)
     return tuple(_read_card(tx, conversation, titles) for conversation in latest)
 
 

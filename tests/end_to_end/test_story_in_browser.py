@@ -186,7 +186,7 @@ async def write_by_form(site: Site) -> str:
 
 def count_conversations(tx: Transaction) -> int:
     """How many there are: the customer's and the one by the form."""
-    found = list_conversations(tx, InboxFilter(), before=None, limit=10)
+    found = list_conversations(tx, InboxFilter(), limit=10)
     return len(found)
 
 
