@@ -7,23 +7,17 @@ from twilio.request_validator import RequestValidator
 
 from crm_store.store import Store
 from demo.sms_provider import SentSms, SmsProvider
-from tests.end_to_end.conftest import ANSWER, QUESTION
+from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
 from tests.end_to_end.curl import NEEDS_CURL, curl, curl_api
 from tests.end_to_end.processes import ACCOUNT_SID, AUTH_TOKEN, Site
 from tests.end_to_end.test_killed import count_outbox, read_what_was_said, settle
 
-pytestmark = NEEDS_CURL
+pytestmark = [NEEDS_CURL, SLOW_ON_POSTGRES]
 
 CUSTOMER = "+15550142"
 COMPANY = "+15550100"
 SID = f"SM{7:032x}"
 WAIT_SECONDS = 60.0
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
 
 
 @pytest.fixture

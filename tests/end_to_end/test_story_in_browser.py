@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 import aiohttp
-import pytest
 from playwright.async_api import Browser, expect
 
 from crm_store.conversation_view import ConversationView, read_conversation_view
@@ -15,12 +14,12 @@ from domain.conversations import ConversationStatus, Direction
 from tests.end_to_end.agents import GRACE, create_agent
 from tests.end_to_end.browser import NEEDS_CHROMIUM, open_window
 from tests.end_to_end.chat_window import ChatWindow
-from tests.end_to_end.conftest import ANSWER, QUESTION
+from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
 from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.processes import Site
 from tests.end_to_end.shop import Shop
 
-pytestmark = NEEDS_CHROMIUM
+pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES]
 
 TITLE = "How much cabin baggage may I take?"
 UNKNOWN = "My violin was left on the apron in the rain, who pays for the varnish?"
@@ -33,12 +32,6 @@ REPLY = "I am so sorry. When did you fly?"
 IN_THE_MIDDLE = "On Friday, from Oslo."
 WHILE_AWAY = ("It is an old violin.", "Are you still there?")
 SETTLED = "We pay for it. Please send us the bill."
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
 
 
 @dataclass

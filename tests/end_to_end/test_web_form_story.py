@@ -10,18 +10,14 @@ import aiohttp
 import pytest
 
 from tests.end_to_end.agents import GRACE, create_agent
-from tests.end_to_end.conftest import ANSWER, QUESTION
+from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
 from tests.end_to_end.processes import Site
+
+pytestmark = SLOW_ON_POSTGRES
 
 WAIT_SECONDS = 60.0
 UNKNOWN = "My violin was left on the apron in the rain, who pays for the varnish?"
 REPLY = "We do. Please send us the bill."
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
 
 
 @pytest.fixture
