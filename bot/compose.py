@@ -98,8 +98,12 @@ def record_reply(
     writer: Writer,
     now: datetime,
     source_ids: dict[str, Any] | None = None,
+    external_id: str | None = None,
 ) -> Job | None:
     """Log a reply and put it into the outbox.
+
+    Args:
+        external_id: the writer's own id of it, if they gave one.
 
     Returns:
         The job that delivers it, born leased to this process where it has room; None on a channel
@@ -117,6 +121,7 @@ def record_reply(
         now=now,
         text=reply.text,
         html=reply.html,
+        external_id=external_id,
         quick_replies=reply.quick_replies,
         source_ids=source_ids,
     )
@@ -157,5 +162,5 @@ def _record_delivery_job(
         ordering_key=f"out:{message.channel}:{message.account}:{message.to.value}",
         subject=message.id,
         now=now,
-        lease_until=now + LEASE if tools.has_room() else None,
+        lease_until=now + LEASE if tools.room() else None,
     )

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 
 import structlog
 
-from bot.receive import receive
+from bot.receive import Intake
 from bot.tools import Tools
 from bot.worker import Worker
 from crm_store import threads
@@ -22,10 +22,11 @@ class BotGateway:
     def __init__(self, tools: Tools, worker: Worker) -> None:
         self._tools = tools
         self._worker = worker
+        self._intake = Intake(tools)
 
     async def receive(self, raw: RawMessage) -> Accepted:
         """Commit one raw message, then work on it."""
-        kept, job = await receive(self._tools, raw)
+        kept, job = await self._intake.receive(raw)
         if job is not None:
             self._worker.start(job, (raw, kept.reference))
         return Accepted(raw_id=kept.id, reference=kept.reference, duplicate=kept.duplicate)

@@ -56,7 +56,11 @@ class Counter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Store, time, channels and understanding, for all use cases."""
+    """Store, time, channels and understanding, for all use cases.
+
+    Attributes:
+        room: tells how many jobs this process could begin at once.
+    """
 
     store: Store
     clock: Clock
@@ -65,7 +69,7 @@ class Tools:
     understander: Understander
     settings: BotSettings
     count: Counter
-    has_room: Callable[[], bool] = lambda: False
+    room: Callable[[], int] = lambda: 0
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

@@ -41,7 +41,7 @@ class Worker:
         self._tools: Tools | None = None
 
     def serve(self, tools: Tools) -> None:
-        """Give the worker its tools; they in turn know whether it has room."""
+        """Give the worker its tools; they in turn know what room it has."""
         self._tools = tools
 
     @property
@@ -50,9 +50,9 @@ class Worker:
         assert self._tools is not None, "serve() comes first"  # noqa: S101 - a programming error
         return self._tools
 
-    def has_room(self) -> bool:
-        """Say whether one more job can be begun at once."""
-        return not self._stopping and len(self._running) < self._concurrency
+    def room(self) -> int:
+        """Tell how many jobs more could be begun at once."""
+        return 0 if self._stopping else max(0, self._concurrency - len(self._running))
 
     def start(self, job: Job, *hints: Any) -> None:
         """Begin a job that this process holds the lease of.

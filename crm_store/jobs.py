@@ -4,7 +4,8 @@ Jobs that share an ordering key run one after the other, in order of birth. A wo
 by a lease; `attempts` fences it, so that a worker that lost its lease cannot finish anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +21,25 @@ from domain.jobs import Job, JobKind, JobState
 TOPIC = "jobs"
 
 _INSERT = jobs.insert().returning(jobs)
+_INSERT_IN_ORDER = jobs.insert().returning(jobs, sort_by_parameter_order=True)
+_BUSY_KEYS = (
+    select(jobs.c.ordering_key)
+    .where(
+        jobs.c.ordering_key.in_(bindparam("keys", expanding=True)),
+        jobs.c.state == JobState.READY,
+    )
+    .distinct()
+)
 _SAME_ORDER = (
     select(jobs.c.position)
     .where(jobs.c.ordering_key == bindparam("key"), jobs.c.state == JobState.READY)
     .limit(1)
 )
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+# In one order everywhere, so that two who lock several never wait for each other.
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) "
+    "FROM (SELECT unnest(CAST(:keys AS text[])) AS key ORDER BY 1) AS sorted"
+)
 _HELD = and_(
     jobs.c.id == bindparam("held_id"),
     jobs.c.attempts == bindparam("held_attempts"),
@@ -88,7 +102,7 @@ def record_job(
             granted only where no earlier job of its ordering key is left.
         available_at: not before then; now where it is not given.
     """
-    _lock_ordering_key(tx, ordering_key)
+    _lock_ordering_keys(tx, (ordering_key,))
     leased = lease_until is not None and not _has_unfinished(tx, ordering_key)
     values = {
         "id": job_id,
@@ -106,6 +120,57 @@ def record_job(
     if not leased:
         tx.wake(TOPIC)
     return _to_job(row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """A job that is to be recorded with others; see `domain.jobs.Job`."""
+
+    id: str
+    kind: JobKind
+    ordering_key: str
+    subject: str
+
+
+def record_jobs(
+    tx: Transaction, new: Sequence[NewJob], *, now: datetime, lease_until: datetime, room: int
+) -> tuple[Job, ...]:
+    """Record several jobs in their order.
+
+    Args:
+        room: how many of them may be born leased, the first ones; of each ordering key only the
+            first that is left, as in `record_job`.
+    """
+    if not new:
+        return ()
+    keys = {job.ordering_key for job in new}
+    _lock_ordering_keys(tx, keys)
+    busy = set(tx.execute(_BUSY_KEYS, {"keys": list(keys)}).scalars())
+    rows = []
+    for job in new:
+        leased = room > 0 and job.ordering_key not in busy
+        room -= leased
+        busy.add(job.ordering_key)
+        rows.append(_to_new_row(job, now, lease_until if leased else None))
+    if any(row["lease_until"] is None for row in rows):
+        tx.wake(TOPIC)
+    statement = _INSERT if len(rows) == 1 else _INSERT_IN_ORDER
+    return tuple(_to_job(row) for row in tx.execute_for(statement, rows))
+
+
+def _to_new_row(job: NewJob, now: datetime, lease_until: datetime | None) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "ordering_key": job.ordering_key,
+        "subject": job.subject,
+        "payload": {},
+        "available_at": now,
+        "attempts": 0 if lease_until is None else 1,
+        "lease_until": lease_until,
+        "state": JobState.READY,
+        "created_at": now,
+    }
 
 
 def claim_jobs(
@@ -204,10 +269,10 @@ def _has_unfinished(tx: Transaction, ordering_key: str) -> bool:
     return tx.find_row(_SAME_ORDER, {"key": ordering_key}) is not None
 
 
-def _lock_ordering_key(tx: Transaction, ordering_key: str) -> None:
+def _lock_ordering_keys(tx: Transaction, ordering_keys: Iterable[str]) -> None:
     """Let jobs of one key be born one after the other, so that position is order of commit."""
     if tx.on_postgres:
-        tx.execute(_LOCK, {"key": ordering_key})
+        tx.execute(_LOCK, {"keys": list(ordering_keys)})
 
 
 def _to_job(row: Row[Any]) -> Job:

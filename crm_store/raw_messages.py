@@ -1,5 +1,6 @@
 """What came in, byte for byte, kept before anybody looks into it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,11 @@ from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
 from domain.messages import RawMessage
 
+_BY_DELIVERY = select(raw_messages.c.id, raw_messages.c.reference).where(
+    raw_messages.c.channel == bindparam("channel"),
+    raw_messages.c.account == bindparam("account"),
+    raw_messages.c.delivery_id == bindparam("delivery_id"),
+)
 _BY_ID = select(raw_messages).where(raw_messages.c.id == bindparam("id"))
 
 
@@ -27,27 +33,30 @@ class KeptRaw:
     duplicate: bool
 
 
-def record_raw(tx: Transaction, raw: RawMessage, *, raw_id: str, reference: str) -> KeptRaw:
-    """Keep a raw message once per (channel, account, delivery id)."""
-    values = {
-        "id": raw_id,
-        "reference": reference,
-        "channel": raw.channel,
-        "account": raw.account,
-        "delivery_id": raw.delivery_id,
-        "source": raw.source,
-        "body": raw.body,
-        "headers": dict(raw.headers),
-        "received_at": raw.received_at,
-    }
-    if tx.insert_once(raw_messages, values):
-        return KeptRaw(id=raw_id, reference=reference, duplicate=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A raw message, and what it is to be known by where it was not on record before."""
+
+    raw: RawMessage
+    raw_id: str
+    reference: str
+
+
+def record_raws(tx: Transaction, arrivals: Sequence[Arrival]) -> tuple[KeptRaw, ...]:
+    """Keep raw messages, each once per (channel, account, delivery id)."""
+    new = tx.insert_each_once(raw_messages, [_to_row(arrival) for arrival in arrivals])
+    return tuple(
+        KeptRaw(id=arrival.raw_id, reference=arrival.reference, duplicate=False)
+        if arrival.raw_id in new
+        else _get_duplicate(tx, arrival.raw)
+        for arrival in arrivals
+    )
+
+
+def _get_duplicate(tx: Transaction, raw: RawMessage) -> KeptRaw:
     row = tx.execute(
-        select(raw_messages.c.id, raw_messages.c.reference).where(
-            raw_messages.c.channel == raw.channel,
-            raw_messages.c.account == raw.account,
-            raw_messages.c.delivery_id == raw.delivery_id,
-        )
+        _BY_DELIVERY,
+        {"channel": raw.channel, "account": raw.account, "delivery_id": raw.delivery_id},
     ).one()
     return KeptRaw(id=row.id, reference=row.reference, duplicate=True)
 
@@ -62,6 +71,21 @@ def get_raw(tx: Transaction, raw_id: str) -> tuple[RawMessage, str]:
     if row is None:
         raise NotFoundError(f"there is no raw message {raw_id!r}")
     return _to_raw(row), row.reference
+
+
+def _to_row(arrival: Arrival) -> dict[str, Any]:
+    raw = arrival.raw
+    return {
+        "id": arrival.raw_id,
+        "reference": arrival.reference,
+        "channel": raw.channel,
+        "account": raw.account,
+        "delivery_id": raw.delivery_id,
+        "source": raw.source,
+        "body": raw.body,
+        "headers": dict(raw.headers),
+        "received_at": raw.received_at,
+    }
 
 
 def _to_raw(row: Any) -> RawMessage:

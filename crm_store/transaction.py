@@ -4,7 +4,7 @@ Statements that run for every message are made once, with `bindparam` for their 
 then finds their SQL at once, where building and comparing them anew costs more than running them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -54,6 +54,17 @@ class Transaction:
         statement = _make_insert_once(table, self.connection.dialect.name)
         return self.connection.execute(statement, values).rowcount == 1
 
+    def insert_each_once(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> frozenset[Any]:
+        """Insert the rows that are not there already; return the ids of those inserted."""
+        statement = _make_insert_each_once(table, self.connection.dialect.name)
+        return frozenset(self.execute_for(statement, rows).scalars())
+
+    def execute_for(
+        self, statement: Executable, rows: Sequence[Mapping[str, Any]]
+    ) -> CursorResult[Any]:
+        """Run an insert for some rows at once; what runs for one alone is simpler and faster."""
+        return self.execute(statement, rows[0] if len(rows) == 1 else rows)
+
     def wake(self, topic: str, payload: str = "") -> None:
         """Tell the followers of `topic` once this is committed; the same word is told once."""
         if (topic, payload) not in self.wakes:
@@ -66,7 +77,12 @@ class Transaction:
 
 
 @lru_cache
-def _make_insert_once(table: Table, dialect: str) -> Executable:
+def _make_insert_once(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@lru_cache
+def _make_insert_each_once(table: Table, dialect: str) -> Executable:
+    return _make_insert_once(table, dialect).returning(table.c.id)

@@ -70,7 +70,7 @@ def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) 
         understander=Understander(index.current, languages.guess, names=(settings.company.name,)),
         settings=_make_bot_settings(settings),
         count=metrics.count,
-        has_room=worker.has_room,
+        room=worker.room,
     )
     worker.serve(tools)
     return System(

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from crm_store.jobs import claim_jobs, count_jobs, record_job
-from crm_store.raw_messages import get_raw, record_raw
+from crm_store.raw_messages import Arrival, KeptRaw, get_raw, record_raws
 from crm_store.store import Store, make_store
 from crm_store.transaction import Transaction
 from domain.errors import FrontdeskError, InvalidInputError
@@ -28,18 +28,23 @@ def raw(delivery_id: str, body: bytes = b"hello") -> RawMessage:
 
 
 def keep(tx: Transaction, number: int) -> None:
-    record_raw(tx, raw(f"d{number}"), raw_id=f"raw{number}", reference=f"FD-{number}")
+    record(tx, raw(f"d{number}"), f"raw{number}", f"FD-{number}")
+
+
+def record(tx: Transaction, message: RawMessage, raw_id: str, reference: str) -> KeptRaw:
+    (kept,) = record_raws(tx, [Arrival(raw=message, raw_id=raw_id, reference=reference)])
+    return kept
 
 
 async def test_bytes_come_back_as_they_came_in(store: Store):
     message = raw("d1", bytes(range(256)))
-    await store.run(record_raw, message, raw_id="r1", reference="FD-1")
+    await store.run(record, message, "r1", "FD-1")
     assert await store.read(get_raw, "r1") == (message, "FD-1")
 
 
 async def test_the_same_delivery_is_kept_once(store: Store):
-    first = await store.run(record_raw, raw("d1"), raw_id="r1", reference="FD-1")
-    again = await store.run(record_raw, raw("d1"), raw_id="r2", reference="FD-2")
+    first = await store.run(record, raw("d1"), "r1", "FD-1")
+    again = await store.run(record, raw("d1"), "r2", "FD-2")
     assert not first.duplicate
     assert again.duplicate
     assert (again.id, again.reference) == ("r1", "FD-1")

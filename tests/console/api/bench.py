@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.desk import Desk
 from bot.operations import Operations
-from bot.receive import receive
+from bot.receive import Intake
 from bot.tools import BotSettings, Tools
 from channels.api import ApiChannel, ApiSettings
 from channels.contract import ChannelTools
@@ -44,7 +44,7 @@ class StoringGateway(FakeGateway):
     async def receive(self, raw: RawMessage) -> Accepted:
         if self.refuse_with is not None:
             raise self.refuse_with
-        kept, _job = await receive(self._tools, raw)
+        kept, _job = await Intake(self._tools).receive(raw)
         return Accepted(raw_id=kept.id, reference=kept.reference, duplicate=kept.duplicate)
 
 
