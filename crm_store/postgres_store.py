@@ -41,8 +41,9 @@ class PostgresStore:
                 f"postgresql://{address}", server_settings={"application_name": "frontdesk"}
             ),
             hide_parameters=True,
-            pool_size=10,
-            max_overflow=5,
+            # No more beyond these: such a connection is made for one transaction and thrown away.
+            pool_size=15,
+            max_overflow=0,
             pool_pre_ping=True,
         )
         self._signals = PostgresSignals(f"postgresql://{address}", hub, origin=_origin())
