@@ -26,6 +26,11 @@ class Intake:
         self._tools = tools
         self._waiting: list[tuple[RawMessage, asyncio.Future[Received]]] = []
         self._committing: asyncio.Task[None] | None = None
+        self._arriving = 0
+
+    def arriving(self) -> int:
+        """Tell how many messages are here and not committed yet."""
+        return self._arriving
 
     async def receive(self, raw: RawMessage) -> Received:
         """Return once a message is committed.
@@ -37,7 +42,11 @@ class Intake:
         self._waiting.append((raw, done))
         if self._committing is None:
             self._committing = asyncio.create_task(self._commit_all())
-        kept, job = await done
+        self._arriving += 1
+        try:
+            kept, job = await done
+        finally:
+            self._arriving -= 1
         duplicate = str(kept.duplicate).lower()
         self._tools.count("received", channel=raw.channel, duplicate=duplicate)
         return kept, job

@@ -14,6 +14,8 @@ from domain.errors import FrontdeskError, LeaseLostError, MalformedMessage
 from domain.jobs import Job, JobKind
 
 POLL_SECONDS = 1.0
+# A claim is a transaction of its own, whether it takes up one job or several.
+WORTH_A_CLAIM = 4
 # What fails is put aside long before; only a job over which processes die comes so far.
 MOST_TAKEN_UP = 20
 Handler = Callable[..., Awaitable[tuple[Job, ...]]]
@@ -38,6 +40,7 @@ class Worker:
         self._running: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
         self._stopping = False
+        self._arriving: Callable[[], int] = lambda: 0
         self._tools: Tools | None = None
 
     def serve(self, tools: Tools) -> None:
@@ -50,9 +53,18 @@ class Worker:
         assert self._tools is not None, "serve() comes first"  # noqa: S101 - a programming error
         return self._tools
 
+    def yield_to(self, arriving: Callable[[], int]) -> None:
+        """Run fewer jobs at once, though never none, while messages wait to be taken in.
+
+        Whoever sends a message waits until it is kept; what is done about it can wait a little.
+        """
+        self._arriving = arriving
+
     def room(self) -> int:
         """Tell how many jobs more could be begun at once."""
-        return 0 if self._stopping else max(0, self._concurrency - len(self._running))
+        if self._stopping:
+            return 0
+        return max(0, max(1, self._concurrency - self._arriving()) - len(self._running))
 
     def start(self, job: Job, *hints: Any) -> None:
         """Begin a job that this process holds the lease of.
@@ -68,9 +80,9 @@ class Worker:
         """Claim and work on waiting jobs until `drain` is called."""
         async with self.tools.store.follow(TOPIC) as follower:
             while not self._stopping:
+                await self._until_room()
                 if not await self._claim():
                     await follower.next(POLL_SECONDS)
-                await self._until_room()
 
     async def work_off(self) -> None:
         """Do all that is ready now, and all that follows from it, then return."""
@@ -89,8 +101,7 @@ class Worker:
 
     async def _claim(self) -> bool:
         """Take up what waits; False where nothing does."""
-        room = self._concurrency - len(self._running)
-        now = self.tools.clock.now()
+        room, now = self.room(), self.tools.clock.now()
         try:
             jobs = await self.tools.store.run(
                 claim_jobs, now=now, lease_until=now + LEASE, limit=room
@@ -103,7 +114,7 @@ class Worker:
         return bool(jobs)
 
     async def _until_room(self) -> None:
-        while len(self._running) >= self._concurrency and not self._stopping:
+        while self._running and self.room() < WORTH_A_CLAIM and not self._stopping:
             self._freed.clear()
             await self._freed.wait()
 

@@ -16,20 +16,34 @@ class QueueFollower:
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[Signal] = asyncio.Queue(MAX_WAITING)
+        self._waiting: set[str] = set()
 
     def hear(self, signal: Signal) -> None:
-        """Take a signal; the oldest goes where too many wait."""
+        """Take a signal; the oldest goes where too many wait.
+
+        Of "look again" one is enough: whoever hears it looks later than all that led to it.
+        """
+        if not signal.payload:
+            if signal.topic in self._waiting:
+                return
+            self._waiting.add(signal.topic)
         if self._queue.full():
-            self._queue.get_nowait()
+            self._forget(self._queue.get_nowait())
         self._queue.put_nowait(signal)
 
     async def next(self, timeout: float) -> Signal | None:  # noqa: ASYNC109 - the protocol's meaning
         """Wait for the next signal; None where `timeout` seconds passed without one."""
         try:
             async with asyncio.timeout(timeout):
-                return await self._queue.get()
+                signal = await self._queue.get()
         except TimeoutError:
             return None
+        self._forget(signal)
+        return signal
+
+    def _forget(self, signal: Signal) -> None:
+        if not signal.payload:
+            self._waiting.discard(signal.topic)
 
 
 class SignalHub:
