@@ -33,8 +33,13 @@ class Desk:
         self._tools = tools
         self._start = start
 
-    async def reply(self, reference: str, *, agent: StaffMember, text: str) -> Conversation:
+    async def reply(
+        self, reference: str, *, agent: StaffMember, text: str, key: str | None = None
+    ) -> Conversation:
         """Answer the customer; whoever answers has the conversation from then on.
+
+        Args:
+            key: names this answer, so that sending it again after a lost response says it once.
 
         Raises:
             InvalidInputError: no text, too much of it, or the customer has opted out.
@@ -43,14 +48,19 @@ class Desk:
         text = _require_text(text)
         tools, now = self._tools, self._tools.clock.now()
         conversation, job = await tools.store.run(
-            record_agent_reply, tools, reference, agent, text=text, now=now
+            record_agent_reply, tools, reference, agent, text=text, key=key, now=now
         )
         if job is not None and job.lease_until is not None:
             self._start(job)
         return conversation
 
-    async def note(self, reference: str, *, agent: StaffMember, text: str) -> Conversation:
+    async def note(
+        self, reference: str, *, agent: StaffMember, text: str, key: str | None = None
+    ) -> Conversation:
         """Write a note that only staff can read.
+
+        Args:
+            key: names this note, as with `reply`.
 
         Raises:
             InvalidInputError: no text, or too much of it.
@@ -59,7 +69,7 @@ class Desk:
         text = _require_text(text)
         now = self._tools.clock.now()
         return await self._tools.store.run(
-            record_note, self._tools, reference, agent, text=text, now=now
+            record_note, self._tools, reference, agent, text=text, key=key, now=now
         )
 
     async def take(self, reference: str, *, agent: StaffMember) -> Conversation:

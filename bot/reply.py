@@ -7,9 +7,10 @@ from bot.tools import Tools
 from crm_store.clocks import record_clocks_met
 from crm_store.consents import has_opted_out
 from crm_store.conversations import change_conversation, lock_conversation
+from crm_store.interactions import has_interaction
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, ConversationStatus
+from domain.conversations import Author, Conversation, ConversationStatus, Direction
 from domain.errors import InvalidInputError
 from domain.jobs import Job
 from domain.messages import Address
@@ -27,14 +28,22 @@ def record_agent_reply(
     agent: StaffMember,
     *,
     text: str,
+    key: str | None,
     now: datetime,
 ) -> tuple[Conversation, Job | None]:
     """Record an agent's answer; the first person who answers has it from then on.
+
+    Args:
+        key: names this answer; one of the same name that is on record already is not said again.
 
     Returns:
         The conversation, and the job that delivers the answer where one is needed.
     """
     conversation = lock_conversation(tx, reference)
+    if key is not None and has_interaction(
+        tx, conversation.id, direction=Direction.OUT, external_id=key
+    ):
+        return conversation, None
     _require_consent(tx, conversation)
     conversation = change_conversation(
         tx,
@@ -51,7 +60,8 @@ def record_agent_reply(
     )
     record_clocks_met(tx, conversation.id, _RESPONSES, now=now)
     writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
-    job = record_reply(tx, tools, conversation, Reply(text=text), writer=writer, now=now)
+    reply = Reply(text=text)
+    job = record_reply(tx, tools, conversation, reply, writer=writer, now=now, external_id=key)
     return conversation, job
 
 

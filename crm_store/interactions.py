@@ -101,14 +101,25 @@ def record_event(
     wake_followers(tx, conversation)
 
 
+def has_interaction(
+    tx: Transaction, conversation_id: str, *, direction: Direction, external_id: str
+) -> bool:
+    """Say whether something of that id was logged in a conversation already."""
+    same = select(interactions.c.position).where(
+        interactions.c.conversation_id == conversation_id,
+        interactions.c.direction == direction,
+        interactions.c.external_id == external_id,
+    )
+    return tx.find_row(same.limit(1)) is not None
+
+
 def list_interactions(
-    tx: Transaction, conversation_id: str, *, after: int = 0, limit: int = 1000
+    tx: Transaction, conversation_id: str, *, limit: int = 1000
 ) -> tuple[Interaction, ...]:
-    """List what was said in a conversation, oldest first."""
-    found = WITH_DELIVERY.where(
-        interactions.c.conversation_id == conversation_id, interactions.c.position > after
-    ).order_by(interactions.c.position)
-    return tuple(to_interaction(row) for row in tx.execute(found.limit(limit)))
+    """List what was said in a conversation, oldest first: the last `limit` where it is more."""
+    found = WITH_DELIVERY.where(interactions.c.conversation_id == conversation_id)
+    latest = tx.execute(found.order_by(interactions.c.position.desc()).limit(limit)).all()
+    return tuple(to_interaction(row) for row in reversed(latest))
 
 
 def list_customer_timeline(

@@ -13,13 +13,23 @@ from domain.errors import InvalidInputError
 
 async def reply(call: Call[Query, NewText]) -> ConversationDetail:
     """Send a reply to the customer."""
-    await call.services.desk.reply(call.path["reference"], agent=call.agent, text=call.body.text)
+    await call.services.desk.reply(
+        call.path["reference"],
+        agent=call.agent,
+        text=call.body.text,
+        key=call.body.external_id,
+    )
     return await _read(call)
 
 
 async def note(call: Call[Query, NewText]) -> ConversationDetail:
     """Leave a note for the staff."""
-    await call.services.desk.note(call.path["reference"], agent=call.agent, text=call.body.text)
+    await call.services.desk.note(
+        call.path["reference"],
+        agent=call.agent,
+        text=call.body.text,
+        key=call.body.external_id,
+    )
     return await _read(call)
 
 

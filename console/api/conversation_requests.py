@@ -40,6 +40,10 @@ class NewText(Body):
     """A reply to the customer, or a note that the customer never sees."""
 
     text: Text
+    external_id: Annotated[
+        Line | None,
+        Field(description="Your own id of it: the same one twice is said once.", max_length=200),
+    ] = None
 
 
 class NewAssignment(Body):

@@ -7,17 +7,22 @@ from console.keys import get_services, get_signed_in
 from console.wording import name_disposition
 
 
+_LONGEST_KEY = 64
+
+
 async def reply(request: web.Request) -> web.Response:
     """Send words to the customer."""
     desk, agent = get_services(request).desk, get_signed_in(request).member
-    await desk.reply(_reference(request), agent=agent, text=await _read_field(request, "text"))
+    text, key = await _read_field(request, "text"), await _read_key(request)
+    await desk.reply(_reference(request), agent=agent, text=text, key=key)
     return _done(request, "Reply sent.")
 
 
 async def note(request: web.Request) -> web.Response:
     """Keep words for colleagues alone."""
     desk, agent = get_services(request).desk, get_signed_in(request).member
-    await desk.note(_reference(request), agent=agent, text=await _read_field(request, "text"))
+    text, key = await _read_field(request, "text"), await _read_key(request)
+    await desk.note(_reference(request), agent=agent, text=text, key=key)
     return _done(request, "Note kept. The customer does not see it.")
 
 
@@ -76,6 +81,11 @@ def _done(request: web.Request, said: str) -> web.Response:
     return answer_change(
         request, location=f"/console/conversations/{_reference(request)}", said=said
     )
+
+
+async def _read_key(request: web.Request) -> str | None:
+    """Read the page's own name for what is written: the same one twice is said once."""
+    return (await _read_field(request, "key"))[:_LONGEST_KEY] or None
 
 
 async def _read_field(request: web.Request, name: str) -> str:

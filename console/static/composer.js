@@ -20,6 +20,16 @@ if (form) {
     }
   };
 
+  // What is written has a name of its own until it was taken, so that trying again after a lost
+  // answer does not say it twice. Other words get another name.
+  const names = (which) => `${drafts[which]}:name`;
+  const nameWords = () => {
+    const [words, name] = JSON.parse(sessionStorage.getItem(names(kind())) ?? "[]");
+    const same = words === text.value && name;
+    form.elements.key.value = same ? name : `${Date.now().toString(36)}-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+    sessionStorage.setItem(names(kind()), JSON.stringify([text.value, form.elements.key.value]));
+  };
+
   const choose = () => {
     const now = kind();
     const address = `${form.dataset.here}/${now}`;
@@ -71,10 +81,14 @@ if (form) {
     }
   });
 
+  // While capturing, so that the name is there before htmx reads the form.
+  form.addEventListener("submit", nameWords, { capture: true });
+
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form || !event.detail.successful) {
       return;
     }
+    sessionStorage.removeItem(names(kind()));
     // What was typed while it was on its way stays.
     const sent = event.detail.requestConfig.parameters.text ?? "";
     text.value = text.value.startsWith(sent) ? text.value.slice(sent.length).trimStart() : text.value;

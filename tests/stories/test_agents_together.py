@@ -104,3 +104,25 @@ async def test_resolving_twice_is_refused_and_so_is_a_word_nobody_knows(desk: St
 async def test_a_reference_that_does_not_exist_is_said_by_name(desk: StoryDesk):
     with pytest.raises(NotFoundError, match="FD-NOWHERE"):
         await desk.system.desk.reply("FD-NOWHERE", agent=ANN, text="Hello")
+
+
+async def test_a_reply_sent_again_after_a_lost_response_is_said_once(desk: StoryDesk):
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    reference = await desk.reference(ASTRID)
+    before = len(desk.said_to(ASTRID))
+    for _ in range(2):
+        await desk.system.desk.reply(reference, agent=ANN, text="On its way.", key="draft-1")
+        await desk.system.desk.note(reference, agent=ANN, text="Told her.", key="draft-2")
+        await desk.settle()
+    assert desk.said_to(ASTRID)[before:] == ["On its way."]
+    assert [note.text for note in await desk.log(ASTRID, Direction.NOTE)] == ["Told her."]
+
+
+async def test_two_replies_of_the_same_words_and_different_names_are_both_said(desk: StoryDesk):
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    reference = await desk.reference(ASTRID)
+    before = len(desk.said_to(ASTRID))
+    for key in ("draft-1", "draft-2", None):
+        await desk.system.desk.reply(reference, agent=ANN, text="Yes.", key=key)
+        await desk.settle()
+    assert desk.said_to(ASTRID)[before:] == ["Yes."] * 3
