@@ -6,7 +6,6 @@ from console.answers import answer_change
 from console.keys import get_services, get_signed_in
 from console.wording import name_disposition
 
-
 _LONGEST_KEY = 64
 
 
