@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from bot.thread_message import thread_key
 from bot.tools import Tools
+from crm_store.conversations import find_latest_conversation
 from crm_store.customers import (
     find_customer_by_address,
     finish_identity,
@@ -23,7 +25,9 @@ def identify(
 ) -> Customer:
     """Find the sender on the shared record, or put them on it.
 
-    Who is sure to hold an address has it, whoever claimed it before; see `_settle_claim`.
+    Who is sure to hold an address has it, whoever claimed it before; see `_settle_claim`. Who only
+    says that they have an address which is somebody's for sure is not that customer, and gets a
+    record of their own; see `_find_stranger`.
 
     Further addresses the sender claims are noted as claimed where nobody has them yet. They never
     join two customers: whoever writes somebody else's telephone number into a form must not see,
@@ -32,10 +36,19 @@ def identify(
     customer = find_customer_by_address(tx, message.sender)
     if customer is not None and message.sender.verified:
         customer = _settle_claim(tx, customer, message.sender)
+    elif customer is not None and _is_sure(customer, message.sender):
+        return _find_stranger(tx, tools, message, language, now)
     if customer is None:
         customer = _record_sender(tx, tools, message, language, now)
-    elif customer.name is None and message.sender.name:
+    elif customer.name is None and message.sender.name and message.sender.verified:
         record_customer_facts(tx, customer.id, name=message.sender.name)
+    _record_claims(tx, tools, customer, message, now)
+    return customer
+
+
+def _record_claims(
+    tx: Transaction, tools: Tools, customer: Customer, message: InboundMessage, now: datetime
+) -> None:
     known = {(identity.kind, identity.value) for identity in customer.identities}
     for address in message.claims:
         if (address.kind, address.value) not in known:
@@ -46,7 +59,37 @@ def identify(
                 address=address,
                 now=now,
             )
-    return customer
+
+
+def _is_sure(customer: Customer, address: Address) -> bool:
+    return any(
+        identity.trust is Trust.VERIFIED
+        for identity in customer.identities
+        if (identity.kind, identity.value) == (address.kind, address.value)
+    )
+
+
+def _find_stranger(
+    tx: Transaction, tools: Tools, message: InboundMessage, language: str | None, now: datetime
+) -> Customer:
+    """Find or record the writer of a thread who names an address that is somebody else's.
+
+    It may well be that person, and an agent who finds out can say so; until then neither their
+    name nor their history is told, and what was written stands under what was claimed.
+    """
+    begun = find_latest_conversation(tx, thread_key(message))
+    if begun is not None:
+        return get_customer(tx, begun.customer_id)
+    customer_id = tools.ids.new()
+    record_customer(
+        tx,
+        customer_id=customer_id,
+        name=message.sender.name,
+        language=language,
+        now=now,
+        attributes={f"claimed {message.sender.kind}": message.sender.value},
+    )
+    return get_customer(tx, customer_id)
 
 
 def _settle_claim(tx: Transaction, customer: Customer, sender: Address) -> Customer | None:

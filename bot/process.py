@@ -22,6 +22,7 @@ from domain.conversations import Author, Conversation, Direction
 from domain.decisions import DecisionRecord, Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
+from domain.routing import Situation
 from routing.decision_table import decide
 
 # Understanding a text this long takes milliseconds, which others on the event loop can spare.
@@ -102,11 +103,16 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
         language=language,
         now=now,
     )
-    name = message.sender.name or customer.name
+    # As things stood before this message, which may itself be a STOP.
+    situation = read_situation(tx, tools, message, processing.understanding, conversation, now=now)
+    # A name on record is told only to whoever is sure to be its owner.
+    name = message.sender.name or (customer.name if message.sender.verified else None)
     interaction_id = _record_what_was_said(tx, processing, conversation, name)
     if conversation.language != language:
         conversation = change_conversation(tx, conversation, now=now, language=language)
-    jobs = _decide_and_carry_out(tx, processing, conversation, interaction_id, name)
+    jobs = _decide_and_carry_out(
+        tx, processing, conversation, situation, interaction_id=interaction_id, name=name
+    )
     finish_job(tx, processing.job)
     return jobs
 
@@ -146,12 +152,11 @@ def _decide_and_carry_out(
     tx: Transaction,
     processing: Processing,
     conversation: Conversation,
+    situation: Situation,
+    *,
     interaction_id: str,
     name: str | None,
 ) -> tuple[str, tuple[Job, ...]]:
-    situation = read_situation(
-        tx, processing.tools, processing.message, processing.understanding, conversation
-    )
     ruling = decide(situation)
     deciding = Deciding(
         tools=processing.tools,

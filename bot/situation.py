@@ -1,14 +1,19 @@
 """What is known when a message is decided on."""
 
+from datetime import datetime, timedelta
+
 from bot.tools import Tools
 from crm_store.consents import has_opted_out
 from crm_store.decisions import count_questions_asked
+from crm_store.interactions import count_bot_replies
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
 from domain.decisions import Understanding
 from domain.messages import InboundMessage
 from domain.routing import QueueTopics, Situation
+
+HOUR = timedelta(hours=1)
 
 
 def read_situation(
@@ -17,8 +22,10 @@ def read_situation(
     message: InboundMessage,
     understanding: Understanding,
     conversation: Conversation,
+    *,
+    now: datetime,
 ) -> Situation:
-    """Put together all that the decision may depend on."""
+    """Put together all that the decision may depend on, as it stood before the message."""
     queues = tuple(
         QueueTopics(name=queue.name, topics=queue.topics, default=queue.is_default)
         for queue in list_queues(tx)
@@ -37,4 +44,5 @@ def read_situation(
         opted_out=has_opted_out(tx, message.sender, channel=message.channel),
         pending=conversation.pending,
         asked_before=count_questions_asked(tx, conversation.id),
+        replied_lately=count_bot_replies(tx, conversation.id, since=now - HOUR),
     )

@@ -10,6 +10,7 @@ import structlog
 from bot.backoff import PROCESS_ATTEMPTS, delay_before
 from bot.tools import LEASE, Tools
 from crm_store.jobs import TOPIC, claim_jobs, retry_job, shunt_job
+from domain.error_words import describe_error
 from domain.errors import FrontdeskError, LeaseLostError, MalformedMessage
 from domain.jobs import Job, JobKind
 
@@ -96,8 +97,11 @@ class Worker:
         """
         self._stopping = True
         self._freed.set()
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                # What is done may begin something that follows from it.
+                while self._running:
+                    await asyncio.wait(self._running)
 
     async def _claim(self) -> bool:
         """Take up what waits; False where nothing does."""
@@ -141,15 +145,22 @@ class Worker:
 
     async def _give_back(self, job: Job, error: Exception) -> None:
         """Try again later, or put the job aside once its attempts are spent."""
-        reason = f"{type(error).__name__}: {error}"[:1000]
+        reason = describe_error(error)[:1000]
         spent = isinstance(error, MalformedMessage) or job.attempts >= PROCESS_ATTEMPTS
         outcome = "shunted" if spent else "retried"
         log.warning("job_failed", job=job.id, kind=job.kind, outcome=outcome, error=reason)
         self.tools.count("job", kind=job.kind, outcome=outcome)
+        try:
+            await self._record_failure(job, reason, spent=spent)
+        except LeaseLostError:
+            log.warning("lease_lost", job=job.id, kind=job.kind)
+        except Exception as failure:  # noqa: BLE001 - its lease runs out, and another takes it up
+            log.error("job_not_given_back", job=job.id, error=describe_error(failure))
+
+    async def _record_failure(self, job: Job, reason: str, *, spent: bool) -> None:
         store, now = self.tools.store, self.tools.clock.now()
-        with contextlib.suppress(LeaseLostError):
-            if spent:
-                await store.run(shunt_job, job, error=reason)
-            else:
-                later = now + delay_before(job.attempts + 1)
-                await store.run(retry_job, job, available_at=later, error=reason)
+        if spent:
+            await store.run(shunt_job, job, error=reason)
+        else:
+            later = now + delay_before(job.attempts + 1)
+            await store.run(retry_job, job, available_at=later, error=reason)

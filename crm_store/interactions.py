@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from crm_store.codecs import from_json, to_json
 from crm_store.conversations import find_conversation_by_id, wake_followers
@@ -26,6 +26,15 @@ WITH_DELIVERY = select(
     outbox.c.seen_at,
 ).select_from(
     interactions.outerjoin(outbox, outbox.c.interaction_id == interactions.c.id),
+)
+
+
+# Enough to see a loop, few enough to cost nothing in a long conversation.
+_LATEST_ENTRIES = (
+    select(interactions.c.author, interactions.c.direction, interactions.c.at)
+    .where(interactions.c.conversation_id == bindparam("conversation_id"))
+    .order_by(interactions.c.position.desc())
+    .limit(120)
 )
 
 
@@ -99,6 +108,15 @@ def record_event(
         source_ids=source_ids,
     )
     wake_followers(tx, conversation)
+
+
+def count_bot_replies(tx: Transaction, conversation_id: str, *, since: datetime) -> int:
+    """Count what the bot has said in a conversation since an instant, among its latest entries."""
+    latest = tx.execute(_LATEST_ENTRIES, {"conversation_id": conversation_id})
+    return sum(
+        row.author == Author.BOT and row.direction == Direction.OUT and row.at > since
+        for row in latest
+    )
 
 
 def has_interaction(

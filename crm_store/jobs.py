@@ -57,7 +57,9 @@ def _make_claim() -> ReturningUpdate[Any]:
     first_of_key = ~exists().where(
         earlier.c.ordering_key == jobs.c.ordering_key,
         earlier.c.state == JobState.READY,
-        earlier.c.position < jobs.c.position,
+        earlier.c.position != jobs.c.position,
+        # One that is under way counts as well: a replayed job is older than what followed it.
+        or_(earlier.c.position < jobs.c.position, earlier.c.lease_until > now),
     )
     turn = (
         select(jobs.c.position)

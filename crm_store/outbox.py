@@ -95,8 +95,11 @@ def record_sending(tx: Transaction, outbound_id: str, *, now: datetime) -> None:
 def record_receipt(
     tx: Transaction, message: OutboundMessage, receipt: Receipt, *, now: datetime
 ) -> None:
-    """Record that a channel took a message over."""
-    _record_state(tx, message, now, state=receipt.state, external_id=receipt.external_id)
+    """Record that a channel took a message over, unless word of more has come already."""
+    state = get_outbound(tx, message.id).state
+    if state in _LATER_THAN[DeliveryState.SENT]:
+        state = receipt.state
+    _record_state(tx, message, now, state=state, external_id=receipt.external_id)
 
 
 def record_not_sent(
@@ -108,16 +111,24 @@ def record_not_sent(
 
 def record_delivery_update(tx: Transaction, word: DeliveryUpdate) -> bool:
     """Record later word from a provider; False where no such message went out."""
+    ours = outbox.c.external_id == word.external_id
+    if word.outbound_id is not None:
+        ours = outbox.c.id == word.outbound_id
     found = select(outbox).where(
-        outbox.c.channel == word.channel,
-        outbox.c.account == word.account,
-        outbox.c.external_id == word.external_id,
+        outbox.c.channel == word.channel, outbox.c.account == word.account, ours
     )
     row = tx.find_row(found.with_for_update())
     if row is None:
         return False
     if row.state in _LATER_THAN.get(word.state, ()):
-        _record_state(tx, _to_outbound(row), word.at, state=word.state, error=word.error)
+        _record_state(
+            tx,
+            _to_outbound(row),
+            word.at,
+            state=word.state,
+            error=word.error,
+            external_id=word.external_id,
+        )
     return True
 
 

@@ -167,7 +167,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryUpdate:
-    """Later word about a message that went out, found by the provider's id of it."""
+    """Later word about a message that went out.
+
+    Attributes:
+        external_id: the provider's id of it.
+        outbound_id: our own, where the word carries it; it may come before we know the other.
+    """
 
     channel: str
     account: str
@@ -175,3 +180,4 @@ class DeliveryUpdate:
     state: DeliveryState
     at: datetime
     error: str | None = None
+    outbound_id: str | None = None

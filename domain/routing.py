@@ -28,10 +28,13 @@ class AnswerPolicy:
     Attributes:
         answer: least confidence, 0 to 1, to answer at once.
         ask: least confidence to offer "did you mean …?".
+        most_replies: how often the bot replies in one conversation within an hour; beyond that
+            the other side may be a machine too, and a person looks at it.
     """
 
     answer: float = 0.7
     ask: float = 0.15
+    most_replies: int = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class Situation:
         pending: what the bot asked last and still waits to hear, or None.
         choice: the value of a pressed quick reply, or None.
         asked_before: how often the bot has asked back in this conversation.
+        replied_lately: how often the bot has replied in it within the last hour.
     """
 
     text: str
@@ -58,6 +62,7 @@ class Situation:
     opted_out: bool = False
     pending: PendingQuestion | None = None
     asked_before: int = 0
+    replied_lately: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

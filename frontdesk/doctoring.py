@@ -12,6 +12,7 @@ from crm_store.articles import count_articles
 from crm_store.database_clock import read_database_time
 from crm_store.jobs import count_jobs
 from crm_store.store import Store
+from domain.error_words import describe_error
 from domain.errors import FrontdeskError
 from domain.jobs import JobState
 from frontdesk.http_client import SharedClient
@@ -22,7 +23,6 @@ from frontdesk.secret_file import FILE_NAME, get_secret
 from frontdesk.settings import Settings
 from frontdesk.settings.secrets import redact_url
 from frontdesk.system import SystemClock, SystemIds
-from frontdesk.traceback_text import describe_error
 from frontdesk.wiring import make_channels
 
 T = TypeVar("T")

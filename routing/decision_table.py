@@ -12,6 +12,7 @@ from routing.rules import (
     opted_out_sender,
     pending_question_answered,
     person_has_conversation,
+    replied_too_often,
     small_talk,
 )
 
@@ -20,6 +21,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     automatic_message,
     opted_out_sender,
     person_has_conversation,
+    replied_too_often,
     pending_question_answered,
     asked_for_person,
     attachment_only,

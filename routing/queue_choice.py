@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.decisions import Understanding
+from domain.errors import NotFoundError
 from domain.routing import QueueTopics, Situation
 
 # Below this sum of confidences the topics of the matches are noise rather than a hint.
@@ -19,10 +20,10 @@ def choose_queue(understanding: Understanding, queues: tuple[QueueTopics, ...]) 
         The queue's name, and the reason as a sentence.
 
     Raises:
-        ValueError: there is no queue at all.
+        NotFoundError: there is no queue at all.
     """
     if not queues:
-        raise ValueError("there is no staff queue; create at least one")
+        raise NotFoundError("there is no staff queue; create at least one")
     if understanding.topic is not None:
         return _by_topic(understanding.topic, queues)
     return _by_matches(understanding, queues)

@@ -13,6 +13,8 @@ from routing.queue_choice import choose_queue, find_matter
 
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
+# Here the other side may be a machine that answers whatever it gets, at our cost.
+_CHANNELS_THAT_LOOP = frozenset({"sms", "email"})
 
 
 def consent_keyword(situation: Situation) -> Hit | Miss:
@@ -20,6 +22,16 @@ def consent_keyword(situation: Situation) -> Hit | Miss:
     if situation.consent is None:
         return Miss(why="The message is no STOP, START or HELP.")
     keyword = situation.consent.lower()
+    if keyword == "stop" and situation.opted_out:
+        return Hit(
+            decision=Ignore(reason="opted_out_before"),
+            why="The sender had said STOP before; it was confirmed then and is not again.",
+        )
+    if situation.replied_lately >= situation.policy.most_replies:
+        return Hit(
+            decision=Ignore(reason="too_many_replies"),
+            why=f"The bot has replied {situation.replied_lately} times within an hour already.",
+        )
     return Hit(
         decision=Answer(responder="consent", context={"keyword": keyword}),
         why=f"The message is the keyword {keyword.upper()}, which is always answered.",
@@ -57,6 +69,22 @@ def person_has_conversation(situation: Situation) -> Hit | Miss:
     return Hit(
         decision=Ignore(reason="with_person"),
         why="A person has the conversation, so the bot stays silent.",
+    )
+
+
+def replied_too_often(situation: Situation) -> Hit | Miss:
+    """Two machines that thank each other would go on for ever; a person looks instead.
+
+    RFC 3834, section 5, asks for a limit where nothing else gives the loop away.
+    """
+    replied, most = situation.replied_lately, situation.policy.most_replies
+    if replied < most:
+        return Miss(why=f"The bot has replied {replied} times within an hour; {most} are allowed.")
+    return _escalate(
+        situation,
+        "too_many_replies",
+        f"The bot has replied {replied} times within an hour, so a person looks at it.",
+        acknowledge=situation.channel not in _CHANNELS_THAT_LOOP,
     )
 
 

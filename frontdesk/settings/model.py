@@ -91,12 +91,15 @@ class BotSettings(Section):
     Attributes:
         answer_threshold: least confidence, 0 to 1, to answer at once.
         ask_threshold: least confidence to offer "did you mean …?".
+        most_replies_per_hour: in one conversation; beyond it a person looks, as the other side may
+            be a machine.
         reopen_hours: a customer who writes again within them goes on with the bot's latest
             conversation, unless it is resolved.
     """
 
     answer_threshold: Share = _POLICY.answer
     ask_threshold: Share = _POLICY.ask
+    most_replies_per_hour: Annotated[int, Field(ge=1, le=100_000)] = _POLICY.most_replies
     reopen_hours: Annotated[float, Field(ge=0, le=8760)] = 72
 
     @model_validator(mode="after")
@@ -111,7 +114,11 @@ class BotSettings(Section):
     @property
     def policy(self) -> AnswerPolicy:
         """The two thresholds as routing takes them."""
-        return AnswerPolicy(answer=self.answer_threshold, ask=self.ask_threshold)
+        return AnswerPolicy(
+            answer=self.answer_threshold,
+            ask=self.ask_threshold,
+            most_replies=self.most_replies_per_hour,
+        )
 
 
 class SecuritySettings(Section):

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.decisions import Understanding
+from domain.errors import NotFoundError
 from domain.routing import QueueTopics
 from routing.queue_choice import choose_queue
 from tests.routing.situations import QUEUES, match, understood
@@ -47,5 +48,5 @@ def test_without_a_marked_default_the_first_queue_takes_the_rest() -> None:
 
 
 def test_without_queues_it_says_what_to_do() -> None:
-    with pytest.raises(ValueError, match="create at least one"):
+    with pytest.raises(NotFoundError, match="create at least one"):
         choose_queue(understood(), ())

@@ -2,7 +2,13 @@
 
 import asyncio
 
-from crm_store.customers import find_customer_by_address, get_customer
+from crm_store.customers import (
+    find_customer_by_address,
+    get_customer,
+    record_customer_facts,
+    record_identity,
+)
+from crm_store.transaction import Transaction
 from domain.customers import Customer, Trust
 from domain.messages import Address
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
@@ -104,3 +110,39 @@ async def test_who_writes_in_two_places_at_once_for_the_first_time_is_one_custom
         here, there = await desk.conversations(visitor)
         assert here.customer_id == there.customer_id
     assert await desk.shunted() == ()
+
+
+async def test_whoever_writes_a_customers_sure_address_into_a_form_is_not_taken_for_them(
+    desk: StoryDesk,
+):
+    astrid = await astrid_with_a_sure_email(desk)
+    await desk.form_is_sent("astrid@example.com", UNKNOWN, name="Mallory", thread="m1")
+    mallory = await customer_of(desk, "m1")
+    assert mallory.id != astrid.id
+    assert mallory.name == "Mallory"
+    assert await owner(desk, "email", "astrid@example.com") == astrid
+
+    await desk.form_is_sent("astrid@example.com", "hello", name="", thread="m1")
+    assert (await customer_of(desk, "m1")).id == mallory.id
+    log = await desk.log("m1")
+    assert not [each for each in log if "Astrid" in each.text or each.author_name == "Astrid"]
+
+
+async def astrid_with_a_sure_email(desk: StoryDesk) -> Customer:
+    """Astrid, whose telephone and email are known to be hers."""
+    await desk.customer_texts(ASTRID, KNOWN)
+    astrid = await customer_of(desk, ASTRID)
+
+    def make_sure(tx: Transaction) -> None:
+        record_customer_facts(tx, astrid.id, name="Astrid")
+        address = Address(kind="email", value="astrid@example.com", verified=True)
+        record_identity(
+            tx,
+            identity_id="sure",
+            customer_id=astrid.id,
+            address=address,
+            now=desk.clock.now(),
+        )
+
+    await desk.system.store.run(make_sure)
+    return await customer_of(desk, ASTRID)
