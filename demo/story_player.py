@@ -138,9 +138,9 @@ class StoryPlayer:
     def _act(self, tx: Transaction, moment: _Moment, agent: StaffMember, reference: str) -> None:
         tools, step, now = self._tools, moment.step, moment.at
         if step.reply is not None:
-            record_agent_reply(tx, tools, reference, agent, text=step.reply, now=now)
+            record_agent_reply(tx, tools, reference, agent, text=step.reply, key=None, now=now)
         elif step.note is not None:
-            record_note(tx, tools, reference, agent, text=step.note, now=now)
+            record_note(tx, tools, reference, agent, text=step.note, key=None, now=now)
         elif step.resolve is not None:
             record_resolution(tx, tools, reference, agent, disposition=step.resolve, now=now)
         elif step.assign_to is not None:
