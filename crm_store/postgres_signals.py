@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -16,24 +16,31 @@ CHANNEL = "frontdesk"
 # A notice holds less than 8,000 bytes: https://www.postgresql.org/docs/current/sql-notify.html
 MAX_NOTICE_BYTES = 7000
 RECONNECT_SECONDS = 1.0
+CLOSE_SECONDS = 1.0
 
 log = structlog.get_logger()
 
 
 class PostgresSignals:
-    """Listens on a connection of its own and passes on what other processes tell.
+    """Tells and hears, on a connection of its own, what happened in which process.
+
+    Word goes out after the commit and beside it: a commit that notifies by itself waits for every
+    other one that does. Where a process dies in between, the polls of the others make up for it.
 
     Args:
         url: the database address as asyncpg takes it.
-        hub: where the word goes.
+        hub: where the word of others goes.
         origin: names this process, whose own notices are passed over.
     """
 
     def __init__(self, url: str, hub: SignalHub, *, origin: str) -> None:
-        self.origin = origin
+        self._origin = origin
         self._url = url
         self._hub = hub
         self._task: asyncio.Task[None] | None = None
+        self._untold: list[Wake] = []
+        self._stirred = asyncio.Event()
+        self._closing = False
 
     @property
     def is_open(self) -> bool:
@@ -46,38 +53,60 @@ class PostgresSignals:
         self._task = asyncio.create_task(self._listen_for_ever(ready))
         await ready.wait()
 
+    def tell(self, wakes: Iterable[Wake]) -> None:
+        """Tell the other processes soon; what is said twice before that is told once."""
+        for wake in wakes:
+            # Of words that only mean "look again" one is enough.
+            if wake[1] or wake not in self._untold:
+                self._untold.append(wake)
+        self._stirred.set()
+
     async def close(self) -> None:
-        """Stop listening."""
+        """Tell what is left to tell, and stop listening."""
         if self._task is not None:
+            self._closing = True
+            self._stirred.set()
+            await asyncio.wait([self._task], timeout=CLOSE_SECONDS)
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
     async def _listen_for_ever(self, ready: asyncio.Event) -> None:
-        while True:
+        while not self._closing:
             try:
                 await self._listen(ready)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("signals_lost", error=type(error).__name__)
             ready.set()
-            await asyncio.sleep(RECONNECT_SECONDS)
+            if not self._closing:
+                await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self, ready: asyncio.Event) -> None:
         connection = await asyncpg.connect(self._url)
         try:
-            gone = asyncio.Event()
-            connection.add_termination_listener(lambda *_: gone.set())
+            connection.add_termination_listener(lambda *_: self._stirred.set())
             await connection.add_listener(CHANNEL, self._heard)
             ready.set()
             # What was told while nobody listened is unknown, so everybody looks once.
             self._hub.publish("jobs")
-            await gone.wait()
+            while not connection.is_closed():
+                self._stirred.clear()
+                await self._tell_all(connection)
+                if self._closing:
+                    return
+                await self._stirred.wait()
         finally:
             connection.terminate()
 
+    async def _tell_all(self, connection: asyncpg.Connection) -> None:
+        wakes, self._untold = self._untold, []
+        for chunk in split_wakes(wakes):
+            payload = json.dumps([self._origin, chunk])
+            await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         origin, wakes = json.loads(payload)
-        if origin != self.origin:
+        if origin != self._origin:
             self._hub.publish_all((topic, word) for topic, word in wakes)
 
 

@@ -1,17 +1,16 @@
 """The engine to scale on: transaction functions run by `run_sync` over asyncpg."""
 
-import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 import asyncpg
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from crm_store.postgres_signals import CHANNEL, PostgresSignals, split_wakes
+from crm_store.postgres_signals import PostgresSignals
 from crm_store.signals import QueueFollower, SignalHub
 from crm_store.transaction import Transaction, Wake
 
@@ -22,6 +21,10 @@ T = TypeVar("T")
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 RETRIED = frozenset({"40001", "40P01", "23505"})
 ATTEMPTS = 4
+
+# For each process; a server takes 100 as it comes.
+CONNECTIONS = 10
+READ_CONNECTIONS = 5
 
 
 class PostgresStore:
@@ -34,18 +37,12 @@ class PostgresStore:
 
     def __init__(self, address: str, hub: SignalHub) -> None:
         self._hub = hub
-        # The driver reads the address itself: it knows `sslmode` and all else PostgreSQL's do.
-        self._engine = create_async_engine(
-            "postgresql+asyncpg://",
-            async_creator=lambda: asyncpg.connect(
-                f"postgresql://{address}", server_settings={"application_name": "frontdesk"}
-            ),
-            hide_parameters=True,
-            # No more beyond these: such a connection is made for one transaction and thrown away.
-            pool_size=15,
-            max_overflow=0,
-            pool_pre_ping=True,
-        )
+        self._engine = _make_engine(address, CONNECTIONS)
+        # Each statement sees what is committed when it begins, as in a transaction of reads alone,
+        # without asking the database to begin and end one.
+        self._read_engine = _make_engine(
+            address, READ_CONNECTIONS, default_transaction_read_only="on"
+        ).execution_options(isolation_level="AUTOCOMMIT")
         self._signals = PostgresSignals(f"postgresql://{address}", hub, origin=_origin())
 
     @property
@@ -64,45 +61,35 @@ class PostgresStore:
         """Let go of all connections."""
         await self._signals.close()
         await self._engine.dispose()
+        await self._read_engine.dispose()
 
     async def run(
         self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """See `Store.run`; a function that lost a race is run again."""
-        for attempt in range(ATTEMPTS):
-            try:
-                return await self._run_once(lambda tx: work(tx, *args, **kwargs))
-            except DBAPIError as error:
-                last = attempt == ATTEMPTS - 1
-                if last or getattr(error.orig, "sqlstate", None) not in RETRIED:
-                    raise
-        raise AssertionError("unreachable")
+        """See `Store.run`; a function that lost a race or its connection is run again."""
+        return await _insist(lambda: self._run_once(lambda tx: work(tx, *args, **kwargs)))
 
     async def _run_once(self, work: Callable[[Transaction], T]) -> T:
         def running(connection: Connection) -> tuple[T, list[Wake]]:
             tx = Transaction(connection)
-            result = work(tx)
-            self._notify(tx)
-            return result, tx.wakes
+            return work(tx), tx.wakes
 
         async with self._engine.connect() as connection, connection.begin():
             result, wakes = await connection.run_sync(running)
         self._hub.publish_all(wakes)
+        self._signals.tell(wakes)
         return result
-
-    def _notify(self, tx: Transaction) -> None:
-        """Have the database tell the other processes when this commits."""
-        for chunk in split_wakes(tx.wakes):
-            payload = json.dumps([self._signals.origin, chunk])
-            tx.execute(text("SELECT pg_notify(:channel, :payload)"), _notice(payload))
 
     async def read(
         self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """See `Store.read`."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(postgresql_readonly=True)
-            return await connection.run_sync(lambda c: work(Transaction(c), *args, **kwargs))
+
+        async def reading() -> T:
+            async with self._read_engine.connect() as connection:
+                return await connection.run_sync(lambda c: work(Transaction(c), *args, **kwargs))
+
+        return await _insist(reading)
 
     @asynccontextmanager
     async def follow(self, *topics: str) -> AsyncIterator[QueueFollower]:
@@ -112,15 +99,46 @@ class PostgresStore:
 
     async def announce(self, topic: str, payload: str) -> None:
         """See `Store.announce`."""
-        await self.run(_announce, topic, payload)
+        self._hub.publish(topic, payload)
+        self._signals.tell([(topic, payload)])
 
 
-def _announce(tx: Transaction, topic: str, payload: str) -> None:
-    tx.wake(topic, payload)
+def _make_engine(address: str, connections: int, **settings: str) -> AsyncEngine:
+    """Make a pool that grows no further: what is opened beyond it serves one transaction only."""
+    settings["application_name"] = "frontdesk"
+    # The driver reads the address itself: it knows `sslmode` and all else PostgreSQL's do.
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=lambda: asyncpg.connect(f"postgresql://{address}", server_settings=settings),
+        hide_parameters=True,
+        pool_size=connections,
+        max_overflow=0,
+    )
 
 
-def _notice(payload: str) -> dict[str, str]:
-    return {"channel": CHANNEL, "payload": payload}
+async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Try again where that is sure to do nothing twice.
+
+    Raises:
+        DBAPIError: it was tried often enough, or it may have been committed.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return await attempt()
+        except DBAPIError as error:
+            if not _is_undone(error):
+                raise
+    return await attempt()
+
+
+def _is_undone(error: DBAPIError) -> bool:
+    """Say whether an error left nothing behind: a race or the connection lost before the commit.
+
+    An error of the commit itself, which is no statement, may have come after it was done.
+    """
+    if error.connection_invalidated:
+        return error.statement is not None
+    return getattr(error.orig, "sqlstate", None) in RETRIED
 
 
 def _origin() -> str:
