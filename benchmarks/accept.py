@@ -16,7 +16,6 @@ from pathlib import Path
 from benchmarks.durable_inserts import measure_inserts
 from benchmarks.engines import Engine, open_engines
 from benchmarks.installations import (
-    SMS_PATH,
     count_interactions,
     furnish,
     installed,
@@ -57,7 +56,6 @@ async def measure_engine(engine: Engine, folder: Path) -> list[Round]:
     """Run the rounds on one engine."""
     url, bare_url = await engine.make_database(), await engine.make_database()
     await furnish(url)
-    folder.mkdir()
     file = folder / "texts"
     rounds = []
     async with (
@@ -98,7 +96,7 @@ def describe(engine: Engine, rounds: list[Round]) -> list[str]:
     """Write one line of the table."""
 
     def median(name: str) -> float:
-        return statistics.median(getattr(each, name) for each in rounds)
+        return float(statistics.median(getattr(each, name) for each in rounds))
 
     yardstick = min(median("echoed"), median("inserted"))
     ratio = median("accepted") / yardstick
@@ -124,8 +122,8 @@ async def measure() -> str:
                 describe(engine, await measure_engine(engine, folder / engine.name))
                 for engine in engines
             ]
-    head = ("", "accepted/s", "bare answers/s", "bare inserts/s", "ratio")
-    head += ("answered/s", "ratio", "p99 / p50")
+    head = ["", "accepted/s", "bare answers/s", "bare inserts/s", "ratio"]
+    head += ["answered/s", "ratio", "p99 / p50"]
     return f"""\
 {render_table(head, rows)}
 

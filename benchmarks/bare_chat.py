@@ -1,6 +1,6 @@
 """A WebSocket that keeps each frame in one durable row and echoes it; prints its port.
 
-    python -m benchmarks.bare_chat DATABASE_URL CONCURRENCY
+python -m benchmarks.bare_chat DATABASE_URL CONCURRENCY
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 from benchmarks.durable_inserts import Inserter, open_inserter
 from benchmarks.serving import serve
 
-INSERTER = web.AppKey("inserter", Inserter)  # type: ignore[type-abstract]  # a key names a protocol
+INSERTER = web.AppKey("inserter", Inserter)
 
 
 async def echo(request: web.Request) -> web.WebSocketResponse:

@@ -27,7 +27,6 @@ async def measure_engine(engine: Engine, folder: Path) -> list[str]:
     """Ask the real server and the bare one in turn; write a line of the table."""
     url, bare_url = await engine.make_database(), await engine.make_database()
     await furnish(url)
-    folder.mkdir()
     real, bare = [], []
     async with (
         installed(folder, url) as site,
@@ -53,7 +52,7 @@ def describe(engine: Engine, real: list[dict[str, Any]], bare: list[dict[str, An
     """Write one line of the table."""
 
     def median(found: list[dict[str, Any]], name: str) -> float:
-        return statistics.median(each[name] for each in found)
+        return float(statistics.median(each[name] for each in found))
 
     cells = [engine.title]
     for name in ("p50", "p99"):

@@ -10,6 +10,7 @@ import asyncio
 import json
 import statistics
 import sys
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -24,7 +25,8 @@ async def converse(
     """Hold one chat; return the seconds that each answer took."""
     loop = asyncio.get_running_loop()
     times = []
-    async with session.ws_connect(url) as socket:
+    origin = f"http://{urlsplit(url).netloc}"  # as a page of that very server has it
+    async with session.ws_connect(url, origin=origin) as socket:
         if not bare:
             await socket.send_json({"type": "hello", "token": None})
         for number in range(questions):

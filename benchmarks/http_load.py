@@ -1,4 +1,4 @@
-"""Posts prepared requests as fast as they are answered, so many at once; prints JSON.
+"""Posts prepared requests as fast as they are answered, several at once; prints JSON.
 
     python -m benchmarks.http_load PORT CONCURRENCY FILE
 
@@ -62,11 +62,8 @@ class _Connection(asyncio.Protocol):
             self.done.set_exception(exc or ConnectionResetError("the server closed"))
 
 
-async def main() -> None:
-    """Send everything and print what came of it."""
-    port, concurrency, file = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-    waiting: list[bytes] = pickle.loads(file.read_bytes())
-    waiting.reverse()
+async def main(waiting: list[bytes], port: int, concurrency: int) -> None:
+    """Send everything, the last first, and print what came of it."""
     number = len(waiting)
     times: list[float] = []
     statuses: Counter[int] = Counter()
@@ -94,4 +91,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(pickle.loads(Path(sys.argv[3]).read_bytes()), *map(int, sys.argv[1:3])))

@@ -11,14 +11,18 @@ from sqlalchemy import func, select
 from twilio.request_validator import RequestValidator
 
 from benchmarks.programs import started_server
+from bot.articles import import_articles
 from crm_store.jobs import count_jobs
 from crm_store.schema import interactions
+from crm_store.staff import record_queue
 from crm_store.store import Store, make_store
 from crm_store.transaction import Transaction
-from demo.seed import seed_demo
+from demo.story_files import ARTICLES
 from domain.jobs import JobKind
+from domain.staff import Queue
 from frontdesk.migrating import migrate
-from frontdesk.system import SystemClock, SystemIds
+from frontdesk.system import SystemClock
+from knowledge_base.importing import read_articles
 from tests.end_to_end.processes import ACCOUNT_SID, AUTH_TOKEN, Site
 
 SMS_PATH = "/channels/sms/main"
@@ -36,11 +40,25 @@ class Installation(Site):
 
 
 async def furnish(url: str) -> None:
-    """Bring an empty database to this version and put the demo's company into it."""
+    """Bring an empty database to this version and put queues and the demo's articles into it."""
     await migrate(url)
     async with opened(url) as store:
-        clock = SystemClock()
-        await seed_demo(store, clock=clock, ids=SystemIds(clock), password_hash="")
+        await store.run(_record_knowledge)
+
+
+def _record_knowledge(tx: Transaction) -> None:
+    for position, name in enumerate(("general", "baggage")):
+        queue = Queue(
+            name=name,
+            title=name.title(),
+            topics=() if position == 0 else (name,),
+            is_default=position == 0,
+            first_response_minutes=60,
+            position=position,
+        )
+        record_queue(tx, queue)
+    articles = read_articles(ARTICLES).articles
+    import_articles(tx, articles, author="benchmark", now=SystemClock().now())
 
 
 @asynccontextmanager
@@ -59,7 +77,8 @@ async def installed(folder: Path, url: str) -> AsyncIterator[Installation]:
     """Run the server on a furnished database, and the stand-in that takes its texts."""
     async with started_server("sms_stand_in") as port:
         site = Installation(folder, url, f"http://127.0.0.1:{port}")
-        site.write_settings()
+        await asyncio.to_thread(folder.mkdir)
+        await asyncio.to_thread(site.write_settings)
         await site.start_server()
         try:
             yield site
@@ -70,7 +89,7 @@ async def installed(folder: Path, url: str) -> AsyncIterator[Installation]:
 def write_texts(file: Path, site_url: str, *, number: int, start: int) -> int:
     """Write signed webhook requests, each from a customer of their own; return a body's size."""
     requests = [_render_request(site_url, index) for index in range(start, start + number)]
-    file.write_bytes(pickle.dumps(requests))
+    file.write_bytes(pickle.dumps(requests[::-1]))
     return len(requests[0].partition(b"\r\n\r\n")[2])
 
 
