@@ -138,7 +138,7 @@ async def _read_json(request: web.Request) -> Any:
         raise web.HTTPRequestEntityTooLarge(_LARGEST_BODY, len(body))
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InvalidInputError("the body is no JSON") from None
 
 

@@ -147,6 +147,16 @@ async def test_another_sites_page_cannot_write_in_a_visitors_name(
         assert await read_thread(site, STRANGER) == ()
 
 
+async def test_a_text_nested_beyond_measure_is_refused(
+    tmp_path: Path, session: aiohttp.ClientSession
+) -> None:
+    async with open_demo(tmp_path) as site:
+        headers = {"Content-Type": "application/json"}
+        nested = b"[" * 30_000
+        async with session.post(f"{site.url}/demo/texts", data=nested, headers=headers) as response:
+            assert response.status == 422
+
+
 async def test_an_sms_account_of_ones_own_is_used_and_the_page_has_no_telephone(
     tmp_path: Path, session: aiohttp.ClientSession
 ) -> None:
