@@ -178,15 +178,46 @@ def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
     return engine
 
 
+class _RolledBackError(Exception):
+    """SQLite gave the whole transaction up by itself: the disk is full, or cannot be written."""
+
+
 def _commit_group(connection: Connection, group: list[_Task]) -> None:
-    """Run the functions of a group, each in a savepoint, and commit them together."""
+    """Run the functions of a group, each in a savepoint, and commit them together.
+
+    Where one of them loses the transaction for all (https://www.sqlite.org/lang_transaction.html,
+    "Response To Errors Within A Transaction"), nothing was kept, and each is run again by itself.
+    """
     try:
         with connection.begin():
             for task in group:
                 _run_task(connection, task, alone=len(group) == 1)
+                _require_transaction(connection)
+    except _RolledBackError as error:
+        _run_apart(connection, group, error)
     except Exception as error:  # noqa: BLE001 - the commit failed: everybody in the group must hear
         for task in group:
             task.error = task.error or error
+
+
+def _run_apart(connection: Connection, group: list[_Task], error: Exception) -> None:
+    if len(group) == 1:
+        group[0].error = group[0].error or error
+        return
+    for task in group:
+        task.result = task.error = task.wakes = None
+        _commit_group(connection, [task])
+
+
+def _require_transaction(connection: Connection) -> None:
+    """Notice a transaction that is gone; a savepoint would silently begin another one.
+
+    Raises:
+        _RolledBackError: nothing of what was done so far is kept.
+    """
+    raw = connection.connection.dbapi_connection
+    if raw is None or not raw.in_transaction:
+        raise _RolledBackError
 
 
 def _run_task(connection: Connection, task: _Task, *, alone: bool) -> None:
