@@ -11,10 +11,11 @@ from bot.tools import BotSettings, Tools
 from bot.understanding import Understander
 from crm_store.articles import count_articles
 from crm_store.customers import record_customer, record_identity
+from crm_store.inbox import InboxFilter, list_work
 from crm_store.staff import list_staff, record_queue, record_staff_member
 from crm_store.store import Store
 from crm_store.transaction import Transaction
-from demo.bookings import make_booking, refresh_demo
+from demo.bookings import holds_demo, make_booking, refresh_demo
 from demo.recorded_matches import load_matches, make_understander
 from demo.story_channels import make_story_channels
 from demo.story_files import ARTICLES, Story, ToldCustomer, load_story
@@ -25,7 +26,7 @@ from domain.messages import Address
 from domain.staff import Queue, StaffMember
 from knowledge_base.importing import read_articles
 
-__all__ = ["COMPANY", "TIME_ZONE", "refresh_demo", "seed_demo"]
+__all__ = ["COMPANY", "TIME_ZONE", "can_hold_demo", "refresh_demo", "seed_demo"]
 
 COMPANY = "Aurora Airways"
 TIME_ZONE = "Europe/Oslo"
@@ -47,8 +48,13 @@ class _Seeding:
     now: datetime
 
 
+async def can_hold_demo(store: Store) -> bool:
+    """Say whether the demo company is in the database or could move in, as nobody else is there."""
+    return await holds_demo(store) or await store.read(_is_empty)
+
+
 async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str) -> bool:
-    """Put the demo company into a database that holds neither staff nor articles.
+    """Put the demo company into a database that holds neither staff, articles nor conversations.
 
     Args:
         password_hash: of the one password that all demo log-ins share.
@@ -90,7 +96,7 @@ def _count_nothing(event: str, **labels: str) -> None:
 
 
 def _is_empty(tx: Transaction) -> bool:
-    return not list_staff(tx) and not count_articles(tx)
+    return not (list_staff(tx) or count_articles(tx) or list_work(tx, InboxFilter(), limit=1))
 
 
 def _seed(tx: Transaction, seeding: _Seeding) -> bool:

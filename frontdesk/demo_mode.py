@@ -1,20 +1,27 @@
 """`frontdesk run --demo`: the demo company, and stand-ins for what the settings do not name."""
 
 import asyncio
+import ipaddress
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 
 from channels.registry import find_kind
 from console.passwords import hash_password
 from console.services import Services
 from demo.playground import Playground, add_demo_routes
-from demo.seed import COMPANY, refresh_demo, seed_demo
+from demo.seed import COMPANY, can_hold_demo, refresh_demo, seed_demo
 from demo.stand_ins import stand_in_channels
+from domain.errors import FrontdeskError
+from frontdesk.opened_store import opened_store
 from frontdesk.secret_file import keep_generated
-from frontdesk.settings import CompanySettings, Settings
+from frontdesk.settings import CompanySettings, ServerSettings, Settings
+from frontdesk.settings.secrets import redact_url
+from frontdesk.system import SystemClock, SystemIds
 from frontdesk.wiring import System
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 - a file's name
@@ -22,8 +29,19 @@ LOG_INS = ("agent", "knowledge", "supervisor", "admin")
 _TIME_ZONE = "Europe/Oslo"
 # What listens on all addresses is reached by the loopback one.
 _OWN_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}  # noqa: S104 - see above
+_WARNING = (
+    "  WARNING: not this machine alone can reach it. The playground shows the log-ins of all",
+    "  roles, an administrator's too, to everybody, and the text messages' key is public. Keep",
+    "  real customers' data out, or listen on 127.0.0.1.",
+    "",
+)
 
 StandIns = Mapping[str, Sequence[Mapping[str, Any]]]
+log = structlog.get_logger()
+
+
+class DemoRefusedError(FrontdeskError):
+    """The demo would open a real company's record, or cannot reach itself."""
 
 
 def find_base_url(settings: Settings) -> str:
@@ -50,17 +68,36 @@ def add_stand_ins(settings: Settings) -> tuple[Settings, StandIns]:
     return settings.model_copy(update={"channels": channels, "company": company}), stand_ins
 
 
-async def prepare_demo(system: System) -> str:
+async def prepare_demo(settings: Settings) -> str:
     """Put the demo company into an empty database, bring its flights up to date.
+
+    To be done before there is any stand-in: the keys of those are public, so that whoever knows
+    them could write into a real company's record.
 
     Returns:
         The password of all demo log-ins, made once and kept in the data folder.
+
+    Raises:
+        DemoRefusedError: somebody else is in the database, or the port is not known beforehand.
     """
-    path = system.settings.server.data_dir / PASSWORD_FILE
-    password = keep_generated(path, f"aurora-{system.ids.secret()[:12]}")
-    password_hash = await asyncio.to_thread(hash_password, password)
-    await seed_demo(system.store, clock=system.clock, ids=system.ids, password_hash=password_hash)
-    await refresh_demo(system.store, clock=system.clock)
+    if settings.server.port == 0:
+        raise DemoRefusedError(
+            "--demo reaches its own server and needs to know where; name another server.port than 0"
+        )
+    clock = SystemClock()
+    ids = SystemIds(clock)
+    async with opened_store(settings) as store:
+        if not await can_hold_demo(store):
+            raise DemoRefusedError(
+                f"{redact_url(settings.database.url)} is in use and does not hold the demo company"
+                "; --demo would open it to everybody: leave out --demo, or name an empty database "
+                "in database.url"
+            )
+        path = settings.server.data_dir / PASSWORD_FILE
+        password = keep_generated(path, f"aurora-{ids.secret()[:12]}")
+        password_hash = await asyncio.to_thread(hash_password, password)
+        await seed_demo(store, clock=clock, ids=ids, password_hash=password_hash)
+        await refresh_demo(store, clock=clock)
     return password
 
 
@@ -83,13 +120,34 @@ def add_playground(
     add_demo_routes(app, playground)
 
 
+def is_public(server: ServerSettings) -> bool:
+    """Say whether others than this machine can reach the server, itself or by a proxy before it."""
+    return not (_is_loopback(server.host) and _is_loopback(urlsplit(server.public_url).hostname))
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
 def print_welcome(settings: Settings, password: str) -> None:
-    """Tell whoever started the demo where to look and how to log in."""
+    """Tell whoever started the demo where to look and how to log in, and who else can."""
+    if is_public(settings.server):
+        log.warning("demo_is_public", address=settings.server.host)
+    sys.stdout.write("\n".join(write_welcome(settings, password)) + "\n")
+    sys.stdout.flush()
+
+
+def write_welcome(settings: Settings, password: str) -> list[str]:
+    """Write the lines of the welcome."""
     url = settings.server.public_url
-    lines = [
+    return [
         "",
         f"  {settings.company.name} is open.",
         "",
+        *(_WARNING if is_public(settings.server) else ()),
         f"  Playground   {url}/demo",
         f"  Console      {url}/console/",
         f"  Web form     {url}/channels/web-form/contact",
@@ -102,5 +160,3 @@ def print_welcome(settings: Settings, password: str) -> None:
         "  Ctrl-C stops.",
         "",
     ]
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()

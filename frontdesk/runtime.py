@@ -43,13 +43,17 @@ async def run_server(settings: Settings, *, demo: bool = False) -> None:
 
     Args:
         demo: put the demo company into an empty database and add stand-ins for channels.
+
+    Raises:
+        DemoRefusedError: the demo is wanted and the database is somebody else's.
     """
     await migrate(settings.database.url)
     stand_ins: StandIns = {}
+    password = None
     if demo:
+        password = await prepare_demo(settings)
         settings, stand_ins = add_stand_ins(settings)
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
-    password = await _open_demo(system) if demo else None
     async with running(system) as state:
         app = make_application(system, state, password=password, stand_ins=stand_ins)
         async with _listening(system, app):
@@ -60,12 +64,6 @@ async def run_server(settings: Settings, *, demo: bool = False) -> None:
             state.stopping = True
             log.info("draining", seconds=settings.server.drain_seconds)
             await _drain_channels(system)
-
-
-async def _open_demo(system: System) -> str:
-    """Seed before anything else looks at the database."""
-    await system.store.open()
-    return await prepare_demo(system)
 
 
 async def run_worker(settings: Settings) -> None:

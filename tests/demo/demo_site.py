@@ -1,10 +1,13 @@
 """The demo as `frontdesk run --demo` puts it together, on a free port of this machine."""
 
 import asyncio
+import shutil
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,8 @@ from frontdesk.runtime import make_application, running
 from frontdesk.settings import Settings
 from frontdesk.wiring import make_system
 from tests.demo.training import train_once
+
+DATABASE = "frontdesk.db"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +50,15 @@ async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator
     """
     port = port or free_port()
     seed = own.pop("seed", True)
-    settings, stand_ins = add_stand_ins(make_settings(folder, port, own))
+    settings = make_settings(folder, port, own)
+    if seed and not (folder / DATABASE).exists():
+        await copy_prepared_demo(folder)
     await migrate(settings.database.url)
+    password = await prepare_demo(settings) if seed else "none"
+    settings, stand_ins = add_stand_ins(settings)
     system = make_system(settings, secret="demo-test-secret-" * 3)
     system.index._train = train_once
     async with running(system) as state:
-        password = await prepare_demo(system) if seed else "none"
-        await system.index.refresh()
         app = make_application(system, state, password=password, stand_ins=stand_ins)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
@@ -67,11 +74,30 @@ async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator
             await runner.cleanup()
 
 
+async def copy_prepared_demo(folder: Path) -> None:
+    """Have what a first start leaves in the data folder; only one takes the time of a first start.
+
+    What a start does to a database that is there already is done to each copy.
+    """
+    prepared = Path(_prepared_folder().name)
+    if not (prepared / DATABASE).exists():
+        settings = make_settings(prepared, free_port(), {})
+        await migrate(settings.database.url)
+        await prepare_demo(settings)
+    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+
+
+@cache
+def _prepared_folder() -> tempfile.TemporaryDirectory[str]:
+    """It is there as long as this process."""
+    return tempfile.TemporaryDirectory()
+
+
 def make_settings(folder: Path, port: int, own: dict[str, Any]) -> Settings:
     return Settings.model_validate(
         {
             "server": {"port": port, "data_dir": folder, "drain_seconds": 1},
-            "database": {"url": f"sqlite:///{folder}/frontdesk.db"},
+            "database": {"url": f"sqlite:///{folder / DATABASE}"},
             "channels": {kind: read_accounts(kind, accounts) for kind, accounts in own.items()},
         }
     )

@@ -7,7 +7,13 @@ import pytest
 
 from crm_store.articles import count_articles
 from crm_store.conversation_view import ConversationView, read_conversation_view
-from crm_store.customers import find_customer_by_address, get_attributes, record_attributes
+from crm_store.conversations import record_conversation
+from crm_store.customers import (
+    find_customer_by_address,
+    get_attributes,
+    record_attributes,
+    record_customer,
+)
 from crm_store.inbox import InboxFilter, InboxRow, list_work
 from crm_store.interactions import list_customer_timeline
 from crm_store.jobs import count_jobs
@@ -20,7 +26,8 @@ from crm_store.staff import (
 )
 from crm_store.store import Store
 from crm_store.transaction import Transaction
-from demo.seed import refresh_demo, seed_demo
+from demo.seed import can_hold_demo, refresh_demo, seed_demo
+from domain.channels import ThreadKey
 from domain.conversations import Author, ConversationStatus, Direction, Priority
 from domain.customers import Customer
 from domain.messages import Address, DeliveryState
@@ -38,12 +45,6 @@ LOG_INS = {
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
-
-
-@pytest.fixture
-async def seeded(store: Store, clock: FakeClock) -> Store:
-    assert await seed_demo(store, clock=clock, ids=SequentialIds(), password_hash="a hash")
-    return store
 
 
 async def test_everything_the_contract_promises_is_there(seeded: Store, clock: FakeClock) -> None:
@@ -85,6 +86,7 @@ async def test_every_topic_of_the_articles_has_a_queue_and_one_queue_takes_the_r
 
 async def test_seeding_again_changes_nothing(seeded: Store, clock: FakeClock) -> None:
     before = await count_everything(seeded)
+    assert await can_hold_demo(seeded)
     clock.advance(timedelta(hours=1))
     assert not await seed_demo(seeded, clock=clock, ids=SequentialIds(), password_hash="other")
     assert await count_everything(seeded) == before
@@ -93,11 +95,22 @@ async def test_seeding_again_changes_nothing(seeded: Store, clock: FakeClock) ->
 async def test_a_database_with_staff_of_its_own_is_left_alone(
     store: Store, clock: FakeClock
 ) -> None:
+    assert await can_hold_demo(store)
     await store.run(record_someone, clock.now())
+    assert not await can_hold_demo(store)
     assert not await seed_demo(store, clock=clock, ids=SequentialIds(), password_hash="a hash")
     assert not await refresh_demo(store, clock=clock)
     assert len(await store.read(list_staff)) == 1
     assert await store.read(count_articles) == 0
+
+
+async def test_a_database_that_a_customer_wrote_to_before_anybody_was_hired_is_left_alone(
+    store: Store, clock: FakeClock
+) -> None:
+    await store.run(record_first_conversation, clock.now())
+    assert not await can_hold_demo(store)
+    assert not await seed_demo(store, clock=clock, ids=SequentialIds(), password_hash="a hash")
+    assert not await store.read(list_staff)
 
 
 async def test_a_later_start_moves_the_departures_and_keeps_the_other_attributes(
@@ -214,4 +227,18 @@ def record_someone(tx: Transaction, now: datetime) -> None:
             active=True,
             created_at=now,
         ),
+    )
+
+
+def record_first_conversation(tx: Transaction, now: datetime) -> None:
+    record_customer(tx, customer_id="first", name=None, language="en", now=now)
+    record_conversation(
+        tx,
+        conversation_id="first",
+        reference="FD-00000001",
+        customer_id="first",
+        key=ThreadKey(channel="api", account="api", thread="first"),
+        subject=None,
+        language="en",
+        now=now,
     )
