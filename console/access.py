@@ -7,9 +7,10 @@ from urllib.parse import quote, urlsplit
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from console.form_reading import read_form
 from console.keys import SIGNED_IN, get_services
 from console.sessions import SignedIn, find_signed_in
-from domain.errors import AccessDeniedError
+from domain.errors import AccessDeniedError, NotFoundError
 from domain.staff import Permission, has_permission
 
 CSRF_FIELD: Final = "csrf"
@@ -26,6 +27,7 @@ def guard(handler: Handler, permission: Permission, *, csrf: bool) -> Handler:
     """
 
     async def guarded(request: web.Request) -> web.StreamResponse:
+        _require_printable_path(request)
         if request.method not in _SAFE:
             _require_same_origin(request)
         if permission is Permission.PUBLIC:
@@ -46,6 +48,12 @@ def guard(handler: Handler, permission: Permission, *, csrf: bool) -> Handler:
     return guarded
 
 
+def _require_printable_path(request: web.Request) -> None:
+    """Refuse what can be the name of nothing before it reaches the store; NUL is kept by none."""
+    if not all(part.isprintable() for part in request.match_info.values()):
+        raise NotFoundError("there is nothing at this address; names hold no control characters")
+
+
 def _require_same_origin(request: web.Request) -> None:
     """Refuse what another site's page sends; log-in has no token that could tell."""
     site = request.headers.get("Sec-Fetch-Site")
@@ -54,17 +62,25 @@ def _require_same_origin(request: web.Request) -> None:
         foreign = site not in {"same-origin", "none"}
     else:
         ours = {request.host, urlsplit(get_services(request).public_url).netloc}
-        foreign = origin is not None and urlsplit(origin).netloc not in ours
+        foreign = origin is not None and _find_host(origin) not in ours
     if foreign:
         raise AccessDeniedError("This came from a page of another site. Open the console itself.")
+
+
+def _find_host(origin: str) -> str:
+    """Find host and port of an origin; what is no address has none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 async def _require_token(request: web.Request, signed_in: SignedIn) -> None:
     given = request.headers.get(CSRF_HEADER)
     if given is None:
-        field = (await request.post()).get(CSRF_FIELD)
-        given = field if isinstance(field, str) else ""
-    if not hmac.compare_digest(given.encode(), signed_in.csrf.encode()):
+        given = (await read_form(request)).get(CSRF_FIELD, "")
+    # Bytes of a header that are no UTF-8 arrive as half surrogates (PEP 383).
+    if not hmac.compare_digest(given.encode(errors="replace"), signed_in.csrf.encode()):
         raise AccessDeniedError(
             "This page is from an earlier log-in. Load it again and repeat what you did."
         )

@@ -4,6 +4,7 @@ from typing import Final
 
 import structlog
 from aiohttp import hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from channels.problems import problem_response
@@ -35,6 +36,9 @@ _HTTP_WORDS: Final = {
     405: "This address exists, but not for what was tried with it.",
     413: "That is larger than what can be taken in here. Send less at once.",
 }
+_BROKEN: Final = "What was sent breaks off, or does not match its encoding. Send it again."
+# As nginx counts requests whose sender went away; nobody reads it.
+_GONE: Final = 499
 _FOR_PROGRAMS: Final = ("/api/", "/channels/", "/actions/", "/healthz", "/readyz", "/metrics")
 
 
@@ -47,17 +51,28 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return _answer_refusal(request, error)
     except web.HTTPException as error:
         return _answer_http(request, error)
-    except ConnectionResetError:
-        # The other end is gone; there is nobody to answer.
-        raise
-    except Exception:  # noqa: BLE001 - the edge: a fault gets an id, and is in the log
-        error_id = get_services(request).ids.new()
-        _log.exception("request_failed", id=error_id)
-        detail = (
-            "Something went wrong on our side, and nothing was changed. Try again; if it stays "
-            f"so, tell an administrator this number: {error_id}."
-        )
-        return answer(request, 500, "Something went wrong", detail, id=error_id)
+    except (web.RequestPayloadError, HttpProcessingError):
+        return answer(request, 400, "That cannot be read", _BROKEN)
+    except Exception as error:  # noqa: BLE001 - the edge: a fault gets an id, and is in the log
+        if isinstance(error, ConnectionResetError) and _is_gone(request):
+            # Raised further it would be logged by the server, with the visitor's address.
+            return web.Response(status=_GONE)
+        return _answer_fault(request)
+
+
+def _is_gone(request: web.Request) -> bool:
+    """Say whether the other end went away; a reset may as well be the database's."""
+    return request.transport is None or request.transport.is_closing()
+
+
+def _answer_fault(request: web.Request) -> web.Response:
+    error_id = get_services(request).ids.new()
+    _log.exception("request_failed", id=error_id)
+    detail = (
+        "Something went wrong on our side, and nothing was changed. Try again; if it stays "
+        f"so, tell an administrator this number: {error_id}."
+    )
+    return answer(request, 500, "Something went wrong", detail, id=error_id)
 
 
 def answer(

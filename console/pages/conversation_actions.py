@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from console.answers import answer_change
+from console.form_reading import read_form
 from console.keys import get_services, get_signed_in
 from console.wording import name_disposition
 
@@ -88,6 +89,6 @@ async def _read_key(request: web.Request) -> str | None:
 
 
 async def _read_field(request: web.Request, name: str) -> str:
-    value = (await request.post()).get(name, "")
+    value = (await read_form(request)).get(name, "")
     # Browsers send line ends as the HTML standard's form encoding has them (section 4.10.21.4).
-    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else ""
+    return value.strip().replace("\r\n", "\n")

@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from console.event_words import HEARTBEAT, render_burst, render_event
+from console.form_reading import read_line
 from console.keys import STOP_TOPIC, get_services
 from console.sessions import find_signed_in
 from crm_store.conversations import INBOX_TOPIC, conversation_topic, get_conversation
@@ -47,7 +48,7 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
 
 
 async def _find_topics(request: web.Request) -> tuple[str, str]:
-    reference = request.query.get("conversation")
+    reference = read_line(request, "conversation")
     if not reference:
         return "", ""
     found = await get_services(request).store.read(get_conversation, reference)

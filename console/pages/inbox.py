@@ -6,6 +6,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from console.answers import answer_page, answer_staff_page, read_views
+from console.form_reading import read_line
 from console.keys import get_services, get_signed_in
 from crm_store.inbox import InboxFilter, list_work
 from crm_store.staff import list_queues, list_staff
@@ -35,7 +36,7 @@ TITLES: Final[Mapping[str, str]] = {
 
 async def show_inbox(request: web.Request) -> web.Response:
     """Show one view of the inbox."""
-    view = request.query.get("view", "waiting")
+    view = _read_view(request)
     return await answer_staff_page(
         request, "inbox.html", current_view=view, **await _read_rows(request, view)
     )
@@ -43,14 +44,14 @@ async def show_inbox(request: web.Request) -> web.Response:
 
 async def show_rows(request: web.Request) -> web.Response:
     """Show the list alone, for a page that looks again."""
-    view = request.query.get("view", "waiting")
+    view = _read_view(request)
     return answer_page(request, "inbox/rows.html", **await _read_rows(request, view))
 
 
 async def show_views(request: web.Request) -> web.Response:
     """Show the views with their counts alone."""
     counts, queues = await read_views(request)
-    current = request.query.get("view", "")
+    current = read_line(request, "view")
     return answer_page(
         request, "inbox/views.html", counts=counts, queues=queues, current_view=current
     )
@@ -62,7 +63,7 @@ def choose_filter(view: str, me: str, words: str) -> InboxFilter:
     Raises:
         NotFoundError: there is no such view.
     """
-    q = words.strip()[:_LONGEST_SEARCH] or None
+    q = words or None
     if view.startswith(_QUEUE):
         return InboxFilter(queue=view.removeprefix(_QUEUE), unresolved=True, q=q)
     if view not in VIEWS:
@@ -70,9 +71,13 @@ def choose_filter(view: str, me: str, words: str) -> InboxFilter:
     return InboxFilter(**VIEWS[view](me), q=q)
 
 
+def _read_view(request: web.Request) -> str:
+    return read_line(request, "view") if "view" in request.query else "waiting"
+
+
 async def _read_rows(request: web.Request, view: str) -> dict[str, Any]:
     store, me = get_services(request).store, get_signed_in(request).member.id
-    words = request.query.get("q", "")
+    words = read_line(request, "q", max_length=_LONGEST_SEARCH)
     rows = await store.read(list_work, choose_filter(view, me, words), limit=MOST_ROWS + 1)
     staff, queues = await store.read(list_staff), await store.read(list_queues)
     return {
