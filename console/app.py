@@ -11,8 +11,8 @@ from console.api.operations import OPERATIONS
 from console.api.routes import add_api_routes
 from console.errors import answer_errors
 from console.keys import PAGES, PERMISSIONS, SERVICES, STOP_TOPIC
-from console.log_in_limit import FailureLimit
-from console.pages.log_in import LIMIT, MOST_FAILURES, PASSWORDS, PERIOD
+from console.log_in_limit import LogInLimit
+from console.pages.log_in import LIMIT, PASSWORDS
 from console.passwords import Passwords
 from console.rendering import Pages
 from console.route import add_route, declare_permission, list_routes, require_declared_permissions
@@ -55,7 +55,7 @@ def _add_pages(app: web.Application, services: Services) -> None:
         demo=services.demo,
     )
     app[PASSWORDS] = Passwords()
-    app[LIMIT] = FailureLimit(MOST_FAILURES, per=PERIOD)
+    app[LIMIT] = LogInLimit()
 
 
 def _add_routes(app: web.Application, services: Services) -> None:

@@ -1,25 +1,24 @@
 """Logging in and out."""
 
-import hashlib
-from datetime import timedelta
+import asyncio
 from typing import Final
 
 import structlog
 from aiohttp import hdrs, web
 
 from channels.rate_limit import network_key
+from channels.text_cleaning import clean_line
 from console.answers import answer_page
+from console.form_reading import read_form
 from console.keys import get_services
-from console.log_in_limit import FailureLimit
+from console.log_in_limit import Attempt, LogInLimit
 from console.passwords import Passwords
 from console.sessions import begin_session, end_session, find_signed_in, forget_cookie
 from crm_store.staff import find_staff_by_email, record_password
 from domain.staff import StaffMember
 
-MOST_FAILURES: Final = 10
-PERIOD: Final = timedelta(minutes=15)
 PASSWORDS: Final = web.AppKey("passwords", Passwords)
-LIMIT: Final = web.AppKey("log_in_limit", FailureLimit)
+LIMIT: Final = web.AppKey("log_in_limit", LogInLimit)
 _HOME: Final = "/console/"
 # The same words for both, so that nobody learns which addresses have an account.
 _WRONG: Final = "That address and password do not fit together. Check both and try again."
@@ -38,21 +37,20 @@ async def show_log_in(request: web.Request) -> web.Response:
 
 async def log_in(request: web.Request) -> web.Response:
     """Check the form and begin a session."""
-    form = await request.post()
-    email, password = str(form.get("email", "")).strip(), str(form.get("password", ""))
-    target = choose_target(str(form.get("next", "")))
-    keys = _limit_keys(request, email)
-    wait = _claim(request, keys)
-    if wait:
-        return _refuse_for_now(request, email, target, wait)
+    form = await read_form(request)
+    email, password = clean_line(form.get("email", "")), form.get("password", "")
+    target = choose_target(form.get("next", ""))
+    attempt = _claim(request, email)
+    if attempt.wait:
+        return _refuse_for_now(request, email, target, attempt.wait)
+    await asyncio.sleep(attempt.delay.total_seconds())
     member = await _find_member(request, email, password)
     if member is None:
         _log.info("log_in_refused")
         return answer_page(
             request, "log_in.html", status=401, email=email, error=_WRONG, next=target
         )
-    for key in keys:
-        request.app[LIMIT].forgive(key)
+    request.app[LIMIT].forgive(attempt)
     response = web.Response(status=303, headers={hdrs.LOCATION: target})
     await begin_session(get_services(request), request, response, member)
     _log.info("logged_in", staff_id=member.id)
@@ -87,15 +85,9 @@ async def _find_member(request: web.Request, email: str, password: str) -> Staff
     return known
 
 
-def _limit_keys(request: web.Request, email: str) -> tuple[str, str]:
-    address = hashlib.sha256(email.lower().encode()).hexdigest()
-    return f"address:{address}", f"network:{network_key(request.remote or '')}"
-
-
-def _claim(request: web.Request, keys: tuple[str, str]) -> int:
-    """Count the attempt under both keys; the longer wait holds."""
-    now = get_services(request).clock.now()
-    return max(request.app[LIMIT].claim(key, now) for key in keys)
+def _claim(request: web.Request, email: str) -> Attempt:
+    network = network_key(request.remote or "")
+    return request.app[LIMIT].claim(email, network, get_services(request).clock.now())
 
 
 def _refuse_for_now(request: web.Request, email: str, target: str, wait: int) -> web.Response:

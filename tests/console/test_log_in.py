@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from aiohttp import TCPConnector
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
@@ -72,6 +73,15 @@ async def test_ten_failures_close_the_door_for_a_while_and_say_so(
     assert "Wait 15 minutes" in words_of(await refused.text())
     console.clock.advance(timedelta(minutes=15))
     assert (await browser.log_in("agent@example.com")).status == 303
+
+
+async def test_one_computer_cannot_lock_staff_out_of_theirs(browser: Browser, console: Console):
+    for _ in range(60):
+        await browser.log_in("agent@example.com", "guess")
+    elsewhere = TCPConnector(local_addr=("127.0.0.2", 0))
+    client: TestClient[Any, Any] = TestClient(console.server, connector=elsewhere)
+    async with client:
+        assert (await Browser(client=client).log_in("agent@example.com")).status == 303
 
 
 async def test_logging_in_rightly_never_counts_as_a_failure(browser: Browser):
