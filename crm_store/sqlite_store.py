@@ -6,7 +6,9 @@ commit durable before it is acknowledged (https://www.sqlite.org/pragma.html#pra
 
 import asyncio
 import queue
+import sqlite3
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -25,6 +27,8 @@ T = TypeVar("T")
 
 READERS = 3
 MAX_GROUP = 64
+BUSY_SECONDS = 10.0
+_RETRY_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ class SqliteStore:
         """Start the writer thread, once."""
         if self._writer is not None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        create_file(self._path)
         self._loop = asyncio.get_running_loop()
         self._writer = threading.Thread(target=self._write_for_ever, name="sqlite-writer")
         self._writer.start()
@@ -152,22 +156,50 @@ class SqliteStore:
             task.settle()
 
 
+def create_file(path: Path) -> None:
+    """Make the database's file and folder where they are missing, for their owner alone.
+
+    The record holds what customers wrote. SQLite's own files beside it, the log and its index, get
+    the mode of the database's (https://www.sqlite.org/walformat.html, section 1.2).
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
+def _turn_on_log(connection: sqlite3.Connection) -> None:
+    """Turn write-ahead logging on; it stays on for the file.
+
+    To turn it on needs the file for oneself. SQLite does not wait for that where two want it, as
+    each would wait for the other, so that we try again as long as we wait for any other lock.
+    """
+    connection.execute("PRAGMA busy_timeout=0")
+    for attempts_left in reversed(range(round(BUSY_SECONDS / _RETRY_SECONDS))):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not attempts_left:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
+
+
 def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         hide_parameters=True,
         poolclass=QueuePool,
         pool_size=READERS,
-        connect_args={"check_same_thread": False, "timeout": 10},
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
 
     def connected(connection: Any, _record: Any) -> None:
         # We begin transactions ourselves: the driver's own BEGIN is a deferred one.
         connection.isolation_level = None
+        _turn_on_log(connection)
         for statement in (
-            "PRAGMA journal_mode=WAL",
             "PRAGMA foreign_keys=ON",
-            "PRAGMA busy_timeout=10000",
+            f"PRAGMA busy_timeout={BUSY_SECONDS * 1000:.0f}",
             "PRAGMA cache_size=-32000",
             pragma,
         ):

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from crm_store.sqlite_store import create_file
 from domain.errors import FrontdeskError, InvalidInputError
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ async def _run_on_postgres(url: str, work: Callable[[Connection], T], *, alone: 
 
 
 def _run_on_sqlite(path: Path, work: Callable[[Connection], T], *, alone: bool) -> T:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    create_file(path)
     if not alone:
         return _work_on_file(path, work, begin="BEGIN")
     with _locked_folder(path.parent):
