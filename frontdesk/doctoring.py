@@ -1,10 +1,12 @@
 """Look at everything a running Frontdesk needs, one after the other, and say how it is."""
 
 import asyncio
+import shlex
 import stat
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from channels.contract import HttpChannel
@@ -34,11 +36,21 @@ CHECK_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was looked at, whether it is well, and what it is like or what to do."""
+    """What was looked at, whether it is well, and what it is like or what to do.
+
+    Attributes:
+        ok: whether Frontdesk can work with it.
+        warning: whether something should be done about it all the same.
+    """
 
     name: str
     ok: bool
     words: str
+    warning: bool = False
+
+
+class _Warning(Exception):  # noqa: N818 - it works, and so is no error
+    """Works, and should not be left like that."""
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
@@ -48,6 +60,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     database = await _look("database", _check_database, settings)
     yield database
     if database.ok:
+        if (path := find_sqlite_path(settings.database.url)) is not None:
+            yield await _look("database file", _check_database_file, path)
         async for finding in _examine_store(settings):
             yield finding
     async for finding in _examine_channels(settings):
@@ -84,6 +98,8 @@ async def _look(name: str, check: Callable[[T], Awaitable[str]], subject: T) -> 
             return Finding(name=name, ok=True, words=await check(subject))
     except TimeoutError:
         return Finding(name=name, ok=False, words=f"no answer within {CHECK_SECONDS:.0f} s")
+    except _Warning as warning:
+        return Finding(name=name, ok=True, words=str(warning), warning=True)
     except FrontdeskError as error:
         return Finding(name=name, ok=False, words=str(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the other checks go on
@@ -93,7 +109,7 @@ async def _look(name: str, check: Callable[[T], Awaitable[str]], subject: T) -> 
 async def _check_data_folder(settings: Settings) -> str:
     folder = settings.server.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return f"{folder.absolute()} is writable"
     except OSError as error:
@@ -119,6 +135,20 @@ async def _check_secret(settings: Settings) -> str:
 async def _check_database(settings: Settings) -> str:
     version = await require_latest(settings.database.url)
     return f"{redact_url(settings.database.url)} at version {version}"
+
+
+async def _check_database_file(path: Path) -> str:
+    """Look who else on this machine may read the record; a closed folder closes what is in it."""
+    if not stat.S_IMODE(path.parent.stat().st_mode) & 0o077:
+        return f"only its owner may enter {path.parent.absolute()}"
+    files = [each for suffix in ("", "-wal", "-shm") if (each := Path(f"{path}{suffix}")).exists()]
+    exposed = [str(each) for each in files if stat.S_IMODE(each.stat().st_mode) & 0o077]
+    if exposed:
+        raise _Warning(
+            f"others on this machine may read what customers wrote; run: chmod 600 "
+            f"{shlex.join(exposed)}"
+        )
+    return f"only its owner may read {path}"
 
 
 async def _check_clock(store: Store) -> str:

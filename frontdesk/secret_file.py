@@ -31,7 +31,7 @@ def keep_generated(path: Path, fresh: str) -> str:
         FrontdeskError: the file or its folder cannot be read or written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _create(path, fresh)
         return path.read_text(encoding="ascii").strip()
     except OSError as error:

@@ -31,13 +31,14 @@ async def _tell_all(findings: AsyncIterator[Finding]) -> int:
 
 def _tell(finding: Finding) -> None:
     words = " ".join(finding.words.split())
-    say(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {words}")
+    verdict = "FAIL" if not finding.ok else "warn" if finding.warning else "ok  "
+    say(f"{verdict}  {finding.name}: {words}")
 
 
 DOCTOR = Command(
     name="doctor",
     summary="check settings, database, secret, clock, channels and the work that waits",
-    description="Check everything that Frontdesk needs, one line each: ok, or FAIL and what to do. "
-    "Exit code 1 where one fails.",
+    description="Check everything that Frontdesk needs, one line each: ok, or FAIL and what to do; "
+    "warn where it works but should be changed. Exit code 1 where one fails.",
     run=_run,
 )

@@ -4,14 +4,17 @@ import asyncio
 import hashlib
 import io
 import json
+import os
+import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from console.passwords import Passwords
-from crm_store.staff import find_api_token, find_staff_by_email
+from crm_store.staff import find_api_token, find_staff_by_email, list_staff
 from crm_store.store import make_store
 from domain.knowledge import Article
 from domain.staff import ApiToken, Role, StaffMember
@@ -214,6 +217,52 @@ def test_doctor_tells_what_to_do_and_then_that_all_is_well(
     )
     assert "channel web_form contact" in names
     assert all(line.startswith("ok    ") for line in after.splitlines())
+
+
+def test_only_its_owner_may_read_the_embedded_database(folder: Path) -> None:
+    modes: dict[str, int] = {}
+    before = os.umask(0o022)
+    try:
+        assert main(["migrate"]) == 0
+        asyncio.run(write_and(lambda: modes.update(read_modes(folder / "data"))))
+    finally:
+        os.umask(before)
+
+    assert modes == {
+        "data": 0o700,
+        "frontdesk.db": 0o600,
+        "frontdesk.db-shm": 0o600,
+        "frontdesk.db-wal": 0o600,
+    }
+
+
+def read_modes(data: Path) -> dict[str, int]:
+    return {each.name: stat.S_IMODE(each.stat().st_mode) for each in (data, *data.iterdir())}
+
+
+async def write_and(look: Callable[[], None]) -> None:
+    store = make_store(DATABASE)
+    await store.open()
+    await store.run(list_staff)
+    look()
+    await store.close()
+
+
+def test_doctor_warns_where_others_may_read_the_embedded_database(
+    migrated: None, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data").chmod(0o755)
+    (folder / "data" / "frontdesk.db").chmod(0o644)
+
+    assert main(["doctor"]) == 0
+    before = capsys.readouterr().out
+    (folder / "data" / "frontdesk.db").chmod(0o600)
+    assert main(["doctor"]) == 0
+    after = capsys.readouterr().out
+
+    assert "warn  database file: others on this machine may read" in before
+    assert "run: chmod 600 data/frontdesk.db" in before
+    assert "warn  " not in after
 
 
 def test_doctor_finds_a_channel_that_does_not_work(
