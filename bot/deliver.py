@@ -8,7 +8,13 @@ from channels.text_cleaning import clean_line
 from crm_store.consents import find_opt_out
 from crm_store.interactions import record_event
 from crm_store.jobs import finish_job, retry_job, shunt_job
-from crm_store.outbox import get_outbound, record_not_sent, record_receipt, record_sending
+from crm_store.outbox import (
+    get_outbound,
+    has_ended,
+    record_not_sent,
+    record_receipt,
+    record_sending,
+)
 from crm_store.transaction import Transaction
 from domain.errors import SendError
 from domain.jobs import Job
@@ -89,7 +95,9 @@ def record_refusal(
 ) -> None:
     """Record that the channel did not take a message: try again, give up, or admit not to know."""
     reason = clean_line(f"{error} ({error.code})" if error.code else str(error))
-    if error.code == "ambiguous":
+    if has_ended(tx, message):
+        finish_job(tx, job)
+    elif error.code == "ambiguous":
         record_not_sent(tx, message, state=DeliveryState.UNKNOWN, error=reason, now=now)
         finish_job(tx, job)
     elif not error.retryable:

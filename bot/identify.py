@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.thread_message import thread_key
 from bot.tools import Tools
-from crm_store.conversations import find_latest_conversation
+from crm_store.conversations import find_current_conversation
 from crm_store.customers import (
     find_customer_by_address,
     finish_identity,
@@ -77,7 +77,7 @@ def _find_stranger(
     It may well be that person, and an agent who finds out can say so; until then neither their
     name nor their history is told, and what was written stands under what was claimed.
     """
-    begun = find_latest_conversation(tx, thread_key(message))
+    begun = find_current_conversation(tx, thread_key(message))
     if begun is not None:
         return get_customer(tx, begun.customer_id)
     customer_id = tools.ids.new()

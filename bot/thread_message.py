@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.tools import Tools
-from crm_store.conversations import find_latest_conversation, record_conversation
+from crm_store.conversations import find_current_conversation, record_conversation
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
 from domain.conversations import Conversation, ConversationStatus
@@ -27,11 +27,11 @@ def thread_message(
     language: str,
     now: datetime,
 ) -> Conversation:
-    """Go on with the thread's latest conversation, or begin one under `reference`."""
+    """Go on with the thread's current conversation, or begin one under `reference`."""
     key = thread_key(message)
-    latest = find_latest_conversation(tx, key)
-    if latest is not None and _goes_on(latest, tools, now):
-        return latest
+    current = find_current_conversation(tx, key)
+    if current is not None and _goes_on(current, tools, now):
+        return current
     return record_conversation(
         tx,
         conversation_id=tools.ids.new(),

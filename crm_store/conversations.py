@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, case, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import conversations
@@ -13,8 +13,16 @@ from domain.conversations import Conversation, ConversationStatus, PendingQuesti
 from domain.errors import ConflictError, NotFoundError
 
 INBOX_TOPIC = "inbox"
-# Two conversations may begin at one instant; ids grow all the same.
-LATEST_FIRST = (conversations.c.created_at.desc(), conversations.c.id.desc())
+_WITH_PERSON = and_(
+    conversations.c.queue.is_not(None), conversations.c.status != ConversationStatus.RESOLVED
+)
+# What a person has goes on before what came later: it may have been opened again. Two
+# conversations may begin at one instant; ids grow all the same.
+CURRENT_FIRST = (
+    case((_WITH_PERSON, 0), else_=1),
+    conversations.c.created_at.desc(),
+    conversations.c.id.desc(),
+)
 
 _INSERT = conversations.insert().returning(conversations)
 _ON_THREAD = (
@@ -22,11 +30,11 @@ _ON_THREAD = (
     conversations.c.account == bindparam("account"),
     conversations.c.thread == bindparam("thread"),
 )
-_LOCK_LATEST = (
-    select(conversations).where(*_ON_THREAD).order_by(*LATEST_FIRST).limit(1).with_for_update()
+_LOCK_CURRENT = (
+    select(conversations).where(*_ON_THREAD).order_by(*CURRENT_FIRST).limit(1).with_for_update()
 )
 _LATEST_LANGUAGE = (
-    select(conversations.c.language).where(*_ON_THREAD).order_by(*LATEST_FIRST).limit(1)
+    select(conversations.c.language).where(*_ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 )
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
 _CHANGE = (
@@ -74,9 +82,9 @@ def record_conversation(
     return to_conversation(tx.execute(_INSERT, values).one())
 
 
-def find_latest_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
-    """Find and lock the thread's latest conversation, whatever its status."""
-    row = tx.find_row(_LOCK_LATEST, _name(key))
+def find_current_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
+    """Find and lock the conversation a thread goes on with: a person's first, else the latest."""
+    row = tx.find_row(_LOCK_CURRENT, _name(key))
     return None if row is None else to_conversation(row)
 
 

@@ -58,8 +58,10 @@ def record_interaction(
     """Log one interaction and return its position.
 
     The conversation must be locked (or new) in this transaction, so that positions within a
-    conversation grow in order of commit.
+    conversation grow in order of commit; those of what its customer sees grow so along the thread.
     """
+    if direction in {Direction.IN, Direction.OUT}:
+        tx.lock(f"{conversation.channel}:{conversation.account}:{conversation.thread}")
     values = {
         "id": interaction_id,
         "conversation_id": conversation.id,
@@ -132,12 +134,33 @@ def has_interaction(
 
 
 def list_interactions(
-    tx: Transaction, conversation_id: str, *, limit: int = 1000
+    tx: Transaction, conversation_id: str, *, before: int | None = None, limit: int = 1000
 ) -> tuple[Interaction, ...]:
-    """List what was said in a conversation, oldest first: the last `limit` where it is more."""
+    """List what was said in a conversation, oldest first: the last `limit` where it is more.
+
+    Args:
+        before: the position to end before; None for the end of the log.
+    """
     found = WITH_DELIVERY.where(interactions.c.conversation_id == conversation_id)
+    if before is not None:
+        found = found.where(interactions.c.position < before)
     latest = tx.execute(found.order_by(interactions.c.position.desc()).limit(limit)).all()
     return tuple(to_interaction(row) for row in reversed(latest))
+
+
+def get_interaction(tx: Transaction, conversation_id: str, interaction_id: str) -> Interaction:
+    """Get one thing that was said in a conversation.
+
+    Raises:
+        NotFoundError: there is none of that id in it.
+    """
+    found = WITH_DELIVERY.where(
+        interactions.c.conversation_id == conversation_id, interactions.c.id == interaction_id
+    )
+    row = tx.find_row(found)
+    if row is None:
+        raise NotFoundError(f"nothing in this conversation has the id {interaction_id!r}")
+    return to_interaction(row)
 
 
 def list_customer_timeline(

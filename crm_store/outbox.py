@@ -96,10 +96,11 @@ def record_receipt(
     tx: Transaction, message: OutboundMessage, receipt: Receipt, *, now: datetime
 ) -> None:
     """Record that a channel took a message over, unless word of more has come already."""
-    state = get_outbound(tx, message.id).state
-    if state in _LATER_THAN[DeliveryState.SENT]:
-        state = receipt.state
-    _record_state(tx, message, now, state=state, external_id=receipt.external_id)
+    if has_ended(tx, message):
+        named = {"external_id": receipt.external_id}
+        tx.execute(update(outbox).where(outbox.c.id == message.id).values(named))
+    else:
+        _record_state(tx, message, now, state=receipt.state, external_id=receipt.external_id)
 
 
 def record_not_sent(
@@ -107,6 +108,11 @@ def record_not_sent(
 ) -> None:
     """Record that a message is queued again, failed, or of unknown fate, and why."""
     _record_state(tx, message, now, state=state, error=error)
+
+
+def has_ended(tx: Transaction, message: OutboundMessage) -> bool:
+    """Say whether word of a message's fate came before what the one who sent it has to say."""
+    return get_outbound(tx, message.id).state not in _LATER_THAN[DeliveryState.SENT]
 
 
 def record_delivery_update(tx: Transaction, word: DeliveryUpdate) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from crm_store.conversations import LATEST_FIRST
+from crm_store.conversations import CURRENT_FIRST
 from crm_store.interactions import WITH_DELIVERY, to_interaction
 from crm_store.schema import conversations, interactions
 from crm_store.transaction import Transaction
@@ -27,10 +27,10 @@ _ENTRIES = (
     .order_by(interactions.c.position)
     .limit(bindparam("most"))
 )
-_LATEST = (
+_CURRENT = (
     select(conversations.c.status, conversations.c.queue)
     .where(*_ON_THREAD)
-    .order_by(*LATEST_FIRST)
+    .order_by(*CURRENT_FIRST)
     .limit(1)
 )
 
@@ -40,7 +40,7 @@ def read_thread(tx: Transaction, key: ThreadKey, *, after: int, limit: int) -> T
     on = {"channel": key.channel, "account": key.account, "thread": key.thread}
     said = tx.execute(_ENTRIES, {**on, "after": after, "most": limit})
     entries = tuple(_to_entry(row) for row in said)
-    latest = tx.find_row(_LATEST, on)
+    latest = tx.find_row(_CURRENT, on)
     if latest is None:
         return ThreadView(entries=entries, status=None, with_person=False)
     with_person = latest.queue is not None and latest.status != ConversationStatus.RESOLVED

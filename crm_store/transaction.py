@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Row
+from sqlalchemy import Connection, CursorResult, Executable, Row, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.schema import Table
 
 Wake = tuple[str, str]
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 1))")
 
 
 class Transaction:
@@ -25,11 +27,12 @@ class Transaction:
         wakes: (topic, payload) pairs to be told once all is committed.
     """
 
-    __slots__ = ("connection", "wakes")
+    __slots__ = ("_locks", "connection", "wakes")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.wakes: list[Wake] = []
+        self._locks: set[str] = set()
 
     def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement of SQLAlchemy Core."""
@@ -64,6 +67,15 @@ class Transaction:
     ) -> CursorResult[Any]:
         """Run an insert for some rows at once; what runs for one alone is simpler and faster."""
         return self.execute(statement, rows[0] if len(rows) == 1 else rows)
+
+    def lock(self, key: str) -> None:
+        """Keep other transactions that lock the same key waiting until this one has ended.
+
+        On SQLite there is but one writer at a time.
+        """
+        if self.on_postgres and key not in self._locks:
+            self._locks.add(key)
+            self.connection.execute(_LOCK, {"key": key})
 
     def wake(self, topic: str, payload: str = "") -> None:
         """Tell the followers of `topic` once this is committed; the same word is told once."""

@@ -9,7 +9,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Direction
 from domain.errors import ConflictError, InvalidInputError, NotFoundError
 from tests.stories.story_desk import ASTRID, StoryDesk
-from tests.stories.world import ANN, BEN, UNKNOWN
+from tests.stories.world import ANN, BEN, KNOWN, UNKNOWN
 
 
 async def test_the_second_to_take_a_conversation_is_told_who_has_it(desk: StoryDesk):
@@ -126,3 +126,19 @@ async def test_two_replies_of_the_same_words_and_different_names_are_both_said(d
         await desk.system.desk.reply(reference, agent=ANN, text="Yes.", key=key)
         await desk.settle()
     assert desk.said_to(ASTRID)[before:] == ["Yes."] * 3
+
+
+async def test_who_answers_in_a_conversation_that_was_opened_again_is_heard_there(desk: StoryDesk):
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    reference = await desk.reference(ASTRID)
+    await desk.agent_resolves(ASTRID)
+    await desk.customer_texts(ASTRID, KNOWN)
+    await desk.system.desk.reopen(reference, agent=ANN)
+    await desk.system.desk.reply(reference, agent=ANN, text="Is it still so?")
+    await desk.settle()
+    before = len(desk.said_to(ASTRID))
+    await desk.customer_texts(ASTRID, KNOWN)
+    assert len(desk.said_to(ASTRID)) == before, "the bot spoke over the agent's head"
+    first, _ = await desk.conversations(ASTRID)
+    assert first.reference == reference
+    assert first.waiting_since is not None
