@@ -9,7 +9,7 @@ from bot.tools import Tools
 from crm_store.conversations import lock_conversation
 from crm_store.staff import get_default_queue, get_queue, get_staff_member
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation
+from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
 from domain.service_levels import ClockKind
 from domain.staff import StaffMember
@@ -19,7 +19,7 @@ def record_take(
     tx: Transaction, tools: Tools, reference: str, agent: StaffMember, *, now: datetime
 ) -> Conversation:
     """Make a conversation the agent's own."""
-    conversation = lock_conversation(tx, reference)
+    conversation = _lock_unresolved(tx, reference)
     if conversation.assignee not in {None, agent.id}:
         holder = get_staff_member(tx, conversation.assignee or "")
         raise ConflictError(f"{holder.name} has {reference} already; assign it to yourself to take")
@@ -62,7 +62,7 @@ def record_assignment(
     now: datetime,
 ) -> Conversation:
     """Give a conversation to a colleague, a queue, or both."""
-    conversation = lock_conversation(tx, reference)
+    conversation = _lock_unresolved(tx, reference)
     changes: dict[str, Any] = {"assignee": assignee, "pending": None}
     targets = []
     if queue is not None:
@@ -78,3 +78,10 @@ def record_assignment(
     return change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="assign", now=now, **changes
     )
+
+
+def _lock_unresolved(tx: Transaction, reference: str) -> Conversation:
+    conversation = lock_conversation(tx, reference)
+    if conversation.status is ConversationStatus.RESOLVED:
+        raise ConflictError(f"{reference} is resolved; open it again first")
+    return conversation

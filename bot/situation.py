@@ -44,5 +44,11 @@ def read_situation(
         opted_out=has_opted_out(tx, message.sender, channel=message.channel),
         pending=conversation.pending,
         asked_before=count_questions_asked(tx, conversation.id),
-        replied_lately=count_bot_replies(tx, conversation.id, since=now - HOUR),
+        replied_lately=_count_replies(tx, tools, conversation, now),
     )
+
+
+def _count_replies(tx: Transaction, tools: Tools, conversation: Conversation, now: datetime) -> int:
+    """Count the bot's replies of the last hour; what they reply to and events lie in between."""
+    latest = 4 * tools.settings.policy.most_replies
+    return count_bot_replies(tx, conversation.id, since=now - HOUR, latest=latest)

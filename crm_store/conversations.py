@@ -118,6 +118,28 @@ def find_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversati
     return None if row is None else to_conversation(row)
 
 
+def lock_quiet_conversations(
+    tx: Transaction, *, quiet_since: datetime, limit: int
+) -> tuple[Conversation, ...]:
+    """Lock conversations that no person has and in which nothing happened since an instant.
+
+    Those that another process closes at this moment are passed over.
+    """
+    open_ones = (ConversationStatus.OPEN, ConversationStatus.PENDING)
+    quiet = (
+        select(conversations)
+        .where(
+            conversations.c.status.in_(open_ones),
+            conversations.c.queue.is_(None),
+            conversations.c.updated_at <= quiet_since,
+        )
+        .order_by(conversations.c.updated_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(to_conversation(row) for row in tx.execute(quiet))
+
+
 def change_conversation(
     tx: Transaction, conversation: Conversation, *, now: datetime, **changes: Any
 ) -> Conversation:

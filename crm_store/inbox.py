@@ -65,10 +65,12 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
     already above all), then by who has waited longest. The others follow, latest changed first.
     """
     due_at = _due_at()
-    ordered = (
-        _select_rows(wanted)
-        .add_columns(due_at.label("due_at"))
-        .order_by(
+    ordered = _select_rows(wanted).add_columns(due_at.label("due_at"))
+    if wanted.with_bot or wanted.status == ConversationStatus.RESOLVED:
+        # Nobody waits in these, and there are too many to sort by anything but an index.
+        ordered = ordered.order_by(conversations.c.updated_at.desc())
+    else:
+        ordered = ordered.order_by(
             conversations.c.waiting_since.is_(None),
             case(_URGENCY, value=conversations.c.priority, else_=2),
             due_at.is_(None),
@@ -76,7 +78,6 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
             conversations.c.waiting_since,
             conversations.c.updated_at.desc(),
         )
-    )
     rows = tx.execute(ordered.limit(limit)).all()
     ids = [row.id for row in rows]
     said = _find_last(tx, ids, Direction.IN, Direction.OUT)

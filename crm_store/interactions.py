@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from crm_store.codecs import from_json, to_json
 from crm_store.conversations import find_conversation_by_id, wake_followers
@@ -29,12 +29,18 @@ WITH_DELIVERY = select(
 )
 
 
-# Enough to see a loop, few enough to cost nothing in a long conversation.
-_LATEST_ENTRIES = (
+# Only the end of a conversation is looked at, so that a long one costs no more than a short one.
+_LATEST = (
     select(interactions.c.author, interactions.c.direction, interactions.c.at)
     .where(interactions.c.conversation_id == bindparam("conversation_id"))
     .order_by(interactions.c.position.desc())
-    .limit(120)
+    .limit(bindparam("latest"))
+    .subquery()
+)
+_BOT_REPLIES = select(func.count()).where(
+    _LATEST.c.direction == Direction.OUT,
+    _LATEST.c.author == Author.BOT,
+    _LATEST.c.at > bindparam("since", type_=interactions.c.at.type),
 )
 
 
@@ -112,13 +118,13 @@ def record_event(
     wake_followers(tx, conversation)
 
 
-def count_bot_replies(tx: Transaction, conversation_id: str, *, since: datetime) -> int:
-    """Count what the bot has said in a conversation since an instant, among its latest entries."""
-    latest = tx.execute(_LATEST_ENTRIES, {"conversation_id": conversation_id})
-    return sum(
-        row.author == Author.BOT and row.direction == Direction.OUT and row.at > since
-        for row in latest
-    )
+def count_bot_replies(
+    tx: Transaction, conversation_id: str, *, since: datetime, latest: int
+) -> int:
+    """Count what the bot has said since an instant, among the latest entries of a conversation."""
+    values = {"conversation_id": conversation_id, "since": since, "latest": latest}
+    number: int = tx.execute(_BOT_REPLIES, values).scalar_one()
+    return number
 
 
 def has_interaction(

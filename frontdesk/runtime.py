@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 from aiohttp import web
 
+from bot.close_quiet import keep_closing
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
@@ -110,6 +111,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("worker", system.worker.run),
                 ("index", system.index.keep_fresh),
                 ("metrics", partial(_measure, system)),
+                ("closing", partial(keep_closing, system.tools)),
             )
         ]
         try:

@@ -99,7 +99,7 @@ class BotSettings(Section):
 
     answer_threshold: Share = _POLICY.answer
     ask_threshold: Share = _POLICY.ask
-    most_replies_per_hour: Annotated[int, Field(ge=1, le=100_000)] = _POLICY.most_replies
+    most_replies_per_hour: Annotated[int, Field(ge=1)] = _POLICY.most_replies
     reopen_hours: Annotated[float, Field(ge=0, le=8760)] = 72
 
     @model_validator(mode="after")

@@ -1,0 +1,65 @@
+"""What the bot settled and nobody came back to is over; it need not be pending for ever."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+
+from bot.tools import Tools
+from crm_store.conversations import change_conversation, lock_quiet_conversations
+from crm_store.interactions import record_interaction
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, ConversationStatus, Direction
+
+LOOK_SECONDS = 60.0
+# So many in one transaction, that others need not wait for it.
+MOST_AT_ONCE = 50
+log = structlog.get_logger()
+
+
+async def keep_closing(tools: Tools) -> None:
+    """Close what has gone quiet, for ever."""
+    while True:
+        try:
+            while await close_quiet(tools) == MOST_AT_ONCE:
+                pass
+        except Exception as error:  # noqa: BLE001 - the store may be away for a while
+            log.error("closing_failed", error=type(error).__name__)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def close_quiet(tools: Tools) -> int:
+    """Close conversations that no person has and no customer will go on with; tell how many."""
+    return await tools.store.run(record_closings, tools, now=tools.clock.now())
+
+
+def record_closings(tx: Transaction, tools: Tools, *, now: datetime) -> int:
+    """Resolve the bot's own conversations that have been quiet for as long as they stay open."""
+    quiet_since = now - tools.settings.reopen_after
+    quiet = lock_quiet_conversations(tx, quiet_since=quiet_since, limit=MOST_AT_ONCE)
+    for conversation in quiet:
+        _close(tx, tools, conversation, now)
+    return len(quiet)
+
+
+def _close(tx: Transaction, tools: Tools, conversation: Conversation, now: datetime) -> None:
+    answered = conversation.first_response_at is not None
+    changed = change_conversation(
+        tx,
+        conversation,
+        now=now,
+        status=ConversationStatus.RESOLVED,
+        disposition="answered" if answered else "no_action",
+        resolved_at=now,
+        pending=None,
+    )
+    record_interaction(
+        tx,
+        changed,
+        interaction_id=tools.ids.new(),
+        direction=Direction.EVENT,
+        author=Author.SYSTEM,
+        now=now,
+        text="Resolved: the customer wrote no more",
+        source_ids={"event": "resolve"},
+    )
