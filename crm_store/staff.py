@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from crm_store.schema import api_tokens, queues, sessions, staff
 from crm_store.transaction import Transaction
@@ -57,6 +57,31 @@ def record_session(
     tx: Transaction,
     *,
     digest: str,
+def get_staff_by_email(tx: Transaction, email: str) -> StaffMember:
+    """Read who logs in with an address, in any case.
+
+    Raises:
+        NotFoundError: nobody does.
+    """
+    found = find_staff_by_email(tx, email)
+    if found is None:
+        raise NotFoundError(f"nobody on the staff has the address {email}")
+    return found
+
+
+def record_new_password(tx: Transaction, staff_id: str, password_hash: str) -> None:
+    """Give a member another password; who is logged in with the old one no longer is."""
+    record_password(tx, staff_id, password_hash)
+    finish_sessions(tx, staff_id)
+
+
+def record_activity(tx: Transaction, staff_id: str, *, active: bool) -> None:
+    """Let a member log in, or no longer; whoever is logged in as a barred one no longer is."""
+    tx.execute(update(staff).where(staff.c.id == staff_id).values(active=active))
+    if not active:
+        finish_sessions(tx, staff_id)
+
+
     staff_id: str,
     csrf: str,
     now: datetime,
@@ -94,6 +119,11 @@ def record_api_token(tx: Transaction, token: ApiToken) -> None:
     """Keep a new API token's digest."""
     values = {
         "id": token.id,
+def finish_sessions(tx: Transaction, staff_id: str) -> None:
+    """End all log-in sessions of a member."""
+    tx.execute(delete(sessions).where(sessions.c.staff_id == staff_id))
+
+
         "name": token.name,
         "role": token.role,
         "digest": token.digest,
@@ -105,16 +135,25 @@ def record_api_token(tx: Transaction, token: ApiToken) -> None:
 def find_api_token(tx: Transaction, digest: str) -> ApiToken | None:
     """Find the API token with a digest."""
     row = tx.find_row(select(api_tokens).where(api_tokens.c.digest == digest))
-    if row is None:
-        return None
-    return ApiToken(
-        id=row.id,
-        name=row.name,
-        role=Role(row.role),
-        digest=row.digest,
-        created_at=row.created_at,
-        last_used_at=row.last_used_at,
-    )
+    return None if row is None else _to_token(row)
+
+
+def list_api_tokens(tx: Transaction) -> tuple[ApiToken, ...]:
+    """List the API tokens, oldest first."""
+    ordered = select(api_tokens).order_by(api_tokens.c.created_at, api_tokens.c.id)
+    return tuple(_to_token(row) for row in tx.execute(ordered))
+
+
+def record_token_use(tx: Transaction, token_id: str, *, now: datetime) -> None:
+    """Note that a token was used; a note that is there already never goes back in time."""
+    older = or_(api_tokens.c.last_used_at.is_(None), api_tokens.c.last_used_at < now)
+    used = update(api_tokens).where(api_tokens.c.id == token_id, older)
+    tx.execute(used.values(last_used_at=now))
+
+
+def finish_api_token(tx: Transaction, token_id: str) -> None:
+    """Forget an API token, so that it opens nothing any more."""
+    tx.execute(delete(api_tokens).where(api_tokens.c.id == token_id))
 
 
 def record_queue(tx: Transaction, queue: Queue) -> None:
@@ -163,7 +202,7 @@ def get_default_queue(tx: Transaction) -> Queue:
 
 
 def record_password(tx: Transaction, staff_id: str, password_hash: str) -> None:
-    """Replace a member's password hash."""
+    """Replace a member's password hash by another of the same password."""
     changed = update(staff).where(staff.c.id == staff_id)
     tx.execute(changed.values(password_hash=password_hash))
 
@@ -189,3 +228,14 @@ def _to_queue(row: Any) -> Queue:
         first_response_minutes=row.first_response_minutes,
         position=row.position,
     )
+def _to_token(row: Any) -> ApiToken:
+    return ApiToken(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        digest=row.digest,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+    )
+
+

@@ -2,19 +2,21 @@
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
 from channels.rate_limit import RateLimit
 from console.api.problem_documents import ProblemError
-from crm_store.staff import find_api_token
+from crm_store.staff import find_api_token, record_token_use
 from crm_store.store import Store
 from domain.errors import TooManyRequestsError
 from domain.staff import ApiToken, Permission, StaffMember, has_permission
 
 # RFC 6750 section 2.1: the scheme in any case, then the characters of b64token.
 _BEARER = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/-]{1,512}=*) *")
+# A token that works all day is noted as often as people look, not for each request.
+_NOTED_EVERY = timedelta(minutes=1)
 _REALM = 'Bearer realm="frontdesk"'
 
 
@@ -26,8 +28,8 @@ def digest_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def find_token(request: web.Request, store: Store) -> ApiToken:
-    """Find the token that a request carries.
+async def find_token(request: web.Request, store: Store, now: datetime) -> ApiToken:
+    """Find the token that a request carries, and note that it was used.
 
     Raises:
         ProblemError: 401 where there is none, or one that is not on record.
@@ -42,6 +44,8 @@ async def find_token(request: web.Request, store: Store) -> ApiToken:
         detail = "the token is not known; an administrator makes one by `frontdesk token create`"
         challenge = f'{_REALM}, error="invalid_token"'
         raise ProblemError(401, detail, headers={"WWW-Authenticate": challenge})
+    if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
+        await store.run(record_token_use, token.id, now=now)
     return token
 
 

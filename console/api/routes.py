@@ -109,7 +109,7 @@ class _Server:
                 created_at=now,
                 last_used_at=None,
             )
-        token = await find_token(request, self.services.store)
+        token = await find_token(request, self.services.store, now)
         claim_request(self.limit, token, now)
         require_permission(token, operation.permission)
         return token
