@@ -53,10 +53,6 @@ def list_staff(tx: Transaction) -> tuple[StaffMember, ...]:
     return tuple(_to_member(row) for row in tx.execute(select(staff).order_by(staff.c.name)))
 
 
-def record_session(
-    tx: Transaction,
-    *,
-    digest: str,
 def get_staff_by_email(tx: Transaction, email: str) -> StaffMember:
     """Read who logs in with an address, in any case.
 
@@ -82,6 +78,10 @@ def record_activity(tx: Transaction, staff_id: str, *, active: bool) -> None:
         finish_sessions(tx, staff_id)
 
 
+def record_session(
+    tx: Transaction,
+    *,
+    digest: str,
     staff_id: str,
     csrf: str,
     now: datetime,
@@ -115,15 +115,15 @@ def finish_session(tx: Transaction, digest: str) -> None:
     tx.execute(delete(sessions).where(sessions.c.digest == digest))
 
 
-def record_api_token(tx: Transaction, token: ApiToken) -> None:
-    """Keep a new API token's digest."""
-    values = {
-        "id": token.id,
 def finish_sessions(tx: Transaction, staff_id: str) -> None:
     """End all log-in sessions of a member."""
     tx.execute(delete(sessions).where(sessions.c.staff_id == staff_id))
 
 
+def record_api_token(tx: Transaction, token: ApiToken) -> None:
+    """Keep a new API token's digest."""
+    values = {
+        "id": token.id,
         "name": token.name,
         "role": token.role,
         "digest": token.digest,
@@ -219,15 +219,6 @@ def _to_member(row: Any) -> StaffMember:
     )
 
 
-def _to_queue(row: Any) -> Queue:
-    return Queue(
-        name=row.name,
-        title=row.title,
-        topics=tuple(row.topics),
-        is_default=row.is_default,
-        first_response_minutes=row.first_response_minutes,
-        position=row.position,
-    )
 def _to_token(row: Any) -> ApiToken:
     return ApiToken(
         id=row.id,
@@ -239,3 +230,12 @@ def _to_token(row: Any) -> ApiToken:
     )
 
 
+def _to_queue(row: Any) -> Queue:
+    return Queue(
+        name=row.name,
+        title=row.title,
+        topics=tuple(row.topics),
+        is_default=row.is_default,
+        first_response_minutes=row.first_response_minutes,
+        position=row.position,
+    )

@@ -15,16 +15,16 @@ from frontdesk.commands.kb_match import KB_MATCH
 from frontdesk.commands.migrate import MIGRATE
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
-from frontdesk.commands.staff_create import STAFF_CREATE
-from frontdesk.commands.token_create import TOKEN_CREATE
-from frontdesk.commands.worker import WORKER
 from frontdesk.commands.staff_activity import STAFF_ACTIVATE, STAFF_DEACTIVATE
-from frontdesk.settings import load_settings, process_environment
+from frontdesk.commands.staff_create import STAFF_CREATE
 from frontdesk.commands.staff_list import STAFF_LIST
 from frontdesk.commands.staff_set_password import STAFF_SET_PASSWORD
-from frontdesk.version import VERSION
+from frontdesk.commands.token_create import TOKEN_CREATE
 from frontdesk.commands.token_list import TOKEN_LIST
 from frontdesk.commands.token_revoke import TOKEN_REVOKE
+from frontdesk.commands.worker import WORKER
+from frontdesk.settings import load_settings, process_environment
+from frontdesk.version import VERSION
 
 COMMANDS: tuple[Command, ...] = (
     RUN,
@@ -33,16 +33,16 @@ COMMANDS: tuple[Command, ...] = (
     DOCTOR,
     SETTINGS_SHOW,
     STAFF_CREATE,
-    TOKEN_CREATE,
-    KB_IMPORT,
-    KB_MATCH,
     STAFF_LIST,
     STAFF_SET_PASSWORD,
     STAFF_DEACTIVATE,
     STAFF_ACTIVATE,
-)
+    TOKEN_CREATE,
     TOKEN_LIST,
     TOKEN_REVOKE,
+    KB_IMPORT,
+    KB_MATCH,
+)
 
 GROUPS = {
     "settings": "look at the settings",
