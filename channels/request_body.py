@@ -15,6 +15,13 @@ class BodyTooLargeError(Exception):
         self.limit = limit
 
 
+class UnreadableBodyError(web.RequestPayloadError, ValueError):
+    """The body breaks off, or is not what its `Content-Encoding` or framing says it is."""
+
+    def __init__(self) -> None:
+        super().__init__("the body breaks off or does not match its Content-Encoding")
+
+
 async def read_body(request: web.Request, *, limit: int) -> bytes:
     """Read the whole body.
 
@@ -24,12 +31,16 @@ async def read_body(request: web.Request, *, limit: int) -> bytes:
 
     Raises:
         BodyTooLargeError: the body announces more, or has more.
+        UnreadableBodyError: it cannot be decompressed, or breaks off.
     """
     if (request.content_length or 0) > limit:
         raise BodyTooLargeError(limit)
     body = bytearray()
-    async for chunk in request.content.iter_chunked(65_536):
-        body += chunk
-        if len(body) > limit:
-            raise BodyTooLargeError(limit)
+    try:
+        async for chunk in request.content.iter_chunked(65_536):
+            body += chunk
+            if len(body) > limit:
+                raise BodyTooLargeError(limit)
+    except web.RequestPayloadError as error:
+        raise UnreadableBodyError from error
     return bytes(body)

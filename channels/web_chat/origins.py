@@ -1,7 +1,7 @@
 """Which sites may talk to the chat from a browser."""
 
 from collections.abc import Collection, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from aiohttp import web
 
@@ -28,6 +28,14 @@ def normalise_origin(value: str) -> str:
     return f"{parts.scheme}://{host}{suffix}"
 
 
+def split_origin(origin: str) -> SplitResult | None:
+    """Split what a request says of its origin; None for what is no address at all."""
+    try:
+        return urlsplit(origin)
+    except ValueError:  # such as `http://[`
+        return None
+
+
 class OriginPolicy:
     """Decides whether a request may come from where it says it comes from."""
 
@@ -48,7 +56,8 @@ class OriginPolicy:
             return not self._allowed or ANY_ORIGIN in self._allowed
         if ANY_ORIGIN in self._allowed or origin in self._allowed or origin == self._own:
             return True
-        return bool(host) and urlsplit(origin).netloc == host
+        parts = split_origin(origin)
+        return bool(host) and parts is not None and parts.netloc == host
 
     def headers(self, origin: str | None, host: str | None) -> Mapping[str, str]:
         """Return the CORS headers for a response; without them the page cannot read it."""

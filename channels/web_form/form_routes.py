@@ -9,7 +9,7 @@ from aiohttp import web
 from prometheus_client import Counter
 
 from channels.problems import problem_response
-from channels.request_body import BodyTooLargeError, read_body
+from channels.request_body import BodyTooLargeError, UnreadableBodyError, read_body
 from channels.web_form.client_address import find_client
 from channels.web_form.form_fields import parse_fields
 from channels.web_form.intake import FormIntake, NotRecordedError, RecordedThread
@@ -95,6 +95,8 @@ class FormRoutes:
             submission = parse_submission(_parse_json(await read_body(request, limit=MAX_BODY)))
             nonce = f"key:{key}" if key else self._intake.new_id()
             thread = await self._record(request, submission, nonce=nonce)
+        except UnreadableBodyError as error:
+            return problem_response(400, "Unreadable body", f"Cannot read it: {error}.")
         except (BodyTooLargeError, RefusedSubmissionError, FrontdeskError) as error:
             return _refuse_json(error)
         answer = {"reference": thread.reference, "url": thread.url}

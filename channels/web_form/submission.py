@@ -69,19 +69,26 @@ def parse_submission(fields: Mapping[str, Any]) -> Submission:
         return Submission.model_validate(dict(fields))
     except ValidationError as error:
         problems = [
-            FieldProblem(field=str(fault["loc"][0])[:100], reason=_describe(dict(fault)))
+            FieldProblem(
+                field=name[:100], reason=_describe(name, fault["type"], fault.get("ctx", {}))
+            )
             for fault in error.errors(include_url=False, include_input=False)[:_MOST_PROBLEMS]
+            for name in [_name_field(fault["loc"])]
         ]
         raise RefusedSubmissionError(tuple(problems)) from error
 
 
-def _describe(fault: dict[str, Any]) -> str:
-    name = str(fault["loc"][0])
-    match fault["type"]:
+def _name_field(location: tuple[int | str, ...]) -> str:
+    """Name the field a fault is in; a fault in a field's very name is the form's."""
+    return str(location[0]) if location else "form"
+
+
+def _describe(name: str, fault: str, limits: Mapping[str, Any]) -> str:
+    match fault:
         case "missing" | "string_too_short" | "too_short":
             return f"Please fill in the {name}."
         case "string_too_long" | "too_long":
-            return f"The {name} may have {fault['ctx']['max_length']:,} characters at the most."
+            return f"The {name} may have {limits['max_length']:,} characters at the most."
         case "string_pattern_mismatch":
             return "This is no email address; it should look like name@example.com."
         case "string_type":

@@ -36,6 +36,7 @@ class Twilio:
         signed_fields: Fields | None = None,
         token: str = AUTH_TOKEN,
         signature: str | None = None,
+        encoding: str = "identity",
     ) -> ClientResponse:
         params = MultiDict(signed_fields if signed_fields is not None else fields)
         url = signed_url or f"{PUBLIC_URL}{path}"
@@ -45,6 +46,7 @@ class Twilio:
             data=urlencode(list(MultiDict(fields).items())).encode(),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Encoding": encoding,
                 "X-Twilio-Signature": proper if signature is None else signature,
             },
         )

@@ -170,3 +170,12 @@ async def test_behind_a_proxy_the_address_is_the_one_in_the_settings(
         url = "https://hooks.example.com/twilio/in"
         assert (await proxied.post(incoming(), signed_url=url)).status == 200
         assert (await proxied.post(incoming())).status == 403
+
+
+async def test_a_body_that_is_not_compressed_as_it_says_is_refused(
+    twilio: Twilio, gateway: FakeGateway
+) -> None:
+    response = await twilio.post(incoming(), encoding="gzip")
+    assert response.status == 400
+    assert response.content_type == "application/problem+json"
+    assert gateway.received == []

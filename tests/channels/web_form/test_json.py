@@ -145,3 +145,22 @@ async def test_a_message_that_could_not_be_stored_is_not_acknowledged(
 async def test_a_key_that_is_too_long_is_refused(visitor: Visitor) -> None:
     response = await visitor.post_json(FIELDS, headers={"Idempotency-Key": "k" * 201})
     assert response.status == 400
+
+
+@pytest.mark.parametrize("name", ["\ud800", "", "x\udfff"])
+async def test_a_field_whose_name_is_no_text_is_refused_as_the_others(
+    visitor: Visitor, name: str
+) -> None:
+    response = await visitor.post_json({**FIELDS, name: 1})
+    assert response.status == 422
+    assert (await response.json())["errors"]
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-www-form-urlencoded"])
+async def test_a_body_that_is_not_compressed_as_it_says_is_refused(
+    visitor: Visitor, gateway: FakeGateway, media_type: str
+) -> None:
+    headers = {"Content-Type": media_type, "Content-Encoding": "gzip"}
+    response = await visitor.client.post(PATH, data=b"garbage", headers=headers)
+    assert response.status == 400
+    assert gateway.received == []
