@@ -2,6 +2,7 @@
 
 Jobs that share an ordering key run one after the other, in order of birth. A worker holds a job
 by a lease; `attempts` fences it, so that a worker that lost its lease cannot finish anything.
+`failures` counts what went wrong with the job itself, and never that a process ended over it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from crm_store.transaction import Transaction
 from domain.errors import LeaseLostError, NotFoundError
 from domain.jobs import Job, JobKind, JobState
 
+# Whoever works on jobs of any kind follows it; see `jobs_topic`.
 TOPIC = "jobs"
 
 _INSERT = jobs.insert().returning(jobs)
@@ -47,7 +49,7 @@ _HELD = and_(
     jobs.c.lease_until.is_not(None),
 )
 _FINISH = delete(jobs).where(_HELD)
-_GIVE_UP = update(jobs).where(_HELD)
+_GIVE_UP = update(jobs).where(_HELD).values(lease_until=None)
 
 
 def _make_claim() -> ReturningUpdate[Any]:
@@ -66,6 +68,7 @@ def _make_claim() -> ReturningUpdate[Any]:
         .where(
             jobs.c.state == JobState.READY,
             jobs.c.available_at <= now,
+            jobs.c.kind.in_(bindparam("kinds", expanding=True)),
             or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= now),
             first_of_key,
         )
@@ -83,6 +86,11 @@ def _make_claim() -> ReturningUpdate[Any]:
 
 
 _CLAIM = _make_claim()
+
+
+def jobs_topic(kind: JobKind) -> str:
+    """Name what whoever works on jobs of a kind follows, besides `TOPIC`."""
+    return f"{TOPIC}:{kind}"
 
 
 def record_job(
@@ -114,13 +122,14 @@ def record_job(
         "payload": dict(payload or {}),
         "available_at": available_at or now,
         "attempts": 1 if leased else 0,
+        "failures": 0,
         "lease_until": lease_until if leased else None,
         "state": JobState.READY,
         "created_at": now,
     }
     row = tx.execute(_INSERT, values).one()
     if not leased:
-        tx.wake(TOPIC)
+        tx.wake(jobs_topic(kind))
     return _to_job(row)
 
 
@@ -154,8 +163,9 @@ def record_jobs(
         room -= leased
         busy.add(job.ordering_key)
         rows.append(_to_new_row(job, now, lease_until if leased else None))
-    if any(row["lease_until"] is None for row in rows):
-        tx.wake(TOPIC)
+    for row in rows:
+        if row["lease_until"] is None:
+            tx.wake(jobs_topic(row["kind"]))
     statement = _INSERT if len(rows) == 1 else _INSERT_IN_ORDER
     return tuple(_to_job(row) for row in tx.execute_for(statement, rows))
 
@@ -169,6 +179,7 @@ def _to_new_row(job: NewJob, now: datetime, lease_until: datetime | None) -> dic
         "payload": {},
         "available_at": now,
         "attempts": 0 if lease_until is None else 1,
+        "failures": 0,
         "lease_until": lease_until,
         "state": JobState.READY,
         "created_at": now,
@@ -176,10 +187,15 @@ def _to_new_row(job: NewJob, now: datetime, lease_until: datetime | None) -> dic
 
 
 def claim_jobs(
-    tx: Transaction, *, now: datetime, lease_until: datetime, limit: int
+    tx: Transaction,
+    *,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    kinds: Sequence[JobKind] = tuple(JobKind),
 ) -> tuple[Job, ...]:
-    """Take up to `limit` jobs whose turn it is, until `lease_until`."""
-    values = {"now": now, "until": lease_until, "room": limit}
+    """Take up to `limit` jobs of some kinds whose turn it is, until `lease_until`."""
+    values = {"now": now, "until": lease_until, "room": limit, "kinds": list(kinds)}
     claimed = [_to_job(row) for row in tx.execute(_CLAIM, values)]
     return tuple(sorted(claimed, key=lambda job: job.position))
 
@@ -193,7 +209,8 @@ def finish_job(tx: Transaction, job: Job) -> None:
     gone = tx.execute(_FINISH, _held(job))
     _require_lease(gone.rowcount, job)
     if _has_unfinished(tx, job.ordering_key):
-        tx.wake(TOPIC)
+        # What shares an ordering key is of one kind.
+        tx.wake(jobs_topic(job.kind))
 
 
 def retry_job(tx: Transaction, job: Job, *, available_at: datetime, error: str) -> None:
@@ -202,10 +219,10 @@ def retry_job(tx: Transaction, job: Job, *, available_at: datetime, error: str) 
     Raises:
         LeaseLostError: another worker has it.
     """
-    values = {"available_at": available_at, "lease_until": None, "last_error": error}
+    values = {"available_at": available_at, "last_error": error, "failures": job.failures + 1}
     changed = tx.execute(_GIVE_UP, values | _held(job))
     _require_lease(changed.rowcount, job)
-    tx.wake(TOPIC)
+    tx.wake(jobs_topic(job.kind))
 
 
 def shunt_job(tx: Transaction, job: Job, *, error: str) -> None:
@@ -214,10 +231,17 @@ def shunt_job(tx: Transaction, job: Job, *, error: str) -> None:
     Raises:
         LeaseLostError: another worker has it.
     """
-    values = {"state": JobState.SHUNTED, "lease_until": None, "last_error": error}
+    values = {"state": JobState.SHUNTED, "last_error": error, "failures": job.failures + 1}
     changed = tx.execute(_GIVE_UP, values | _held(job))
     _require_lease(changed.rowcount, job)
-    tx.wake(TOPIC)
+    tx.wake(jobs_topic(job.kind))
+
+
+def release_jobs(tx: Transaction, jobs_held: Iterable[Job]) -> None:
+    """Give jobs back that nothing was done about; what another has meanwhile stays with it."""
+    for job in jobs_held:
+        tx.execute(_GIVE_UP, _held(job))
+        tx.wake(jobs_topic(job.kind))
 
 
 def release_leases(tx: Transaction) -> int:
@@ -235,13 +259,14 @@ def replay_job(tx: Transaction, job_id: str, *, now: datetime) -> Job:
     row = tx.execute(
         update(jobs)
         .where(jobs.c.id == job_id, jobs.c.state == JobState.SHUNTED)
-        .values(state=JobState.READY, available_at=now, attempts=0, lease_until=None)
+        .values(state=JobState.READY, available_at=now, attempts=0, failures=0, lease_until=None)
         .returning(jobs)
     ).first()
     if row is None:
         raise NotFoundError(f"there is no shunted job {job_id!r}")
-    tx.wake(TOPIC)
-    return _to_job(row)
+    job = _to_job(row)
+    tx.wake(jobs_topic(job.kind))
+    return job
 
 
 def list_shunted(tx: Transaction, *, limit: int = 100) -> tuple[Job, ...]:
@@ -287,6 +312,7 @@ def _to_job(row: Row[Any]) -> Job:
         payload=row.payload,
         available_at=row.available_at,
         attempts=row.attempts,
+        failures=row.failures,
         lease_until=row.lease_until,
         state=JobState(row.state),
         last_error=row.last_error,

@@ -32,6 +32,7 @@ class Job:
         ordering_key: jobs that share it run one after the other.
         subject: the id of what it is about.
         attempts: how many times it was taken up, this time included; it fences a lost lease.
+        failures: how many of these ended in an error, rather than with their process.
         lease_until: who holds it may work until then.
     """
 
@@ -43,6 +44,7 @@ class Job:
     payload: Mapping[str, Any] = field(default_factory=dict)
     available_at: datetime
     attempts: int
+    failures: int = 0
     lease_until: datetime | None
     state: JobState = JobState.READY
     last_error: str | None = None

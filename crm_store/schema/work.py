@@ -15,6 +15,7 @@ jobs = Table(
     Column("payload", Json, nullable=False),
     Column("available_at", UtcTime, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
     Column("lease_until", UtcTime),
     Column("state", Text, nullable=False),
     Column("last_error", Text),

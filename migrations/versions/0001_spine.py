@@ -258,6 +258,7 @@ def _create_work() -> None:
         sa.Column("payload", Json, nullable=False),
         sa.Column("available_at", UtcTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("lease_until", UtcTime()),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("last_error", sa.Text()),
@@ -342,7 +343,7 @@ def _create_staff() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_api_tokens"),
         sa.UniqueConstraint("digest", name="uq_api_tokens_digest"),
     )
-    op.create_table(
+    queues = op.create_table(
         "queues",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -352,3 +353,13 @@ def _create_staff() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_queues"),
     )
+    # Without a queue nothing can be handed to people; four hours are half a working day.
+    general = {
+        "name": "general",
+        "title": "General",
+        "topics": [],
+        "is_default": True,
+        "first_response_minutes": 240,
+        "position": 0,
+    }
+    op.bulk_insert(queues, [general])

@@ -1,14 +1,17 @@
 """Jobs are done once, in order, by one worker at a time, on either engine."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from crm_store.jobs import (
     claim_jobs,
     finish_job,
+    jobs_topic,
     list_shunted,
     record_job,
+    release_jobs,
     replay_job,
     retry_job,
     shunt_job,
@@ -20,6 +23,7 @@ from domain.jobs import Job, JobKind
 from tests.fakes import MONDAY_MORNING as NOW
 
 MINUTE = timedelta(minutes=1)
+UNTIL: Any = {"now": NOW, "lease_until": NOW + MINUTE}
 
 
 async def record(store: Store, name: str, key: str = "a", **details: object) -> Job:
@@ -69,7 +73,7 @@ async def test_a_job_whose_lease_ran_out_is_taken_up_by_another_and_lost_to_the_
     await record(store, "job")
     (first,) = await claim(store)
     (again,) = await claim(store, now=NOW + 2 * MINUTE)
-    assert (again.id, again.attempts) == ("job", 2)
+    assert (again.id, again.attempts, again.failures) == ("job", 2, 0)
     with pytest.raises(LeaseLostError):
         await store.run(finish_job, first)
     await store.run(finish_job, again)
@@ -98,7 +102,7 @@ async def test_a_failed_job_waits_its_time_and_its_successors_wait_with_it(store
     await store.run(retry_job, job, available_at=NOW + MINUTE, error="busy")
     assert await claim(store) == []
     (retried,) = await claim(store, now=NOW + MINUTE)
-    assert (retried.id, retried.attempts, retried.last_error) == ("first", 2, "busy")
+    assert (retried.id, retried.failures, retried.last_error) == ("first", 1, "busy")
 
 
 async def test_a_shunted_job_blocks_nobody_and_can_be_replayed(store: Store):
@@ -113,7 +117,7 @@ async def test_a_shunted_job_blocks_nobody_and_can_be_replayed(store: Store):
     assert (shunted.id, shunted.last_error) == ("poison", "unreadable")
     await store.run(replay_job, "poison", now=NOW)
     (replayed,) = await claim(store)
-    assert (replayed.id, replayed.attempts) == ("poison", 1)
+    assert (replayed.id, replayed.attempts, replayed.failures) == ("poison", 1, 0)
 
 
 async def test_replaying_what_is_not_shunted_is_refused_by_name(store: Store):
@@ -123,8 +127,31 @@ async def test_replaying_what_is_not_shunted_is_refused_by_name(store: Store):
 
 
 async def test_a_waiting_worker_is_woken_by_a_new_job(store: Store):
-    async with store.follow("jobs") as follower:
+    async with store.follow(jobs_topic(JobKind.PROCESS)) as follower:
         await record(store, "job")
         signal = await follower.next(5)
     assert signal is not None
-    assert signal.topic == "jobs"
+
+
+async def test_jobs_of_some_kinds_alone_can_be_claimed(store: Store):
+    await record(store, "question")
+    assert await store.run(claim_jobs, **UNTIL, limit=10, kinds=[JobKind.DELIVER]) == ()
+    (job,) = await store.run(claim_jobs, **UNTIL, limit=10, kinds=[JobKind.PROCESS])
+    assert job.id == "question"
+
+
+async def test_a_job_given_back_undone_can_be_claimed_at_once_and_has_not_failed(store: Store):
+    await record(store, "job")
+    jobs = await claim(store)
+    await store.run(release_jobs, jobs)
+    (again,) = await claim(store)
+    assert (again.id, again.failures) == ("job", 0)
+
+
+async def test_what_another_holds_meanwhile_cannot_be_given_back(store: Store):
+    await record(store, "job")
+    jobs = await claim(store)
+    (again,) = await claim(store, now=NOW + 2 * MINUTE)
+    await store.run(release_jobs, jobs)
+    assert await claim(store, now=NOW + 2 * MINUTE) == []
+    await store.run(finish_job, again)
