@@ -1,18 +1,29 @@
-"""How long to wait before trying again."""
+"""How often, and after how long, to try again."""
 
 from datetime import timedelta
 
-PROCESS_ATTEMPTS = 4
-DELIVERY_ATTEMPTS = 8
+from domain.jobs import JobKind
+
+_FIRST = timedelta(seconds=0.5)
 _LONGEST = timedelta(hours=1)
+# A customer waits for it, and so does what they write next: six tries within three minutes.
+_SOON = 6
+# A provider may be down for hours, and nobody is helped by giving up: twelve tries within five.
+_LATE = 12
+_TRIES = {JobKind.DELIVER: _LATE, JobKind.FETCH: _LATE}
 
 
-def delay_before(attempt: int, *, asked: int | None = None) -> timedelta:
-    """Return the wait before an attempt: half a second before the second, then four times each.
+def find_delay(kind: JobKind, failures: int, *, asked: int | None = None) -> timedelta | None:
+    """Return the wait before the next try: half a second, then four times as long each.
 
     Args:
-        attempt: the number of the attempt to come, 2 for the first repetition.
-        asked: seconds that the other side asked us to wait, which are respected.
+        failures: how often the job has failed, the last time included.
+        asked: seconds that the other side asked us to wait, which are respected up to an hour.
+
+    Returns:
+        Up to an hour; None where all tries of this kind of job are spent.
     """
-    wait = timedelta(seconds=0.5 * 4 ** max(0, min(attempt, 12) - 2))
+    if failures >= _TRIES.get(kind, _SOON):
+        return None
+    wait = _FIRST * 4.0 ** min(failures - 1, 10)
     return min(max(wait, timedelta(seconds=asked or 0)), _LONGEST)

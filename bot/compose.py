@@ -162,5 +162,5 @@ def _record_delivery_job(
         ordering_key=f"out:{message.channel}:{message.account}:{message.to.value}",
         subject=message.id,
         now=now,
-        lease_until=now + LEASE if tools.room() else None,
+        lease_until=now + LEASE if tools.room(JobKind.DELIVER) else None,
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.backoff import DELIVERY_ATTEMPTS, delay_before
+from bot.backoff import find_delay
 from bot.tools import Tools
 from channels.text_cleaning import clean_line
 from crm_store.consents import find_opt_out
@@ -103,13 +103,12 @@ def record_refusal(
     elif not error.retryable:
         _record_failure(tx, tools, message, reason, now)
         finish_job(tx, job)
-    elif job.attempts >= DELIVERY_ATTEMPTS:
+    elif (delay := find_delay(job.kind, job.failures + 1, asked=error.retry_after)) is None:
         _record_failure(tx, tools, message, reason, now)
         shunt_job(tx, job, error=reason)
     else:
         record_not_sent(tx, message, state=DeliveryState.QUEUED, error=reason, now=now)
-        later = now + delay_before(job.attempts + 1, asked=error.retry_after)
-        retry_job(tx, job, available_at=later, error=reason)
+        retry_job(tx, job, available_at=now + delay, error=reason)
 
 
 def _record_failure(

@@ -22,7 +22,7 @@ class BotGateway:
     def __init__(self, tools: Tools, worker: Worker) -> None:
         self._tools = tools
         self._worker = worker
-        self._intake = Intake(tools)
+        self._intake = Intake(tools, worker.look_again)
         worker.yield_to(self._intake.arriving)
 
     async def receive(self, raw: RawMessage) -> Accepted:

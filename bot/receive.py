@@ -1,7 +1,7 @@
 """Messages come in: keep each and the job to work on it, before its sender is told."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -20,10 +20,15 @@ Received: TypeAlias = tuple[KeptRaw, Job | None]
 
 
 class Intake:
-    """Commits raw messages with their jobs; all that come during one commit share the next."""
+    """Commits raw messages with their jobs; all that come during one commit share the next.
 
-    def __init__(self, tools: Tools) -> None:
+    Args:
+        settled: called whenever one message fewer waits.
+    """
+
+    def __init__(self, tools: Tools, settled: Callable[[], None] = lambda: None) -> None:
         self._tools = tools
+        self._settled = settled
         self._waiting: list[tuple[RawMessage, asyncio.Future[Received]]] = []
         self._committing: asyncio.Task[None] | None = None
         self._arriving = 0
@@ -47,6 +52,7 @@ class Intake:
             kept, job = await done
         finally:
             self._arriving -= 1
+            self._settled()
         duplicate = str(kept.duplicate).lower()
         self._tools.count("received", channel=raw.channel, duplicate=duplicate)
         return kept, job
@@ -76,8 +82,9 @@ class Intake:
 
     async def _record(self, raws: Sequence[RawMessage]) -> list[Received]:
         tools = self._tools
+        room = tools.room(JobKind.PROCESS)
         return await tools.store.run(
-            record_all_received, tools, raws, now=tools.clock.now(), room=tools.room()
+            record_all_received, tools, raws, now=tools.clock.now(), room=room
         )
 
 

@@ -10,6 +10,7 @@ from domain.channels import Channel
 from domain.clock import Clock, Ids
 from domain.decisions import Understanding
 from domain.errors import NotFoundError
+from domain.jobs import JobKind
 from domain.routing import AnswerPolicy
 
 # Longer than a channel may take to send; a crashed process's deliveries wait so long.
@@ -59,7 +60,7 @@ class Tools:
     """Store, time, channels and understanding, for all use cases.
 
     Attributes:
-        room: tells how many jobs this process could begin at once.
+        room: tells how many jobs of a kind this process could begin at once.
     """
 
     store: Store
@@ -69,7 +70,7 @@ class Tools:
     understander: Understander
     settings: BotSettings
     count: Counter
-    room: Callable[[], int] = lambda: 0
+    room: Callable[[JobKind], int] = lambda _kind: 0
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

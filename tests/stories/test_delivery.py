@@ -67,9 +67,9 @@ async def test_a_refused_text_is_given_up_and_the_agent_sees_why(desk: StoryDesk
 async def test_a_provider_that_stays_broken_is_given_up_visibly_and_can_be_tried_again(
     desk: StoryDesk,
 ):
-    desk.provider.fail_next("server_error", times=8)
+    desk.provider.fail_next("server_error", times=12)
     await desk.customer_texts(ASTRID, KNOWN)
-    for _ in range(8):
+    for _ in range(12):
         await desk.time_passes(hours=1)
     assert (await reply(desk)).delivery is DeliveryState.FAILED
     (job,) = await desk.shunted()
@@ -77,6 +77,15 @@ async def test_a_provider_that_stays_broken_is_given_up_visibly_and_can_be_tried
     await desk.settle()
     assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
     assert (await reply(desk)).delivery is DeliveryState.SENT
+
+
+async def test_a_provider_that_is_broken_for_four_hours_gets_every_text_after_all(desk: StoryDesk):
+    desk.provider.fail_next("server_error", times=11)
+    await desk.customer_texts(ASTRID, KNOWN)
+    for _ in range(11):
+        await desk.time_passes(hours=1)
+    assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
+    assert await desk.shunted() == ()
 
 
 async def test_a_text_whose_receipt_was_cut_off_is_unknown_and_never_sent_again(desk: StoryDesk):

@@ -63,10 +63,20 @@ async def test_a_picture_that_the_provider_does_not_give_out_yet_is_fetched_late
     assert kept.content == PICTURE
 
 
+async def test_a_picture_that_the_provider_is_hours_late_with_is_fetched_then(desk: StoryDesk):
+    await desk.customer_texts(ASTRID, "", media=["bag"])
+    for _ in range(9):
+        await desk.time_passes(minutes=20)
+    desk.media["bag"] = PICTURE
+    await desk.time_passes(hours=1)
+    kept = await desk.system.gateway.get_file(telephone(ASTRID), await picture_id(desk))
+    assert kept.content == PICTURE
+
+
 async def test_a_picture_that_is_gone_for_good_is_put_aside_and_blocks_nothing(desk: StoryDesk):
     await desk.customer_texts(ASTRID, KNOWN, media=["gone"])
-    for _ in range(4):
-        await desk.time_passes(minutes=1)
+    for _ in range(12):
+        await desk.time_passes(hours=1)
     (job,) = await desk.shunted()
     assert "404" in (job.last_error or "")
     assert desk.said_to(ASTRID) == [KNOWN_ANSWER]

@@ -2,6 +2,8 @@
 
 from sqlalchemy import delete, update
 
+from bot.tools import LEASE
+from crm_store.jobs import claim_jobs
 from crm_store.schema import jobs, queues
 from crm_store.staff import record_queue
 from crm_store.transaction import Transaction
@@ -42,8 +44,8 @@ async def test_a_message_for_an_account_that_is_gone_waits_for_it_and_is_answere
 ):
     await desk.text_is_kept(ASTRID, KNOWN)
     await desk.restart(sms=False)
-    for _ in range(4):
-        await desk.time_passes(minutes=1)
+    for _ in range(6):
+        await desk.time_passes(minutes=3)
     (job,) = await desk.shunted()
     assert "sms account 'main'" in (job.last_error or "")
     await desk.restart()
@@ -57,8 +59,8 @@ async def test_a_reply_for_an_account_that_is_gone_is_sent_when_it_is_back(desk:
     desk.provider.fail_next("server_error")
     await desk.customer_texts(ASTRID, KNOWN)
     await desk.restart(sms=False)
-    for _ in range(4):
-        await desk.time_passes(minutes=1)
+    for _ in range(6):
+        await desk.time_passes(minutes=3)
     (job,) = await desk.shunted()
     assert (await desk.log(ASTRID))[-1].delivery == "queued"
     await desk.restart()
@@ -82,14 +84,14 @@ async def test_what_fails_is_tried_again_after_longer_and_longer_and_then_put_as
 ):
     await desk.system.store.run(remove_queues)
     await desk.customer_texts(ASTRID, UNKNOWN)
-    for attempts, seconds in ((1, 0.5), (2, 2), (3, 8)):
+    for failures, seconds in ((1, 0.5), (2, 2), (3, 8), (4, 32), (5, 128)):
         job = await desk.job("process")
-        assert job.attempts == attempts
+        assert job.failures == failures
         assert (job.available_at - desk.clock.now()).total_seconds() == seconds
         assert "no staff queue" in job.last_error
         await desk.time_passes(seconds=seconds)
     (shunted,) = await desk.shunted()
-    assert shunted.attempts == 4
+    assert shunted.failures == 6
     assert await desk.conversations() == []
     assert desk.said_to(ASTRID) == []
 
@@ -99,8 +101,8 @@ async def test_what_was_put_aside_is_done_whole_once_the_cause_is_gone(desk: Sto
     await desk.customer_texts(ASTRID, UNKNOWN)
     await desk.customer_texts(JONAS, KNOWN)
     assert desk.said_to(JONAS) == [KNOWN_ANSWER]
-    for _ in range(3):
-        await desk.time_passes(minutes=1)
+    for _ in range(5):
+        await desk.time_passes(minutes=3)
     await desk.system.store.run(restore_queues)
     (shunted,) = await desk.shunted()
     await desk.system.operations.replay(shunted.id)
@@ -116,6 +118,37 @@ async def test_what_a_process_took_in_before_it_died_is_answered_by_the_next_one
     assert desk.said_to(ASTRID) == [KNOWN_ANSWER]
 
 
+async def take_up_and_die(desk: StoryDesk) -> None:
+    """Take up all there is, as a process does that is killed over it."""
+    now = desk.clock.now()
+    assert await desk.system.store.run(claim_jobs, now=now, lease_until=now + LEASE, limit=10)
+    await desk.restart()
+    desk.clock.advance(LEASE)
+
+
+async def test_restarts_use_up_no_retries(desk: StoryDesk):
+    await desk.text_is_kept(ASTRID, UNKNOWN)
+    for _ in range(6):
+        await take_up_and_die(desk)
+    await desk.system.store.run(remove_queues)
+    await desk.settle()
+    assert (await desk.job("process")).failures == 1
+    await desk.system.store.run(restore_queues)
+    await desk.time_passes(seconds=0.5)
+    assert len(desk.said_to(ASTRID)) == 1
+
+
+async def test_an_outage_of_two_minutes_puts_nothing_aside(desk: StoryDesk):
+    await desk.system.store.run(remove_queues)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    for seconds in (0.5, 2, 8, 32, 77.5):
+        await desk.time_passes(seconds=seconds)
+    await desk.system.store.run(restore_queues)
+    await desk.time_passes(minutes=1)
+    assert await desk.shunted() == ()
+    assert len(desk.said_to(ASTRID)) == 1
+
+
 def take_up_often(tx: Transaction) -> None:
     tx.execute(update(jobs).values(attempts=20))
 
@@ -125,7 +158,7 @@ async def test_a_message_over_which_processes_die_again_and_again_is_put_aside(d
     await desk.system.store.run(take_up_often)
     await desk.settle()
     (job,) = await desk.shunted()
-    assert "taken up 21 times" in (job.last_error or "")
+    assert "taken up 21 times without an end" in (job.last_error or "")
     await desk.system.operations.replay(job.id)
     await desk.settle()
     assert desk.said_to(ASTRID) == [KNOWN_ANSWER]

@@ -1,0 +1,76 @@
+"""So many jobs at a time, of kinds that wait for the same thing."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import timedelta
+from typing import Any
+
+from domain.jobs import JobKind
+
+POLL_SECONDS = 1.0
+# A claim is a transaction of its own, whether it takes up one job or several.
+WORTH_A_CLAIM = 4
+# So long a job may wait for others to be claimed with.
+PATIENCE_SECONDS = 0.05
+
+
+class Pool:
+    """Runs up to `size` jobs of its kinds at a time, however busy other pools are.
+
+    Args:
+        kinds: which jobs it runs.
+        lease: how long it may hold a job that it claims.
+    """
+
+    def __init__(self, kinds: Iterable[JobKind], *, size: int, lease: timedelta) -> None:
+        self.kinds = tuple(kinds)
+        self.lease = lease
+        self.running: set[asyncio.Task[None]] = set()
+        self._size = size
+        self._arriving: Callable[[], int] = lambda: 0
+        self._stirred = asyncio.Event()
+        self._closed = False
+
+    def yield_to(self, arriving: Callable[[], int]) -> None:
+        """Run fewer jobs at once, though never none, while something arrives."""
+        self._arriving = arriving
+
+    def room(self) -> int:
+        """Tell how many jobs more could be begun at once."""
+        if self._closed:
+            return 0
+        return max(0, max(1, self._size - self._arriving()) - len(self.running))
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a job, whatever the room."""
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self._end)
+
+    def stir(self) -> None:
+        """Have whoever waits for room look again."""
+        self._stirred.set()
+
+    def close(self) -> None:
+        """Have no more room from now on, and let nobody wait for it."""
+        self._closed = True
+        self.stir()
+
+    async def until_room(self) -> None:
+        """Wait for room that is worth a claim, but no more than a little where there is any."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._until_room_for(WORTH_A_CLAIM)
+        await self._until_room_for(1)
+
+    async def _until_room_for(self, jobs: int) -> None:
+        while self.running and self.room() < jobs and not self._closed:
+            self._stirred.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._stirred.wait()
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        self.running.discard(task)
+        self.stir()
