@@ -64,14 +64,15 @@ def make_store(url: str) -> Store:
     Raises:
         InvalidInputError: the address names no engine we know.
     """
-    from crm_store.postgres_store import PostgresStore  # noqa: PLC0415 - asyncpg only where used
-    from crm_store.sqlite_store import SqliteStore  # noqa: PLC0415 - see above
-
     scheme, _, rest = url.partition("://")
     hub = SignalHub()
     if scheme == "sqlite":
+        from crm_store.sqlite_store import SqliteStore  # noqa: PLC0415 - an engine where it is used
+
         return SqliteStore(Path(rest.removeprefix("/")), hub)
     if scheme in {"postgresql", "postgres"}:
+        from crm_store.postgres_store import PostgresStore  # noqa: PLC0415 - see above
+
         return PostgresStore(rest, hub)
     raise InvalidInputError(
         f"{scheme!r} is no engine Frontdesk knows; use sqlite:///data/frontdesk.db or "

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import asyncpg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from crm_store.sqlite_store import create_file
@@ -72,6 +71,10 @@ async def _run(url: str, work: Callable[[Connection], T], *, alone: bool) -> T:
 
 
 async def _run_on_postgres(url: str, work: Callable[[Connection], T], *, alone: bool) -> T:
+    from sqlalchemy.ext.asyncio import (  # noqa: PLC0415 - half of SQLAlchemy comes with it
+        create_async_engine,
+    )
+
     def working(connection: Connection) -> T:
         if alone:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
