@@ -10,7 +10,6 @@ from prometheus_client import Counter
 
 from channels.problems import problem_response
 from channels.request_body import BodyTooLargeError, UnreadableBodyError, read_body
-from channels.web_form.client_address import find_client
 from channels.web_form.form_fields import parse_fields
 from channels.web_form.intake import FormIntake, NotRecordedError, RecordedThread
 from channels.web_form.pages import FormPage, render_message_page
@@ -65,7 +64,7 @@ class FormRoutes:
         except ValueError:
             return self._say("We could not read that", "Please fill in the form again.", 400)
         if fields.get("website"):
-            return self._pretend(fields.get("email", ""))
+            return self._pretend()
         return await self._take_fields(request, fields)
 
     async def _take_fields(self, request: web.Request, fields: dict[str, str]) -> web.Response:
@@ -105,7 +104,7 @@ class FormRoutes:
     async def _record(
         self, request: web.Request, submission: Submission, *, nonce: str
     ) -> RecordedThread:
-        client = find_client(request, self._intake.settings.client_ip_header)
+        client = self._intake.find_client(request)
         return await self._intake.record_first(submission, nonce=nonce, client=client)
 
     def _check_stamp(self, token: str) -> FormStamp:
@@ -122,12 +121,12 @@ class FormRoutes:
             raise AuthenticationError(f"That was quicker than we expected of a person. {again}")
         return stamp
 
-    def _pretend(self, email: str) -> web.Response:
+    def _pretend(self) -> web.Response:
         """Let a robot think that it succeeded."""
         account = self._intake.settings.account
         _robots.labels(account=account).inc()
         _log.info("web_form.robot_dropped", account=account)
-        return web.Response(status=303, headers={"Location": self._intake.pretend(email)})
+        return web.Response(status=303, headers={"Location": self._intake.pretend()})
 
     def _page(self, **shown: Any) -> FormPage:
         stamp = FormStamp(nonce=self._intake.new_id(), rendered_at=self._intake.clock.now())

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
+from aiohttp import web
 from yarl import URL
 
 from channels.contract import ChannelTools
 from channels.rate_limit import RateLimit
+from channels.web_form.client_address import find_client
 from channels.web_form.parser import RecordedForm
 from channels.web_form.raw_messages import derive_delivery_id, make_raw
 from channels.web_form.settings import WebFormSettings
@@ -18,6 +20,8 @@ from domain.channels import Gateway, ThreadKey
 from domain.errors import FrontdeskError, TooManyRequestsError
 
 _PER_THREAD_PER_HOUR: Final = 60
+# A conversation that goes on is worth more of a client's messages than one that begins.
+_FURTHER_PER_FIRST: Final = 3
 
 _log = structlog.get_logger()
 
@@ -55,6 +59,7 @@ class FormIntake:
         self._ids = tools.ids
         hour = timedelta(hours=1)
         self._clients = RateLimit(settings.per_ip_per_hour, per=hour)
+        self._writers = RateLimit(_FURTHER_PER_FIRST * settings.per_ip_per_hour, per=hour)
         self._threads = RateLimit(_PER_THREAD_PER_HOUR, per=hour)
 
     def new_id(self) -> str:
@@ -78,7 +83,9 @@ class FormIntake:
         form = RecordedForm(**submission.model_dump())
         delivery_id = derive_delivery_id(nonce, form)
         reference = await self._receive(form, delivery_id)
-        access = ThreadAccess(thread=delivery_id, email=form.email, reference=reference)
+        access = ThreadAccess(
+            thread=delivery_id, email=form.email, name=form.name, reference=reference
+        )
         token = self.tokens.sign_thread(access)
         return RecordedThread(
             reference=reference,
@@ -87,23 +94,38 @@ class FormIntake:
         )
 
     async def record_further(
-        self, access: ThreadAccess, text: str, *, nonce: str, choice: str | None
+        self, access: ThreadAccess, text: str, *, nonce: str, choice: str | None, client: str
     ) -> None:
         """Record a further message into a thread.
 
         Raises:
-            TooManyRequestsError: the thread has had enough for now.
+            TooManyRequestsError: the client has sent, or the thread has had, enough for now.
             NotRecordedError: it could not be stored.
         """
+        self._claim(self._writers, client)
         self._claim(self._threads, access.thread)
-        form = RecordedForm(email=access.email, message=text, thread=access.thread, choice=choice)
+        form = RecordedForm(
+            email=access.email,
+            name=access.name,
+            message=text,
+            thread=access.thread,
+            choice=choice,
+        )
         delivery_id = f"{access.thread}.{derive_delivery_id(nonce, form)}"
         await self._receive(form, delivery_id)
 
-    def pretend(self, email: str) -> str:
+    def find_client(self, request: web.Request) -> str:
+        """Name the client's network, for the limits."""
+        return find_client(request, self.settings.client_ip_header)
+
+    def pretend(self) -> str:
         """Return the path of a thread in which nothing is and nothing will be."""
         access = ThreadAccess(
-            thread=self._ids.new(), email=email[:254], reference=self._ids.reference()
+            thread=self._ids.new(),
+            email="",
+            name=None,
+            reference=self._ids.reference(),
+            robot=True,
         )
         return f"{self.base}/t/{self.tokens.sign_thread(access)}"
 

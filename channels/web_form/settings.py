@@ -12,7 +12,8 @@ class WebFormSettings(ChannelSettings):
 
     Attributes:
         title: the heading of the page; None for "Contact" and the company.
-        per_ip_per_hour: how many messages one client may send; an IPv6 /64 is one client.
+        per_ip_per_hour: how many conversations one client may begin, and three times as many
+            further messages it may send; an IPv6 /64 is one client.
         client_ip_header: where a reverse proxy writes the client's address, such as
             `X-Forwarded-For` (its last entry counts); None without a proxy. Never name a header
             that the proxy does not overwrite or extend: anybody could write it.

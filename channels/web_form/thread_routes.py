@@ -51,10 +51,10 @@ class ThreadRoutes:
             return problem_response(404, "Not found", "There is no conversation at this address.")
         except ValueError as error:
             return problem_response(400, "Malformed query", str(error))
-        key = self._intake.thread_key(access.thread)
-        if seen:
+        if seen and not access.robot:
+            key = self._intake.thread_key(access.thread)
             await self._intake.gateway.record_collected(key, upto=seen, seen=True)
-        view = await self._intake.gateway.read_thread(key, after=after, limit=_AT_ONCE)
+        view = await self._read(access, after=after)
         await self._record_collected(access, view.entries)
         answer = {
             "entries": render_entries(view.entries),
@@ -75,6 +75,8 @@ class ThreadRoutes:
             return self._say("That is too long", "A message may have 20,000 characters.", 413)
         except ValueError:
             return self._say("We could not read that", "Please go back and try again.", 400)
+        if access.robot:
+            return self._lead_back(request)
         return await self._take_fields(request, access, fields)
 
     async def _take_fields(
@@ -88,13 +90,19 @@ class ThreadRoutes:
             return await self._render(access, request, notice=notice, draft=text, status=422)
         try:
             nonce = fields.get("nonce", "")[:_LONGEST_NONCE] or self._intake.new_id()
-            await self._intake.record_further(access, text, nonce=nonce, choice=choice)
+            client = self._intake.find_client(request)
+            await self._intake.record_further(
+                access, text, nonce=nonce, choice=choice, client=client
+            )
         except (TooManyRequestsError, NotRecordedError) as error:
             status = 429 if isinstance(error, TooManyRequestsError) else 503
             draft = "" if choice else text
             return await self._render(
                 access, request, notice=str(error), draft=draft, status=status
             )
+        return self._lead_back(request)
+
+    def _lead_back(self, request: web.Request) -> web.Response:
         return web.Response(status=303, headers={"Location": f"{self._url(request)}#reply"})
 
     async def _render(
@@ -122,15 +130,20 @@ class ThreadRoutes:
         return page.render(status=status)
 
     async def _read_all(self, access: ThreadAccess) -> ThreadView:
-        key = self._intake.thread_key(access.thread)
         entries: list[ThreadEntry] = []
         for _ in range(_MOST_READS):
             after = entries[-1].position if entries else 0
-            view = await self._intake.gateway.read_thread(key, after=after, limit=_AT_ONCE)
+            view = await self._read(access, after=after)
             entries += view.entries
             if len(view.entries) < _AT_ONCE:
                 break
         return ThreadView(entries=tuple(entries), status=view.status, with_person=view.with_person)
+
+    async def _read(self, access: ThreadAccess, *, after: int) -> ThreadView:
+        if access.robot:
+            return ThreadView(entries=(), status=None, with_person=False)
+        key = self._intake.thread_key(access.thread)
+        return await self._intake.gateway.read_thread(key, after=after, limit=_AT_ONCE)
 
     async def _record_collected(
         self, access: ThreadAccess, entries: tuple[ThreadEntry, ...]

@@ -24,12 +24,16 @@ class ThreadAccess:
     Attributes:
         thread: the delivery id of the message that began it.
         email: the address the sender gave.
+        name: what the sender called themselves.
         reference: of the conversation, to show before it was worked on.
+        robot: whether it was given to a robot; there is no thread, and never will be.
     """
 
     thread: str
     email: str
+    name: str | None
     reference: str
+    robot: bool = False
 
 
 class FormTokens:
@@ -38,6 +42,7 @@ class FormTokens:
     def __init__(self, secret: str, account: str) -> None:
         self._stamps = URLSafeSerializer(secret, salt=f"web_form.{account}.stamp")
         self._threads = URLSafeSerializer(secret, salt=f"web_form.{account}.thread")
+        self._robots = URLSafeSerializer(secret, salt=f"web_form.{account}.robot")
 
     def sign_stamp(self, stamp: FormStamp) -> str:
         """Sign a rendering, to the second."""
@@ -54,7 +59,8 @@ class FormTokens:
 
     def sign_thread(self, access: ThreadAccess) -> str:
         """Sign the right to a thread; the token is part of an address and lasts."""
-        return _sign(self._threads, [access.thread, access.email, access.reference])
+        fields = [access.thread, access.email, access.name, access.reference]
+        return _sign(self._robots if access.robot else self._threads, fields)
 
     def read_thread(self, token: str) -> ThreadAccess:
         """Read the right to a thread.
@@ -62,8 +68,15 @@ class FormTokens:
         Raises:
             AuthenticationError: we did not sign this.
         """
-        thread, email, reference = _read(self._threads, token, fields=3)
-        return ThreadAccess(thread=thread, email=email, reference=reference)
+        try:
+            return _make_access(_read(self._threads, token, fields=4), robot=False)
+        except AuthenticationError:
+            return _make_access(_read(self._robots, token, fields=4), robot=True)
+
+
+def _make_access(fields: list[Any], *, robot: bool) -> ThreadAccess:
+    thread, email, name, reference = fields
+    return ThreadAccess(thread=thread, email=email, name=name, reference=reference, robot=robot)
 
 
 def _sign(serializer: URLSafeSerializer, fields: list[Any]) -> str:

@@ -132,8 +132,15 @@ async def test_a_thread_token_is_no_form_token(visitor: Visitor, gateway: FakeGa
 async def test_a_robot_thinks_that_it_succeeded(visitor: Visitor, gateway: FakeGateway) -> None:
     response = await visitor.send(website="https://spam.example.com")
     assert response.status == 303
-    assert (await visitor.client.get(response.headers["Location"])).status == 200
+    url = response.headers["Location"]
+    page = await visitor.client.get(url)
+    assert page.status == 200
+    nonce = find_value(await page.text(), "nonce")
+    assert (await visitor.client.get(f"{url}/entries?after=0&seen=1")).status == 200
+    for fields in ({"message": "Buy pills", "nonce": nonce}, {"choice": "x"}, {}):
+        assert (await visitor.post(fields, url)).status == 303
     assert gateway.received == []
+    assert gateway.collected == []
 
 
 async def test_who_sends_very_much_has_to_wait(visitor: Visitor, gateway: FakeGateway) -> None:

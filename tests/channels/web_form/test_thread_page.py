@@ -77,6 +77,7 @@ async def test_a_further_message_goes_into_the_same_thread(
     message = parse_form_message(gateway.received[1])
     assert message.thread.external_thread == key.thread
     assert message.sender.value == "astrid.lindqvist@example.com"
+    assert message.sender.name == "Astrid Lindqvist", "as they introduced themselves"
     assert message.external_id.startswith(key.thread)
 
 
@@ -175,6 +176,16 @@ async def test_a_flood_into_one_thread_is_slowed(visitor: Visitor, gateway: Fake
     assert statuses == {303, 429}
     visitor.clock.advance(timedelta(hours=1))
     assert (await visitor.post({"message": "later"}, url)).status == 303
+
+
+@pytest.mark.parametrize("form_settings", [{"account": "contact", "per_ip_per_hour": 4}])
+async def test_many_threads_give_one_client_no_more_messages(visitor: Visitor) -> None:
+    urls = [(await visitor.begin_thread())[0] for _ in range(4)]
+    taken = [(await visitor.post({"message": f"no {n}"}, urls[n % 4])).status for n in range(20)]
+    assert taken.count(303) == 12, "three times as many as conversations"
+    refused = await (await visitor.post({"message": "It has a red strap."}, urls[0])).text()
+    assert "Please try again in 5 minutes" in refused
+    assert "It has a red strap." in refused
 
 
 async def test_a_message_that_cannot_be_stored_stays_in_the_box(
