@@ -5,13 +5,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
-from crm_store.schema import api_tokens, queues, sessions, staff
+from crm_store.schema import api_tokens, conversations, queues, sessions, staff
 from crm_store.transaction import Transaction
-from domain.errors import NotFoundError
+from domain.conversations import ConversationStatus
+from domain.errors import ConflictError, NotFoundError
 from domain.staff import ApiToken, Queue, Role, StaffMember
 
 _QUEUES = select(queues).order_by(queues.c.position, queues.c.name)
 _QUEUE = select(queues).where(queues.c.name == bindparam("name"))
+_DEFAULT_QUEUE = select(queues).where(queues.c.is_default)
+# Who changes which queues there are waits for the others, so that one stays the default.
+_QUEUES_LOCK = "queues"
 
 
 def record_staff_member(tx: Transaction, member: StaffMember) -> None:
@@ -157,18 +161,61 @@ def finish_api_token(tx: Transaction, token_id: str) -> None:
 
 
 def record_queue(tx: Transaction, queue: Queue) -> None:
-    """Add a queue, or replace the one of the same name."""
+    """Add a queue, or replace the one of the same name; exactly one is the default one.
+
+    A new default queue takes the place of the old one, which stays it as long as no other does.
+    """
+    tx.lock(_QUEUES_LOCK)
+    others = update(queues).where(queues.c.is_default, queues.c.name != queue.name)
+    if queue.is_default:
+        tx.execute(others.values(is_default=False))
     values = {
         "name": queue.name,
         "title": queue.title,
         "topics": list(queue.topics),
-        "is_default": queue.is_default,
+        "is_default": queue.is_default or not _has_default_beside(tx, queue.name),
         "first_response_minutes": queue.first_response_minutes,
         "position": queue.position,
     }
     insert = tx.insert(queues).values(values)
     changed = {key: value for key, value in values.items() if key != "name"}
     tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_=changed))
+
+
+def _has_default_beside(tx: Transaction, name: str) -> bool:
+    return tx.find_row(_DEFAULT_QUEUE.where(queues.c.name != name)) is not None
+
+
+def remove_queue(tx: Transaction, name: str) -> None:
+    """Remove a queue; its resolved conversations go to the default one, which may reopen them.
+
+    Raises:
+        NotFoundError: there is none of that name.
+        ConflictError: it is the default one, or somebody still waits in it.
+    """
+    tx.lock(_QUEUES_LOCK)
+    if get_queue(tx, name).is_default:
+        raise ConflictError(
+            f"the queue {name!r} is the default one, which takes what fits no other; make another "
+            "one the default first"
+        )
+    _refuse_unresolved(tx, name)
+    moved = update(conversations).where(conversations.c.queue == name)
+    default = get_default_queue(tx).name
+    tx.execute(moved.values(queue=default, version=conversations.c.version + 1))
+    tx.execute(delete(queues).where(queues.c.name == name))
+
+
+def _refuse_unresolved(tx: Transaction, name: str) -> None:
+    standing = select(func.count()).where(
+        conversations.c.queue == name, conversations.c.status != ConversationStatus.RESOLVED
+    )
+    number = tx.execute(standing).scalar_one()
+    if number:
+        raise ConflictError(
+            f"{number} unresolved conversation{' stands' if number == 1 else 's stand'} in the "
+            f"queue {name!r}; resolve them or move them to another queue first"
+        )
 
 
 def list_queues(tx: Transaction) -> tuple[Queue, ...]:
@@ -195,9 +242,12 @@ def get_default_queue(tx: Transaction) -> Queue:
     Raises:
         NotFoundError: no queue is the default one.
     """
-    row = tx.find_row(select(queues).where(queues.c.is_default).order_by(queues.c.position))
+    row = tx.find_row(_DEFAULT_QUEUE.order_by(queues.c.position))
     if row is None:
-        raise NotFoundError("no queue is the default one; mark one, so that nothing is left lying")
+        raise NotFoundError(
+            "no queue is the default one, so that what fits no other cannot be handed over; run: "
+            "frontdesk queue create general --title General --default"
+        )
     return _to_queue(row)
 
 

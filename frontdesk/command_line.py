@@ -13,6 +13,9 @@ from frontdesk.commands.doctor import DOCTOR
 from frontdesk.commands.kb_import import KB_IMPORT
 from frontdesk.commands.kb_match import KB_MATCH
 from frontdesk.commands.migrate import MIGRATE
+from frontdesk.commands.queue_create import QUEUE_CREATE
+from frontdesk.commands.queue_list import QUEUE_LIST
+from frontdesk.commands.queue_remove import QUEUE_REMOVE
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
 from frontdesk.commands.staff_activity import STAFF_ACTIVATE, STAFF_DEACTIVATE
@@ -40,6 +43,9 @@ COMMANDS: tuple[Command, ...] = (
     TOKEN_CREATE,
     TOKEN_LIST,
     TOKEN_REVOKE,
+    QUEUE_LIST,
+    QUEUE_CREATE,
+    QUEUE_REMOVE,
     KB_IMPORT,
     KB_MATCH,
 )
@@ -48,6 +54,7 @@ GROUPS = {
     "settings": "look at the settings",
     "staff": "the people who can log in",
     "token": "keys to the API",
+    "queue": "where conversations wait for people",
     "kb": "the knowledge base: import articles, try questions",
 }
 
