@@ -11,14 +11,14 @@ SUGGESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
         ("bag fee", "too vague: asks which one is meant"),
         ("Do you sponsor theatre groups?", "unknown: a person takes over, nothing is made up"),
-        ("I want to talk to a person", "straight to the right queue"),
+        ("I want to talk to a person", "straight to a person, no questions asked"),
     ),
     "de": (
         ("Wie viel Handgepäck darf ich mitnehmen?", "answered from the knowledge base"),
         ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
         ("Wieviel Handgepäk darf ich mitnemen", "typing errors are forgiven"),
         ("Wie lange vor Abflug muss ich da sein?", "answered from the knowledge base"),
-        ("Ich möchte mit einem Menschen sprechen", "straight to the right queue"),
+        ("Ich möchte mit einem Menschen sprechen", "straight to a person, no questions asked"),
     ),
 }
 CHAT_SUGGESTIONS: Final = ("Can I bring my guitar on board?", "Is there wifi on board?")

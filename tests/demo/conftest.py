@@ -12,8 +12,27 @@ import pytest
 
 from crm_store.store import Store, make_store
 from demo.seed import seed_demo
+from demo.story_files import ARTICLES
+from domain.knowledge import Article
 from frontdesk.migrating import migrate
+from knowledge_base.importing import read_articles
+from knowledge_base.matcher import LexicalMatcher
+from tests.demo.training import train_once
 from tests.fakes import FakeClock, SequentialIds
+
+
+@pytest.fixture(scope="session")
+def articles() -> tuple[Article, ...]:
+    """The demo's articles."""
+    reading = read_articles(ARTICLES)
+    assert reading.refusals == ()
+    return reading.articles
+
+
+@pytest.fixture(scope="session")
+def matcher(articles: tuple[Article, ...]) -> LexicalMatcher:
+    """What is learnt from the demo's articles."""
+    return train_once(articles, version=1)
 
 
 @pytest.fixture(scope="session")

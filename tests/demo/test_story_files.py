@@ -7,27 +7,13 @@ from pydantic import ValidationError
 
 from bot.understanding import Understander
 from demo.recorded_matches import load_matches, make_understander
-from demo.story_files import ARTICLES, Step, Story, load_story
+from demo.story_files import Step, Story, load_story
 from domain.knowledge import Article
 from domain.routing import AnswerPolicy, QueueTopics, Situation
-from knowledge_base.importing import read_articles
 from knowledge_base.matcher import LexicalMatcher
 from routing.decision_table import decide
-from tests.demo.training import train_once
 
 pytestmark = pytest.mark.unit
-
-
-@pytest.fixture(scope="module")
-def articles() -> tuple[Article, ...]:
-    reading = read_articles(ARTICLES)
-    assert reading.refusals == ()
-    return reading.articles
-
-
-@pytest.fixture(scope="module")
-def matcher(articles: tuple[Article, ...]) -> LexicalMatcher:
-    return train_once(articles, version=1)
 
 
 def test_every_article_is_there_in_english_and_german(articles: tuple[Article, ...]) -> None:
