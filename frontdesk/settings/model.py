@@ -48,7 +48,7 @@ class ServerSettings(Section):
     """Where the server listens and how the outside reaches it.
 
     Attributes:
-        port: 0 for any free one.
+        port: 0 for any free one, where `public_url` says how it is reached.
         public_url: scheme, host and maybe a path, without a slash at the end; webhooks, links and
             cookies are made from it. Derived from host and port where it is not given.
         data_dir: where the embedded database and the generated secret are kept.
@@ -64,6 +64,15 @@ class ServerSettings(Section):
     data_dir: Path = Path("data")
     trusted_proxies: tuple[Annotated[str, AfterValidator(check_network)], ...] = ()
     drain_seconds: Annotated[float, Field(ge=0, le=3600)] = 20
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.port == 0 and "public_url" not in self.model_fields_set:
+            raise ValueError(
+                "port is 0, any free one, so that no address can be told beforehand; give "
+                "public_url as well, or another port"
+            )
+        return self
 
 
 class DatabaseSettings(Section):

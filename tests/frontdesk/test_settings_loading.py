@@ -206,6 +206,13 @@ def test_a_secret_that_is_not_there_is_told_with_where_it_was_looked_for() -> No
             ),
         ),
         (
+            "[server]\nport = 0\n",
+            (
+                "server: port is 0, any free one, so that no address can be told beforehand; give "
+                "public_url as well, or another port (frontdesk.toml, line 1)"
+            ),
+        ),
+        (
             "[bot]\nanswer_threshold = 0.5\nask_threshold = 0.6\n",
             (
                 "bot: ask_threshold (0.6) is above answer_threshold (0.5); the bot asks back "
@@ -293,6 +300,12 @@ def test_a_file_that_is_not_toml_is_refused(folder: Path, content: bytes) -> Non
     (problem,) = refuse()
 
     assert problem.startswith("the settings file frontdesk.toml is not TOML: ")
+
+
+def test_any_free_port_will_do_where_the_address_is_told() -> None:
+    server = load('[server]\nport = 0\npublic_url = "https://desk.example.com"').settings.server
+
+    assert (server.port, server.public_url) == (0, "https://desk.example.com")
 
 
 def test_a_file_that_is_not_there_is_refused() -> None:
