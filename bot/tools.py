@@ -8,27 +8,15 @@ from typing import Protocol
 from crm_store.store import Store
 from domain.channels import Channel
 from domain.clock import Clock, Ids
-from domain.decisions import Understanding
 from domain.errors import NotFoundError
 from domain.jobs import JobKind
 from domain.routing import AnswerPolicy
+from domain.understanding import Understander
 
 # Longer than a channel may take to send; a crashed process's deliveries wait so long.
 LEASE = timedelta(seconds=60)
 # Processing takes milliseconds, and a customer waits for it.
 PROCESS_LEASE = timedelta(seconds=15)
-
-
-class Understander(Protocol):
-    """Tells what a text is taken to mean; pure."""
-
-    def understand(self, text: str, *, hint: str | None) -> Understanding:
-        """Understand a text.
-
-        Args:
-            hint: the language to assume where the text does not tell.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from crm_store.schema import article_versions, articles, counters
 from crm_store.transaction import Transaction
-from domain.knowledge import Article, ArticleState
+from domain.knowledge import Article, ArticleState, ArticleVersion
 
 TOPIC = "articles"
 _INDEX = "article_index"
@@ -76,6 +76,19 @@ def record_article(tx: Transaction, article: Article, *, author: str, now: datet
     tx.execute(article_versions.insert().values(**values, author=author))
     bump_index_version(tx)
     return _to_article(tx.execute(_one(article)).one())
+
+
+def list_article_versions(
+    tx: Transaction, article_id: str, locale: str
+) -> tuple[ArticleVersion, ...]:
+    """List all versions of an article in a language, oldest first."""
+    found = select(article_versions).where(
+        article_versions.c.id == article_id, article_versions.c.locale == locale
+    )
+    return tuple(
+        ArticleVersion(article=_to_article(row), author=row.author, at=row.updated_at)
+        for row in tx.execute(found.order_by(article_versions.c.version))
+    )
 
 
 def bump_index_version(tx: Transaction) -> None:

@@ -9,6 +9,7 @@ from crm_store.codecs import from_json, to_json
 from crm_store.schema import conversations
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
+from domain.clock import Waker
 from domain.conversations import Conversation, ConversationStatus, PendingQuestion, Priority
 from domain.errors import ConflictError, NotFoundError
 
@@ -166,14 +167,14 @@ def change_conversation(
     return to_conversation(row)
 
 
-def wake_followers(tx: Transaction, conversation: Conversation) -> None:
+def wake_followers(waker: Waker, conversation: Conversation) -> None:
     """Wake the customer's page, the agents who look at the conversation, and the queue lists."""
     key = ThreadKey(
         channel=conversation.channel, account=conversation.account, thread=conversation.thread
     )
-    tx.wake(key.topic)
-    tx.wake(conversation_topic(conversation.id))
-    tx.wake(INBOX_TOPIC)
+    waker.wake(key.topic)
+    waker.wake(conversation_topic(conversation.id))
+    waker.wake(INBOX_TOPIC)
 
 
 def _name(key: ThreadKey) -> dict[str, str]:

@@ -1,58 +1,15 @@
-"""The one way to the record: functions handed to `run` and `read`."""
+"""The store that a database address names."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TypeAlias
 
+import domain.store
 from crm_store.signals import SignalHub
 from crm_store.transaction import Transaction
-from domain.channels import Follower
 from domain.errors import InvalidInputError
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-class Store(Protocol):
-    """Runs transaction functions on either engine."""
-
-    async def run(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `work` in a transaction of its own and return its result after the commit.
-
-        Raises:
-            Whatever `work` raises, after rolling everything back.
-        """
-        ...
-
-    async def read(
-        self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `work` on a connection that cannot write, beside any writer."""
-        ...
-
-    def follow(self, *topics: str) -> AbstractAsyncContextManager[Follower]:
-        """Hear what happens under `topics` in any process from now on."""
-        ...
-
-    async def announce(self, topic: str, payload: str) -> None:
-        """Tell followers in all processes something that need not be kept."""
-        ...
-
-    @property
-    def shared(self) -> bool:
-        """Whether other processes may work on the same record."""
-        ...
-
-    async def open(self) -> None:
-        """Connect, before anything else; to call it again does nothing."""
-        ...
-
-    async def close(self) -> None:
-        """Finish what was begun and let go of all connections."""
-        ...
+# The store of both engines: what it runs is given a `Transaction`.
+Store: TypeAlias = domain.store.Store[Transaction]
 
 
 def make_store(url: str) -> Store:

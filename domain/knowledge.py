@@ -45,6 +45,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleVersion:
+    """An article as it stood once, and who made it so."""
+
+    article: Article
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleMatch:
     """How surely an article answers a text.
 

@@ -1,5 +1,6 @@
 """The house plan holds: every package has its layer, and none reaches past it."""
 
+import ast
 import tomllib
 from pathlib import Path
 
@@ -30,6 +31,24 @@ def test_every_package_at_the_root_is_shipped():
     shipped = set(settings["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert shipped == packages - {"tests", "benchmarks"}
+
+
+def test_migrations_see_nothing_of_the_store_but_its_tables():
+    seen = {
+        name
+        for path in (ROOT / "migrations").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in imported_names(node)
+        if name.split(".")[0] == "crm_store"
+    }
+    assert seen
+    assert {name for name in seen if not name.startswith("crm_store.schema")} == set()
+
+
+def imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [each.name for each in node.names] if isinstance(node, ast.Import) else []
 
 
 def test_no_source_file_outgrows_what_one_can_read():

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.pool import WORTH_A_CLAIM
-from bot.tools import LEASE, BotSettings, Tools, Understander
+from bot.tools import LEASE, BotSettings, Tools
 from bot.worker import Worker
 from crm_store.jobs import claim_jobs, finish_job, record_job
 from crm_store.schema import jobs
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.jobs import Job, JobKind
+from domain.understanding import Understander
 from tests.fakes import FakeClock, SequentialIds
 
 CONCURRENCY = 16

@@ -1,0 +1,36 @@
+"""Every version of an article is kept, with whoever wrote it."""
+
+from dataclasses import replace
+
+from crm_store.articles import (
+    find_article,
+    get_index_version,
+    list_article_versions,
+    record_article,
+)
+from crm_store.store import Store
+from domain.knowledge import Article
+from tests.fakes import MONDAY_MORNING as NOW
+
+BAGS = Article(id="bags", locale="en", title="Bags?", variants=("luggage",), answer="One.")
+
+
+async def test_a_changed_article_keeps_what_it_said_before(store: Store):
+    await store.run(record_article, BAGS, author="Ann", now=NOW)
+    await store.run(record_article, replace(BAGS, answer="Two."), author="Ben", now=NOW)
+    versions = await store.read(list_article_versions, "bags", "en")
+    assert [(each.article.version, each.article.answer, each.author) for each in versions] == [
+        (1, "One.", "Ann"),
+        (2, "Two.", "Ben"),
+    ]
+    latest = await store.read(find_article, "bags", "en")
+    assert latest is not None
+    assert (latest.version, latest.answer) == (2, "Two.")
+
+
+async def test_each_change_counts_the_knowledge_up_and_wakes_who_learns_it(store: Store):
+    before = await store.read(get_index_version)
+    async with store.follow("articles") as follower:
+        await store.run(record_article, BAGS, author="Ann", now=NOW)
+        assert await follower.next(5) is not None
+    assert await store.read(get_index_version) == before + 1
