@@ -1,6 +1,7 @@
 """One SMS account: its routes, its parser, its way out."""
 
 from typing import Final
+from urllib.parse import urlencode
 
 import structlog
 from aiohttp import web
@@ -124,7 +125,7 @@ class SmsChannel:
             ("To", message.to.value),
             ("MessagingServiceSid", service) if service else ("From", self._settings.from_number),
             ("Body", body),
-            ("StatusCallback", f"{self.address}/status"),
+            ("StatusCallback", f"{self.address}/status?{urlencode({'message': message.id})}"),
             *(("MediaUrl", url) for url in media[:_MOST_MEDIA]),
         ]
 

@@ -1,7 +1,9 @@
 """Fetching what came with an MMS."""
 
+import ipaddress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
+from urllib.parse import unquote
 
 import aiohttp
 from yarl import URL
@@ -9,6 +11,7 @@ from yarl import URL
 from domain.errors import FrontdeskError
 
 MAX_MEDIA_BYTES: Final = 10_000_000  # an MMS has 5 MB at the most
+_TWILIO_HOSTS: Final = (".twilio.com", ".twiliocdn.com")
 _MOST_REDIRECTS: Final = 3  # Twilio's API redirects once, to where the file lies
 
 
@@ -30,8 +33,8 @@ async def fetch_media(
 ) -> FetchedMedia:
     """Fetch one file.
 
-    The credentials go to the provider's own origin alone, redirects included; every other
-    address must be https.
+    A message's sender may have written its address, so that only the provider's own places count,
+    redirects included; the credentials go to the provider alone. See `find_media_place`.
 
     Args:
         session: used for this request, not closed.
@@ -41,17 +44,17 @@ async def fetch_media(
         timeout: for each step.
 
     Raises:
-        FrontdeskError: it cannot be fetched, or has more than 10 MB.
+        FrontdeskError: it is not at the provider, cannot be fetched, or has more than 10 MB.
     """
-    target = URL(url)
     try:
+        target = URL(url)
         for _ in range(_MOST_REDIRECTS + 1):
-            ours = target.origin() == URL(provider).origin()
-            if not ours and target.scheme != "https":
-                raise FrontdeskError("the media is neither at the provider nor behind https")
+            place = find_media_place(target, provider)
+            if place is None:
+                raise FrontdeskError("the media is not at the provider, and so it is not fetched")
             async with session.get(
                 target,
-                headers={"Authorization": authorization} if ours else {},
+                headers={"Authorization": authorization} if place == "provider" else {},
                 timeout=timeout,
                 allow_redirects=False,
             ) as response:
@@ -62,6 +65,43 @@ async def fetch_media(
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise FrontdeskError(f"the media cannot be fetched ({type(error).__name__})") from error
     raise FrontdeskError("the media is redirected too often")
+
+
+def find_media_place(target: URL, provider: str) -> Literal["provider", "twilio"] | None:
+    """Tell whose place an address is: the provider's API, or another one of Twilio's.
+
+    A provider on this machine is a stand-in, which shares its host, and maybe its port, with
+    what no stranger may reach through us; so everything must lie below its own path.
+
+    Args:
+        target: the address.
+        provider: `api_base_url`.
+
+    Returns:
+        None for any other place.
+    """
+    base = URL(provider)
+    if target.absolute and target.origin() == base.origin() and _is_below(target, base):
+        return "provider"
+    if _is_loopback(base.host or "") or target.scheme != "https" or target.port != 443:
+        return None
+    return "twilio" if (target.host or "").endswith(_TWILIO_HOSTS) else None
+
+
+def _is_below(target: URL, base: URL) -> bool:
+    # However often the path is decoded on its way, it must not lead up.
+    path = target.raw_path
+    while (decoded := unquote(path)) != path:
+        path = decoded
+    steps = path.replace("\\", "/").split("/")
+    return ".." not in steps and target.raw_path.startswith(f"{base.raw_path.rstrip('/')}/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 async def _read_media(response: aiohttp.ClientResponse) -> FetchedMedia:

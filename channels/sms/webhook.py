@@ -95,6 +95,7 @@ class SmsWebhook:
             error=describe_delivery_error(
                 fields.get("ErrorCode", ""), fields.get("ErrorMessage", "")[:300]
             ),
+            outbound_id=_find_outbound_id(request),
         )
         await self._gateway.record_delivery(update)
         return web.Response(status=204)
@@ -135,6 +136,12 @@ class SmsWebhook:
                 "X-Twilio-Signature does not fit this form, this address and the account's "
                 "auth_token. The address must be exactly the one the provider was given.",
             )
+
+
+def _find_outbound_id(request: web.Request) -> str | None:
+    """Find the id that we put into the callback's address; the signature vouches for it."""
+    value = request.query.get("message", "")
+    return value if 0 < len(value) <= _LONGEST_ID and value.isprintable() else None
 
 
 def _get_id(fields: MultiDict[str], name: str) -> str:

@@ -1,16 +1,20 @@
 """Sending through the REST API, against the stand-in behind a real socket."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer, unused_port
+from yarl import URL
 
 from channels.contract import ChannelTools
 from channels.sms import SmsChannel, SmsSettings
 from channels.sms.client import TwilioClient
+from channels.sms.media import find_media_place
 from domain.errors import FrontdeskError, SendError
 from domain.messages import Attachment
 from tests.channels.accounts import ACCOUNTS, AUTH_TOKEN
@@ -32,11 +36,13 @@ def make_channel(tools: ChannelTools, provider: TwilioServer, **changed: Any) ->
 async def test_the_provider_is_told_where_to_report(
     tools: ChannelTools, provider: TwilioServer
 ) -> None:
-    receipt = await make_channel(tools, provider).send(outbound("sms"))
+    message = outbound("sms")
+    receipt = await make_channel(tools, provider).send(message)
     [sms] = provider.provider.messages
     assert sms.sid == receipt.external_id
     assert (sms.to, sms.sender) == ("+15550142", "+15550100")
-    assert sms.status_callback == "https://desk.example.com/channels/sms/main/status"
+    callback = "https://desk.example.com/channels/sms/main/status"
+    assert sms.status_callback == f"{callback}?message={message.id}"
 
 
 async def test_a_messaging_service_takes_the_place_of_the_number(
@@ -132,6 +138,28 @@ async def test_doctor_names_an_address_that_nobody_answers_at(
 # Media
 
 
+@asynccontextmanager
+async def media_server() -> AsyncIterator[tuple[BaseTestServer, list[str]]]:
+    """A server that gives a picture, or a redirect, at every path, and keeps what was asked for."""
+    seen: list[str] = []
+
+    async def serve(request: web.Request) -> web.Response:
+        seen.append(request.rel_url.raw_path)
+        if "to" in request.query:
+            return web.Response(status=307, headers={"Location": request.query["to"]})
+        return web.Response(body=b"a picture", content_type="image/jpeg")
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", serve)
+    async with TestServer(app) as server:
+        yield server, seen
+
+
+def make_media_channel(tools: ChannelTools, provider: str) -> SmsChannel:
+    settings = {**ACCOUNTS["sms"], "api_base_url": provider}
+    return SmsChannel(SmsSettings.model_validate(settings), tools)
+
+
 async def test_media_is_fetched_with_credentials_from_the_provider_alone(
     tools: ChannelTools,
 ) -> None:
@@ -155,9 +183,79 @@ async def test_media_is_fetched_with_credentials_from_the_provider_alone(
         assert (media.content, media.media_type) == (b"a picture", "image/jpeg")
         assert seen == [channel._client.authorization()]
         elsewhere = SmsChannel(SmsSettings.model_validate(ACCOUNTS["sms"]), tools)
-        with pytest.raises(FrontdeskError, match="https"):
+        with pytest.raises(FrontdeskError, match="not at the provider"):
             await elsewhere.fetch_media(url)
         assert len(seen) == 1, "the credentials were not shown to another host"
+
+
+@pytest.mark.parametrize("path", ["", "/demo/provider"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "https://www.example.com/bag.jpg",
+        "https://169.254.169.254/latest/meta-data",
+        "https://api.twilio.com/bag.jpg",
+        "https://api.twilio.com.example.com/bag.jpg",
+        "http://127.0.0.1:{other}/media",
+        "http://localhost:{port}{path}/media",
+        "http://[",
+        "file:///etc/passwd",
+    ],
+)
+async def test_media_elsewhere_is_not_asked_for(tools: ChannelTools, where: str, path: str) -> None:
+    async with media_server() as (server, seen):
+        channel = make_media_channel(tools, f"http://127.0.0.1:{server.port}{path}")
+        elsewhere = where.format(port=server.port, path=path, other=unused_port())
+        redirect = f"{server.make_url(f'{path}/redirect')}?to={quote(elsewhere)}"
+        with pytest.raises(FrontdeskError, match="the media"):
+            await channel.fetch_media(elsewhere)
+        with pytest.raises(FrontdeskError, match="the media"):
+            await channel.fetch_media(redirect)
+        assert seen == [f"{path}/redirect"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/console/conversations",
+        "/demo/providers/media",
+        "/demo/provider/../../console",
+        "/demo/provider/%2e%2e/%2e%2e/console",
+        "/demo/provider/..%2f..%2fconsole",
+        "/demo/provider/..%5c..%5cconsole",
+        "/demo/provider/%252e%252e/console",
+    ],
+)
+async def test_a_stand_in_on_this_server_gives_no_other_page_of_it(
+    tools: ChannelTools, path: str
+) -> None:
+    async with media_server() as (server, seen):
+        origin = f"http://127.0.0.1:{server.port}"
+        channel = make_media_channel(tools, f"{origin}/demo/provider")
+        assert (await channel.fetch_media(f"{origin}/demo/provider/media")).content == b"a picture"
+        with pytest.raises(FrontdeskError, match="not at the provider"):
+            await channel.fetch_media(f"{origin}{path}")
+        assert seen == ["/demo/provider/media"]
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://api.twilio.com/2010-04-01/Accounts/AC0/Messages/MM0/Media/ME0", "provider"),
+        ("https://media.twiliocdn.com/AC0/abc", "twilio"),
+        ("https://mms.dublin.twilio.com/abc", "twilio"),
+        ("http://media.twiliocdn.com/AC0/abc", None),
+        ("https://media.twiliocdn.com:8443/AC0/abc", None),
+        ("https://eviltwiliocdn.com/abc", None),
+        ("https://media.twiliocdn.com.example.com/abc", None),
+        ("https://api.twilio.com@example.com/abc", None),
+        ("http://api.twilio.com/abc", None),
+    ],
+)
+def test_media_lies_at_the_provider_or_where_twilio_redirects_to(
+    url: str, place: str | None
+) -> None:
+    assert find_media_place(URL(url), "https://api.twilio.com") == place
 
 
 async def test_media_that_is_too_large_is_not_taken(tools: ChannelTools) -> None:

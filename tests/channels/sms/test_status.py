@@ -3,6 +3,7 @@
 import pytest
 
 from domain.messages import DeliveryState, DeliveryUpdate
+from tests.channels.conftest import PUBLIC_URL
 from tests.channels.sms.conftest import PATH, SID, Twilio, report
 from tests.fake_gateway import FakeGateway
 from tests.fakes import MONDAY_MORNING
@@ -61,3 +62,27 @@ async def test_a_missing_field_is_named(twilio: Twilio, field: str) -> None:
     response = await twilio.post(report("sent", **{field: ""}), STATUS)
     assert response.status == 400
     assert field in (await response.json())["detail"]
+
+
+async def test_a_report_names_the_message_by_the_id_we_sent_it_with(
+    twilio: Twilio, gateway: FakeGateway
+) -> None:
+    assert (await twilio.post(report("delivered"), f"{STATUS}?message=out-1")).status == 204
+    assert [update.outbound_id for update in gateway.deliveries] == ["out-1"]
+
+
+async def test_nobody_can_turn_a_report_into_another_messages(
+    twilio: Twilio, gateway: FakeGateway
+) -> None:
+    signed = f"{PUBLIC_URL}{STATUS}?message=out-1"
+    for path in (STATUS, f"{STATUS}?message=out-2"):
+        assert (await twilio.post(report("failed"), path, signed_url=signed)).status == 403
+    assert gateway.deliveries == []
+
+
+@pytest.mark.parametrize("query", ["message=", f"message={'x' * 65}", "message=%00", "other=1"])
+async def test_an_id_that_is_not_ours_is_left_out(
+    twilio: Twilio, gateway: FakeGateway, query: str
+) -> None:
+    assert (await twilio.post(report("sent"), f"{STATUS}?{query}")).status == 204
+    assert [update.outbound_id for update in gateway.deliveries] == [None]
