@@ -26,6 +26,7 @@ from frontdesk.demo_mode import (
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.secret_file import get_secret
 from frontdesk.settings import Settings
+from frontdesk.single_process import only_server
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.trusted_proxies import make_proxy_middleware
 from frontdesk.version import VERSION
@@ -46,8 +47,14 @@ async def run_server(settings: Settings, *, demo: bool = False) -> None:
         demo: put the demo company into an empty database and add stand-ins for channels.
 
     Raises:
+        AlreadyRunningError: another server has the embedded database.
         DemoRefusedError: the demo is wanted and the database is somebody else's.
     """
+    with only_server(settings.database.url):
+        await _serve(settings, demo=demo)
+
+
+async def _serve(settings: Settings, *, demo: bool) -> None:
     await migrate(settings.database.url)
     stand_ins: StandIns = {}
     password = None
@@ -102,7 +109,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
     await system.store.open()
     try:
         if not system.store.shared:
-            # Whoever held them is gone: nobody else can have this database open.
+            # Whoever held them is gone: this process is the only server, see `only_server`.
             await system.store.run(release_leases)
         await asyncio.gather(system.index.refresh(), asyncio.to_thread(system.languages.load))
         tasks = [
