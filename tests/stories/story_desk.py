@@ -200,15 +200,30 @@ class StoryDesk:
         language: str | None = None,
         site: str = "site",
     ) -> Accepted:
-        """Write into the web chat."""
-        raw = render_raw(
+        """Write into the web chat and see what comes of it."""
+        raw = self._chat_message(visitor, text, choice=choice, language=language, site=site)
+        return await self._receive(raw)
+
+    async def visitor_asks(self, visitor: str, text: str) -> Accepted:
+        """Write into the web chat without waiting for an answer."""
+        return await self.system.gateway.receive(self._chat_message(visitor, text))
+
+    def _chat_message(
+        self,
+        visitor: str,
+        text: str,
+        *,
+        choice: str | None = None,
+        language: str | None = None,
+        site: str = "site",
+    ) -> RawMessage:
+        return render_raw(
             ThreadKey(channel="web_chat", account=site, thread=visitor),
             Message(type="message", id=f"m{self._next()}", text=text, choice=choice),
             files=(),
             language=language,
             received_at=self.clock.now(),
         )
-        return await self._receive(raw)
 
     async def form_is_sent(
         self,

@@ -1,5 +1,8 @@
 """The provider is slow, busy, broken or gone: nothing is lost, and nothing is sent twice."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,7 +15,7 @@ from crm_store.schema import outbox
 from crm_store.transaction import Transaction
 from domain.conversations import Direction, Interaction
 from domain.messages import DeliveryState
-from tests.stories.story_desk import ASTRID, StoryDesk
+from tests.stories.story_desk import ASTRID, StoryDesk, chat
 from tests.stories.world import KNOWN, KNOWN_ANSWER, UNKNOWN
 
 
@@ -107,6 +110,32 @@ async def test_a_text_whose_receipt_never_comes_is_unknown_and_never_sent_again(
     await desk.time_passes(hours=1)
     assert desk.said_to(ASTRID) == []
     assert await attempts(desk) == [1]
+
+
+@asynccontextmanager
+async def working(desk: StoryDesk) -> AsyncIterator[None]:
+    """Work as a server does, at the same time as others write."""
+    worker = desk.system.worker
+    running = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        desk.provider.release.set()
+        await worker.drain(60)
+        await running
+
+
+async def test_a_provider_that_never_answers_holds_up_no_chat(desk: StoryDesk):
+    desk.provider.fail_next("hang", times=40)
+    async with working(desk), asyncio.timeout(20):
+        for number in range(40):
+            assert await desk.text_arrives(f"+155502{number:02}", KNOWN) == 200
+        async with desk.system.store.follow(chat("vera").topic) as follower:
+            await desk.visitor_asks("vera", KNOWN)
+            while len((await desk.page_shows("vera")).entries) < 2:
+                await follower.next(1)
+        assert (await desk.page_shows("vera")).entries[-1].text == KNOWN_ANSWER
+        assert list(desk.provider.messages) == []
 
 
 async def test_a_text_that_a_process_died_over_is_unknown_and_never_sent_again(desk: StoryDesk):
