@@ -1,5 +1,6 @@
 """Whose message it is: one customer, whatever address they write from."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.thread_message import thread_key
@@ -80,16 +81,14 @@ def _find_stranger(
     begun = find_current_conversation(tx, thread_key(message))
     if begun is not None:
         return get_customer(tx, begun.customer_id)
-    customer_id = tools.ids.new()
-    record_customer(
+    return record_customer(
         tx,
-        customer_id=customer_id,
+        customer_id=tools.ids.new(),
         name=message.sender.name,
         language=language,
         now=now,
         attributes={f"claimed {message.sender.kind}": message.sender.value},
     )
-    return get_customer(tx, customer_id)
 
 
 def _settle_claim(tx: Transaction, customer: Customer, sender: Address) -> Customer | None:
@@ -116,17 +115,16 @@ def _settle_claim(tx: Transaction, customer: Customer, sender: Address) -> Custo
 def _record_sender(
     tx: Transaction, tools: Tools, message: InboundMessage, language: str | None, now: datetime
 ) -> Customer:
-    customer_id = tools.ids.new()
-    record_customer(
-        tx, customer_id=customer_id, name=message.sender.name, language=language, now=now
+    customer = record_customer(
+        tx, customer_id=tools.ids.new(), name=message.sender.name, language=language, now=now
     )
-    recorded = record_identity(
+    identity = record_identity(
         tx,
         identity_id=tools.ids.new(),
-        customer_id=customer_id,
+        customer_id=customer.id,
         address=message.sender,
         now=now,
     )
-    if not recorded:
+    if identity is None:
         raise ConflictError("another message from the same address is being recorded; try again")
-    return get_customer(tx, customer_id)
+    return replace(customer, identities=(identity,))

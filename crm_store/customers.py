@@ -64,7 +64,7 @@ def record_customer(
     now: datetime,
     tier: str = "standard",
     attributes: Mapping[str, Any] | None = None,
-) -> None:
+) -> Customer:
     """Record a new customer, as yet without an address."""
     values = {
         "id": customer_id,
@@ -75,12 +75,15 @@ def record_customer(
         "created_at": now,
     }
     tx.execute(_INSERT, values)
+    return Customer(
+        id=customer_id, name=name, language=language, tier=tier, created_at=now, identities=()
+    )
 
 
 def record_identity(
     tx: Transaction, *, identity_id: str, customer_id: str, address: Address, now: datetime
-) -> bool:
-    """Give a customer an address; False where somebody has it already."""
+) -> Identity | None:
+    """Give a customer an address; None where somebody has it already."""
     trust = Trust.VERIFIED if address.verified else Trust.CLAIMED
     values = {
         "id": identity_id,
@@ -90,7 +93,16 @@ def record_identity(
         "trust": trust,
         "created_at": now,
     }
-    return tx.insert_once(identities, values)
+    if not tx.insert_once(identities, values):
+        return None
+    return Identity(
+        id=identity_id,
+        customer_id=customer_id,
+        kind=address.kind,
+        value=address.value,
+        trust=trust,
+        created_at=now,
+    )
 
 
 def record_identity_verified(tx: Transaction, identity_id: str) -> None:

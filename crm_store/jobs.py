@@ -48,7 +48,20 @@ _HELD = and_(
     jobs.c.state == JobState.READY,
     jobs.c.lease_until.is_not(None),
 )
-_FINISH = delete(jobs).where(_HELD)
+_OTHERS = jobs.alias("others")
+_FINISH = (
+    delete(jobs)
+    .where(_HELD)
+    .returning(
+        exists()
+        .where(
+            _OTHERS.c.ordering_key == bindparam("held_key"),
+            _OTHERS.c.state == JobState.READY,
+            _OTHERS.c.id != bindparam("held_id"),
+        )
+        .label("others")
+    )
+)
 _GIVE_UP = update(jobs).where(_HELD).values(lease_until=None)
 
 
@@ -206,9 +219,9 @@ def finish_job(tx: Transaction, job: Job) -> None:
     Raises:
         LeaseLostError: another worker has it; nothing of this transaction may stay.
     """
-    gone = tx.execute(_FINISH, _held(job))
-    _require_lease(gone.rowcount, job)
-    if _has_unfinished(tx, job.ordering_key):
+    gone = tx.find_row(_FINISH, {**_held(job), "held_key": job.ordering_key})
+    _require_lease(int(gone is not None), job)
+    if gone is not None and gone.others:
         # What shares an ordering key is of one kind.
         tx.wake(jobs_topic(job.kind))
 
