@@ -13,6 +13,7 @@ from channels.contract import HttpChannel
 from crm_store.articles import count_articles
 from crm_store.database_clock import read_database_time
 from crm_store.jobs import count_jobs
+from crm_store.staff import get_default_queue, list_queues, list_staff
 from crm_store.store import Store
 from domain.error_words import describe_error
 from domain.errors import FrontdeskError
@@ -71,6 +72,8 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
     async with opened_store(settings) as store:
         yield await _look("clock", _check_clock, store)
+        yield await _look("queues", _check_queues, store)
+        yield await _look("staff", _check_staff, store)
         yield await _look("knowledge", _check_knowledge, store)
         yield await _look("jobs", _check_jobs, store)
 
@@ -164,11 +167,32 @@ async def _check_clock(store: Store) -> str:
     return f"this machine and the database are {offset:+.1f} s apart"
 
 
+async def _check_queues(store: Store) -> str:
+    default = await store.read(get_default_queue)
+    number = len(await store.read(list_queues))
+    others = f" of {number}" if number > 1 else ""
+    return f"{default.name}{others} takes what fits no other"
+
+
+async def _check_staff(store: Store) -> str:
+    members = await store.read(list_staff)
+    number = sum(member.active and member.can_log_in for member in members)
+    if number == 0:
+        raise _Warning(
+            "nobody can log in, so that what the bot hands over is read by no one; see: "
+            "frontdesk staff create --help"
+        )
+    return f"{number} can log in"
+
+
 async def _check_knowledge(store: Store) -> str:
     number = await store.read(count_articles)
     if number == 0:
-        return "no article is published, so the bot hands everything over; see: frontdesk kb import"
-    return f"{number} articles are published"
+        raise _Warning(
+            "no article is published, so the bot hands everything over; see: frontdesk kb import "
+            "--help"
+        )
+    return f"{number} published article{'' if number == 1 else 's'}"
 
 
 async def _check_jobs(store: Store) -> str:

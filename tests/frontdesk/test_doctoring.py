@@ -1,0 +1,80 @@
+"""What `frontdesk doctor` finds in a database that cannot serve customers yet."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.articles import import_articles
+from crm_store.schema import queues, staff
+from crm_store.staff import record_staff_member
+from crm_store.store import Store
+from crm_store.transaction import Transaction
+from domain.knowledge import Article
+from domain.staff import Role, StaffMember
+from frontdesk.doctoring import Finding, examine
+from frontdesk.settings import Settings, load_settings
+from tests.fakes import MONDAY_MORNING as NOW
+
+ADA = StaffMember(
+    id="s1",
+    email="ada@example.com",
+    name="Ada",
+    role=Role.AGENT,
+    password_hash="not empty",
+    active=True,
+    created_at=NOW,
+)
+PETS = Article(id="pets", locale="en", title="Pets", variants=("my dog",), answer="Yes.")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of an installation on the store's database."""
+    given = (f"database.url={database_url}", f"server.data_dir={tmp_path}")
+    return load_settings(None, given, {}).settings
+
+
+async def find(settings: Settings, name: str) -> Finding:
+    (finding,) = [each async for each in examine(settings) if each.name == name]
+    return finding
+
+
+def change_all(tx: Transaction, table: Any, values: dict[str, Any]) -> None:
+    tx.execute(update(table).values(**values))
+
+
+async def test_it_fails_where_nothing_can_be_handed_to_people(store: Store, settings: Settings):
+    found = await find(settings, "queues")
+    assert (found.ok, found.words) == (True, "general takes what fits no other")
+
+    await store.run(change_all, queues, {"is_default": False})
+
+    found = await find(settings, "queues")
+    assert not found.ok
+    assert "frontdesk queue create general --title General --default" in found.words
+
+
+async def test_it_warns_where_nobody_can_log_in(store: Store, settings: Settings):
+    found = await find(settings, "staff")
+    assert (found.ok, found.warning) == (True, True)
+    assert "frontdesk staff create" in found.words
+
+    await store.run(record_staff_member, ADA)
+    found = await find(settings, "staff")
+    assert (found.warning, found.words) == (False, "1 can log in")
+
+    for value in ({"active": False}, {"active": True, "password_hash": ""}):
+        await store.run(change_all, staff, value)
+        assert (await find(settings, "staff")).warning
+
+
+async def test_it_warns_where_the_bot_knows_nothing(store: Store, settings: Settings):
+    found = await find(settings, "knowledge")
+    assert (found.ok, found.warning) == (True, True)
+    assert "frontdesk kb import" in found.words
+
+    await store.run(import_articles, [PETS], author="test", now=NOW)
+    found = await find(settings, "knowledge")
+    assert (found.warning, found.words) == (False, "1 published article")
