@@ -1,5 +1,6 @@
 """What a channel must be able to do, and what Frontdesk offers it in return."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,8 @@ class Capabilities:
     """What a channel can show.
 
     Attributes:
-        max_length: characters one message should hold; None where there is no such limit.
+        max_length: how much one message should hold; None where there is no such limit.
+        measure: how much of `max_length` a text takes up; its characters unless they differ.
         html: whether a message may carry HTML.
         buttons: whether quick replies can be pressed; numbered choices are written otherwise.
         collected: the customer's own page collects messages from the store, so that nothing is
@@ -31,6 +33,7 @@ class Capabilities:
     """
 
     max_length: int | None = None
+    measure: Callable[[str], int] = len
     html: bool = False
     buttons: bool = False
     collected: bool = False

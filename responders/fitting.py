@@ -25,25 +25,42 @@ def fit_reply(reply: Reply, capabilities: Capabilities, brief: str | None, langu
         language: of the words around the choices.
 
     Returns:
-        A reply whose text has at most `capabilities.max_length` characters.
+        A reply whose text takes up at most `capabilities.max_length`.
     """
     choices = () if capabilities.buttons else reply.quick_replies
     words = find_phrasebook(language)
     listed = _choices_text(choices, words)
     html = _with_choices(reply.html, choices, words) if capabilities.html else None
-    text = _fit_text(reply.text, listed, brief, capabilities.max_length)
+    text = _fit_text(reply.text, listed, brief, capabilities)
     return replace(reply, text=text, html=html)
 
 
-def _fit_text(text: str, choices: str, brief: str | None, most: int | None) -> str:
-    if most is None or len(text + choices) <= most:
+def _fit_text(text: str, choices: str, brief: str | None, capabilities: Capabilities) -> str:
+    most, measure = capabilities.max_length, capabilities.measure
+    if most is None or measure(text + choices) <= most:
         return text + choices
-    if len(choices) > most // 2:
+    if len(choices) > len(text):
         # So little room that the choices themselves would be cut: better all in one go.
-        return shorten_text(text + choices, most)
-    room = most - len(choices)
+        return _cut(text + choices, "", capabilities)
     shorter = brief if brief is not None and len(brief) < len(text) else text
-    return shorten_text(shorter, room) + choices
+    return _cut(shorter, choices, capabilities)
+
+
+def _cut(text: str, end: str, capabilities: Capabilities) -> str:
+    """Cut a text at the last good place at which it fits, together with what comes after it."""
+    if (
+        capabilities.max_length is None
+        or capabilities.measure(text + end) <= capabilities.max_length
+    ):
+        return text + end
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if capabilities.measure(shorten_text(text, middle) + end) <= capabilities.max_length:
+            fits = middle
+        else:
+            too_long = middle
+    return shorten_text(text, fits) + end
 
 
 def _choices_text(choices: tuple[QuickReply, ...], words: Phrasebook) -> str:

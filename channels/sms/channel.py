@@ -19,10 +19,14 @@ from domain.errors import FrontdeskError, SendError
 from domain.messages import InboundMessage, OutboundMessage, RawMessage, Receipt
 
 _LONGEST_BODY: Final = 1600  # characters; Twilio refuses longer ones with 21617
-_SEPTETS: Final = 153  # in one of several segments
 _MOST_MEDIA: Final = 10
 
 _log = structlog.get_logger()
+
+
+def _count_parts(text: str) -> int:
+    """Count the messages a text is charged as, once it is written as it will be sent."""
+    return count_segments(to_gsm7_friendly(text)).segments
 
 
 class SmsChannel:
@@ -35,7 +39,9 @@ class SmsChannel:
         self._tools = tools
         self._client = TwilioClient(settings, tools.http)
         self.account = settings.account
-        self.capabilities = Capabilities(max_length=_SEPTETS * settings.max_segments, receipts=True)
+        self.capabilities = Capabilities(
+            max_length=settings.max_segments, measure=_count_parts, receipts=True
+        )
 
     @property
     def path(self) -> str:

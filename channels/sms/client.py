@@ -1,5 +1,6 @@
 """The provider's REST API, as far as we use it."""
 
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -110,7 +111,11 @@ class TwilioClient:
 
 async def _read_answer(response: aiohttp.ClientResponse) -> bytes:
     """Read the start of an answer; what was cut off after the status is no error of its own."""
-    try:
-        return await response.content.read(_LONGEST_ANSWER)
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return b""
+    body = bytearray()
+    with contextlib.suppress(aiohttp.ClientError, TimeoutError, OSError):
+        # It may come in pieces, and the message's id stand in the last one.
+        async for piece in response.content.iter_chunked(_LONGEST_ANSWER):
+            body += piece
+            if len(body) >= _LONGEST_ANSWER:
+                break
+    return bytes(body)

@@ -1,5 +1,6 @@
 """Sending through the REST API, against the stand-in behind a real socket."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,8 +16,11 @@ from channels.contract import ChannelTools
 from channels.sms import SmsChannel, SmsSettings
 from channels.sms.client import TwilioClient
 from channels.sms.media import find_media_place
+from channels.sms.segments import count_segments, to_gsm7_friendly
 from domain.errors import FrontdeskError, SendError
 from domain.messages import Attachment
+from domain.replies import Reply
+from responders.fitting import fit_reply
 from tests.channels.accounts import ACCOUNTS, AUTH_TOKEN
 from tests.channels.provider_servers import TwilioServer, run_twilio
 from tests.channels.test_conformance import outbound
@@ -286,3 +290,30 @@ async def test_media_that_is_too_large_is_not_taken(tools: ChannelTools) -> None
 def test_settings_that_cannot_work_are_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(changed))):
         SmsSettings.model_validate({**ACCOUNTS["sms"], **changed})
+
+
+async def test_the_providers_id_is_read_from_an_answer_that_comes_in_pieces(
+    tools: ChannelTools,
+) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(status=201)
+        await response.prepare(request)
+        for piece in (b'{"sid": "SM', b"0" * 32, b'"}'):
+            await response.write(piece)
+            # Another request's turn, so that the pieces do not share a packet.
+            await asyncio.sleep(0.01)
+        return response
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", answer)
+    async with TestServer(app) as server:
+        channel = make_media_channel(tools, str(server.make_url("")).rstrip("/"))
+        receipt = await channel.send(outbound("sms"))
+    assert receipt.external_id == "SM" + "0" * 32
+
+
+@pytest.mark.parametrize("text", ["Ваш багаж. " * 60, "Your bag. " * 80, "😀 " * 200])
+def test_a_reply_is_fitted_to_what_it_is_charged_as(tools: ChannelTools, text: str) -> None:
+    channel = make_media_channel(tools, "https://api.twilio.com")
+    fitted = fit_reply(Reply(text=text), channel.capabilities, None, "en")
+    assert 2 <= count_segments(to_gsm7_friendly(fitted.text)).segments <= 3
