@@ -1,5 +1,6 @@
 """Answers that every page gives in the same way."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -14,15 +15,26 @@ def answer_page(
     request: web.Request, template: str, *, status: int = 200, **context: Any
 ) -> web.Response:
     """Render a template as the answer; it is never kept by anybody on the way."""
-    services = get_services(request)
+    text = request.app[PAGES].render(template, **_context(request), **context)
+    return _answer(text, status)
+
+
+async def answer_long_page(request: web.Request, template: str, **context: Any) -> web.Response:
+    """Render a template that customers can make long: in a thread, so that nobody waits for it."""
+    pages, shared = request.app[PAGES], _context(request)
+    return _answer(await asyncio.to_thread(pages.render, template, **shared, **context))
+
+
+def _context(request: web.Request) -> dict[str, Any]:
     signed_in = request.get(SIGNED_IN)
-    text = request.app[PAGES].render(
-        template,
-        now=services.clock.now(),
-        me=signed_in.member if signed_in else None,
-        csrf=signed_in.csrf if signed_in else "",
-        **context,
-    )
+    return {
+        "now": get_services(request).clock.now(),
+        "me": signed_in.member if signed_in else None,
+        "csrf": signed_in.csrf if signed_in else "",
+    }
+
+
+def _answer(text: str, status: int = 200) -> web.Response:
     headers = {hdrs.CACHE_CONTROL: "no-store"}
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
@@ -37,7 +49,7 @@ async def answer_staff_page(
     """
     counts, queues = await read_views(request)
     beside = {"counts": counts, "queues": queues, "current_view": current_view}
-    return answer_page(request, template, **(beside | context))
+    return await answer_long_page(request, template, **(beside | context))
 
 
 async def read_views(request: web.Request) -> tuple[InboxCounts, Any]:

@@ -14,8 +14,9 @@ from console import times, wording
 from console.decision_words import name_decision
 from console.static_files import StaticFiles
 
-# Characters; the time to look for links grows with the square of a text made to be slow.
-_LONGEST_LINKED: Final = 10_000
+# Characters of a text that are shown among others, and in which links are looked for: the time
+# for that grows with the square of a text made to be slow, and the page with every link.
+LONGEST_SHOWN: Final = 2_000
 FOLDER: Final = Path(__file__).with_name("templates")
 
 
@@ -35,7 +36,12 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals |= {"static": static.address, "company": company, "demo": demo}
+        self._environment.globals |= {
+            "static": static.address,
+            "company": company,
+            "demo": demo,
+            "longest_shown": LONGEST_SHOWN,
+        }
         self._environment.globals |= _words()
         self._environment.filters |= self._times()
         self._environment.filters["linked"] = _link
@@ -101,6 +107,7 @@ class Pages:
 def _words() -> dict[str, Any]:
     return {
         "name_channel": wording.name_channel,
+        "name_author": wording.name_author,
         "name_address_kind": wording.name_address_kind,
         "name_customer": wording.name_customer,
         "name_disposition": wording.name_disposition,
@@ -120,7 +127,7 @@ def _words() -> dict[str, Any]:
 
 def _link(text: str) -> Markup:
     """Escape what somebody wrote, and make links of the addresses in it."""
-    if len(text) > _LONGEST_LINKED:
+    if len(text) > LONGEST_SHOWN:
         return escape(text)
     return Markup(urlize(text, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 - urlize escapes
 

@@ -11,6 +11,7 @@ from console.pages.front import go_to_inbox, show_front
 from console.pages.inbox import show_inbox, show_rows, show_views
 from console.pages.log_in import log_in, log_out, show_log_in
 from console.pages.operations import replay, show_operations
+from console.pages.said import show_said
 from console.route import Route
 from console.static_files import serve_static
 from domain.staff import Permission
@@ -34,6 +35,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "/console/events", stream_events, WORK),
     Route("GET", _ONE, show_conversation, WORK),
     Route("GET", f"{_ONE}/parts/{{part}}", show_part, WORK),
+    Route("GET", f"{_ONE}/said/{{id}}", show_said, WORK),
     Route("POST", f"{_ONE}/reply", act.reply, WORK),
     Route("POST", f"{_ONE}/note", act.note, WORK),
     Route("POST", f"{_ONE}/take", act.take, WORK),

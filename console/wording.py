@@ -43,6 +43,7 @@ _READ: Final[Mapping[str, str]] = {
     "email": "by email",
     "api": "where they wrote from",
 }
+_AUTHORS: Final[Mapping[str, str]] = {"bot": "The bot", "customer": "The customer"}
 _HUES: Final = 8
 _LONGEST_PREVIEW: Final = 200
 
@@ -62,6 +63,11 @@ class DeliveryWords:
 def name_channel(kind: str) -> str:
     """Name a kind of channel."""
     return CHANNELS.get(kind, name_term(kind))
+
+
+def name_author(author: str) -> str:
+    """Name who wrote something where no name is known."""
+    return _AUTHORS.get(author, "Frontdesk")
 
 
 def say_where_read(kind: str) -> str:

@@ -1,5 +1,6 @@
 """Why every message went where it went."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -46,9 +47,23 @@ def record_decision(tx: Transaction, record: DecisionRecord) -> None:
     tx.execute(_INSERT, values)
 
 
-def list_decisions(tx: Transaction, conversation_id: str) -> tuple[DecisionRecord, ...]:
-    """List the decisions of a conversation, oldest first."""
+def list_decisions(
+    tx: Transaction, conversation_id: str, *, limit: int = 1000
+) -> tuple[DecisionRecord, ...]:
+    """List the decisions of a conversation, oldest first: the last `limit` where it is more."""
     found = select(decisions).where(decisions.c.conversation_id == conversation_id)
+    latest = tx.execute(found.order_by(decisions.c.id.desc()).limit(limit)).all()
+    return tuple(_to_record(row) for row in reversed(latest))
+
+
+def list_decisions_on(
+    tx: Transaction, conversation_id: str, interaction_ids: Collection[str]
+) -> tuple[DecisionRecord, ...]:
+    """List the decisions taken on some of what was said in a conversation, oldest first."""
+    found = select(decisions).where(
+        decisions.c.conversation_id == conversation_id,
+        decisions.c.interaction_id.in_(interaction_ids),
+    )
     return tuple(_to_record(row) for row in tx.execute(found.order_by(decisions.c.id)))
 
 

@@ -6,10 +6,15 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from console.answers import answer_page, answer_staff_page
+from console.answers import answer_long_page, answer_staff_page
 from console.decision_words import describe_decision
 from console.keys import PAGES, get_services, get_signed_in
-from crm_store.conversation_view import ConversationView, read_conversation_view
+from console.positions import parse_before
+from crm_store.conversation_view import (
+    MOST_INTERACTIONS,
+    ConversationView,
+    read_conversation_view,
+)
 from crm_store.staff import list_queues, list_staff
 from domain.conversations import Interaction
 from domain.errors import NotFoundError
@@ -30,20 +35,26 @@ async def show_conversation(request: web.Request) -> web.Response:
 
 async def show_part(request: web.Request) -> web.Response:
     """Show one part of the page, for a page that looks again."""
-    template = PARTS.get(request.match_info["part"])
-    if template is None:
+    part = request.match_info["part"]
+    if part not in PARTS:
         raise NotFoundError(f"the page has no such part; there are {', '.join(PARTS)}")
-    return answer_page(request, template, **await _read(request))
+    # The others show nothing of what was said.
+    limit = MOST_INTERACTIONS if part == "timeline" else 0
+    return await answer_long_page(request, PARTS[part], **await _read(request, limit=limit))
 
 
-async def _read(request: web.Request) -> dict[str, Any]:
+async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict[str, Any]:
     store, member = get_services(request).store, get_signed_in(request).member
-    view = await store.read(read_conversation_view, request.match_info["reference"])
+    before = parse_before(request.query.get("before", ""))
+    view = await store.read(
+        read_conversation_view, request.match_info["reference"], before=before, limit=limit
+    )
     queues, staff = await store.read(list_queues), await store.read(list_staff)
     titles = {queue.name: queue.title for queue in queues}
     return {
         "it": view.conversation,
         "seen": view,
+        "before": before,
         "days": _group_by_day(request, view.interactions),
         "why": _explain(view, titles),
         "queues": queues,

@@ -6,9 +6,9 @@ from aiohttp import web
 
 from console.answers import answer_staff_page
 from console.keys import get_services
+from console.positions import parse_before
 from crm_store.customer_view import read_customer_timeline, read_customer_view
 from crm_store.staff import list_staff
-from domain.errors import InvalidInputError
 
 PAGE_SIZE: Final = 50
 
@@ -27,16 +27,3 @@ async def show_customer(request: web.Request) -> web.Response:
         timeline=timeline,
         staff_names={member.id: member.name for member in staff},
     )
-
-
-def parse_before(words: str) -> int | None:
-    """Read the position to go on from.
-
-    Raises:
-        InvalidInputError: it is no position.
-    """
-    if not words:
-        return None
-    if not (words.isascii() and words.isdigit() and len(words) < 19):
-        raise InvalidInputError("follow the link on the page to what came earlier", field="before")
-    return int(words)

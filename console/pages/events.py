@@ -1,5 +1,6 @@
 """The stream by which open pages learn that something changed."""
 
+import asyncio
 import contextlib
 from typing import Final
 
@@ -14,9 +15,11 @@ from domain.channels import Follower, Signal, ThreadKey
 
 # Seconds; proxies cut connections that say nothing for a minute.
 _BEAT_EVERY: Final = 20.0
-# Seconds of quiet that end a burst of signals, and how many signals one may have.
+# Seconds of quiet that end a burst of signals, and the least between two of them: each makes
+# every page that shows the conversation look again, so that a customer who writes without a
+# pause must not set their pace.
 _QUIET: Final = 0.1
-_LONGEST_BURST: Final = 50
+_APART: Final = 1.0
 _HEADERS: Final = {
     hdrs.CONTENT_TYPE: "text/event-stream",
     hdrs.CACHE_CONTROL: "no-store",
@@ -34,16 +37,19 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
     stop = request.app[STOP_TOPIC]
     topics = [topic for topic in (INBOX_TOPIC, stop, conversation, thread) if topic]
     response = web.StreamResponse(headers=_HEADERS)
+    now = asyncio.get_running_loop().time
+    earliest = now()
     async with get_services(request).store.follow(*topics) as follower:
         # The page may go at any moment; then there is nobody left to tell.
         with contextlib.suppress(ConnectionResetError):
             await response.prepare(request)
             await response.write(render_event("inbox", "look"))
             await response.write(render_event("conversation", "look"))
-            while (burst := await _next_burst(follower, stop)) is not None:
+            while (burst := await _next_burst(follower, stop, earliest)) is not None:
                 if not burst and not await _still_signed_in(request):
                     break
                 await response.write(render_burst(burst, conversation, thread) or HEARTBEAT)
+                earliest = now() + _APART
     return response
 
 
@@ -56,17 +62,23 @@ async def _find_topics(request: web.Request) -> tuple[str, str]:
     return conversation_topic(found.id), key.topic
 
 
-async def _next_burst(follower: Follower, stop: str) -> list[Signal] | None:
-    """Gather what comes in one breath; empty after a while of quiet, None when it is over."""
+async def _next_burst(follower: Follower, stop: str, earliest: float) -> list[Signal] | None:
+    """Gather what comes in one breath; empty after a while of quiet, None when it is over.
+
+    Args:
+        earliest: the loop's time before which a burst does not end.
+    """
+    now = asyncio.get_running_loop().time
     burst: list[Signal] = []
     signal = await follower.next(_BEAT_EVERY)
+    latest = max(earliest, now() + _APART)
     while signal is not None:
         if signal.topic == stop:
             return None
         burst.append(signal)
-        if len(burst) >= _LONGEST_BURST:
+        if now() >= latest:
             break
-        signal = await follower.next(_QUIET)
+        signal = await follower.next(max(_QUIET, earliest - now()))
     return burst
 
 

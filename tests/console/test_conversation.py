@@ -1,6 +1,7 @@
 """A conversation: everything said, why, and what staff can do about it."""
 
 import asyncio
+import re
 
 from crm_store.conversations import get_conversation
 from crm_store.files import record_file
@@ -119,6 +120,71 @@ async def test_a_text_made_to_be_slow_is_shown_without_links(browser: Browser, c
 
     assert "https://x.example/&lt;&lt;" in page
     assert 'href="https://x.example' not in page
+
+
+async def test_a_long_conversation_is_shown_part_by_part(browser: Browser, console: Console):
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        one = begin(tx, 1, now=now, text="Line 1.")
+        explain(tx, one, "x-1", now)
+        for number in range(2, 251):
+            say(tx, one, f"x-n{number}", text=f"Line {number}.", now=now)
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    seen: list[int] = []
+    query = ""
+    for _ in range(3):
+        page = await browser.read(ONE + query)
+        part = await browser.read(f"{ONE}/parts/timeline{query}")
+        lines = [int(number) for number in re.findall(r"Line (\d+)\.", page)]
+        assert len(lines) <= 100
+        assert lines == [int(number) for number in re.findall(r"Line (\d+)\.", part)]
+        assert ("Show the latest" in page) is bool(query)
+        seen = lines + seen
+        earlier = re.search(r'href="(\?before=\d+)"', page)
+        query = earlier[1] if earlier else ""
+
+    assert not query
+    assert seen == list(range(1, 251))
+    assert "91 % sure" in page
+    assert (await browser.get(f"{ONE}?before=x")).status == 422
+
+
+async def test_a_long_text_is_folded_and_whole_on_a_page_of_its_own(
+    browser: Browser, console: Console
+):
+    text = "www.a.bc " * 500 + "<b>the end"
+    await begin_one(console, text)
+    await browser.log_in("agent@example.com")
+
+    for path in (ONE, "/console/customers/c-astrid"):
+        page = await browser.read(path)
+        assert page.count("www.a.bc") < 300
+        assert "the end" not in page
+        assert f'href="{ONE}/said/x-1">Show the whole text, 4,510 characters' in page
+
+    whole = await browser.read(f"{ONE}/said/x-1")
+    assert whole.count("www.a.bc") == 500
+    assert "&lt;b&gt;the end" in whole
+    assert 'href="http' not in whole
+    assert (await browser.get(f"{ONE}/said/x-none")).status == 404
+
+
+async def test_a_page_stays_small_whatever_a_visitor_writes(browser: Browser, console: Console):
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        one = begin(tx, 1, now=now)
+        for number in range(300):
+            say(tx, one, f"x-n{number}", text="www.a.bc " * 222, now=now)
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    assert len(await browser.read(ONE)) < 2_500_000
 
 
 async def test_a_reply_goes_out_and_the_agent_has_the_conversation(

@@ -88,6 +88,23 @@ async def test_the_customers_typing_shows(browser: Browser, console: Console):
         assert await stream.next() == ("typing", "")
 
 
+async def test_a_customer_who_writes_without_a_pause_does_not_set_the_pace(
+    browser: Browser, console: Console
+):
+    await change(console, 1)
+    await browser.log_in("agent@example.com")
+    async with watching(browser, f"?conversation={reference_of(1)}") as stream:
+        store = console.services.store
+        for _ in range(1000):
+            await store.announce(KEY.topic, json.dumps({"typing": "customer", "on": True}))
+            await asyncio.sleep(0)
+        await browser.act(f"/console/conversations/{reference_of(1)}/note", text="Look!")
+        told = 0
+        while await stream.next() != ("conversation", "changed"):
+            told += 1
+    assert told < 10
+
+
 async def test_the_agents_typing_is_told_to_the_customer(browser: Browser, console: Console):
     await change(console, 1)
     await browser.log_in("agent@example.com")
