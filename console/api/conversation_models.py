@@ -103,9 +103,12 @@ class DecisionItem(Answer):
 
 
 class ConversationDetail(ConversationItem):
-    """A conversation with everything said, promised and decided in it, oldest first."""
+    """A conversation with what was said, promised and decided in it, oldest first."""
 
-    interactions: tuple[InteractionItem, ...]
+    interactions: Annotated[
+        tuple[InteractionItem, ...],
+        Field(description="The latest 1,000; the customer's timeline has them all, in pages."),
+    ]
     clocks: tuple[ClockItem, ...]
-    decisions: tuple[DecisionItem, ...]
+    decisions: Annotated[tuple[DecisionItem, ...], Field(description="The latest 1,000.")]
     complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]

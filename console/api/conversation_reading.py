@@ -36,7 +36,9 @@ _KINDS: dict[type[Decision], str] = {
     Ignore: "ignore",
 }
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
-_EVERYTHING = 1_000_000
+# What one answer holds of a conversation: a visitor may write without end.
+MOST_INTERACTIONS = 1_000
+MOST_DECISIONS = 1_000
 
 
 async def list_conversations(call: Call[ConversationQuery, None]) -> ConversationPage:
@@ -55,18 +57,19 @@ async def get_one(call: Call[Query, None]) -> ConversationDetail:
 
 
 def read_detail(tx: Transaction, reference: str) -> ConversationDetail:
-    """Read a conversation with all that is in it.
+    """Read a conversation with the latest of all that is in it.
 
     Raises:
         NotFoundError: there is none of that reference.
     """
     conversation = get_conversation(tx, reference)
-    said = list_interactions(tx, conversation.id, limit=_EVERYTHING)
+    said = list_interactions(tx, conversation.id, limit=MOST_INTERACTIONS)
+    decided = list_decisions(tx, conversation.id, limit=MOST_DECISIONS)
     return ConversationDetail(
         **dict(ConversationItem.model_validate(conversation)),
         interactions=tuple(InteractionItem.model_validate(each) for each in said),
         clocks=tuple(ClockItem.model_validate(each) for each in list_clocks(tx, conversation.id)),
-        decisions=tuple(_to_item(each) for each in list_decisions(tx, conversation.id)),
+        decisions=tuple(_to_item(each) for each in decided),
         complaint=None,
     )
 

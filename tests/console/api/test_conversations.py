@@ -4,10 +4,12 @@ import pytest
 
 from crm_store.clocks import record_clock
 from crm_store.decisions import record_decision
+from crm_store.transaction import Transaction
 from domain.decisions import DecisionRecord, Escalate, RuleTrace, Understanding
 from domain.knowledge import ArticleMatch
 from domain.service_levels import ClockKind
 from tests.console.api.bench import Bench, begin_conversation
+from tests.console.record import explain, say
 
 
 async def test_a_conversation_comes_with_everything_said_promised_and_decided(bench: Bench) -> None:
@@ -162,6 +164,29 @@ async def test_lists_are_narrowed_by_status_and_by_words(bench: Bench) -> None:
         page = await bench.get("/conversations", params=params)
         assert [item["reference"] for item in page["items"]] == expected
         assert page["next"] is None
+
+
+async def test_an_endless_conversation_is_answered_with_its_latest_part(bench: Bench) -> None:
+    conversation = await begin_conversation(bench, 1, text="Line 0")
+    now = bench.clock.now()
+
+    def record(tx: Transaction) -> None:
+        for number in range(1, 1100):
+            say(tx, conversation, f"x-n{number:04}", text=f"Line {number}", now=now)
+            explain(tx, conversation, f"x-n{number:04}", now)
+
+    await bench.store.run(record)
+
+    answer = await bench.get("/conversations/FD-00000001")
+
+    assert [each["text"] for each in answer["interactions"]] == [
+        f"Line {number}" for number in range(100, 1100)
+    ]
+    assert [each["interaction_id"] for each in answer["decisions"]] == [
+        f"x-n{number:04}" for number in range(100, 1100)
+    ]
+    timeline = await bench.walk("/customers/c-1/timeline", limit="200")
+    assert [each["text"] for each in timeline][-1] == "Line 0"
 
 
 async def test_an_unknown_conversation_is_not_found(bench: Bench) -> None:
