@@ -30,17 +30,17 @@ class RateLimit:
         self._max_keys = max_keys
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    def claim(self, key: str, now: datetime) -> int:
-        """Take one token for a key.
+    def claim(self, key: str, now: datetime, cost: int = 1) -> int:
+        """Take tokens for a key, all or none; what costs more than the limit never passes.
 
         Returns:
-            0 where there was one, else the whole seconds after which there will be one.
+            0 where there were enough, else the whole seconds after which there will be.
         """
         bucket = self._fill(key, now)
-        if bucket.tokens >= 1:
-            bucket.tokens -= 1
+        if bucket.tokens >= cost:
+            bucket.tokens -= cost
             return 0
-        return max(1, math.ceil((1 - bucket.tokens) / self._per_second))
+        return max(1, math.ceil((cost - bucket.tokens) / self._per_second))
 
     def _fill(self, key: str, now: datetime) -> _Bucket:
         bucket = self._buckets.setdefault(key, _Bucket(float(self._limit), now))

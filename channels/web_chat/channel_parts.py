@@ -8,6 +8,7 @@ from channels.web_chat.messages import KIND
 from channels.web_chat.origins import OriginPolicy
 from channels.web_chat.settings import SocketLimits, WebChatSettings
 from channels.web_chat.tokens import FileLinks, VisitorTokens
+from channels.web_chat.usage_limits import UsageLimits
 from domain.channels import ThreadKey
 from domain.clock import Clock, Ids
 
@@ -25,6 +26,7 @@ class ChannelParts:
     origins: OriginPolicy
     tokens: VisitorTokens
     links: FileLinks
+    usage: UsageLimits
 
     def thread_key(self, visitor: str) -> ThreadKey:
         """Name the thread of a visitor of this account."""
@@ -53,4 +55,5 @@ def make_parts(
         links=FileLinks(
             secret=tools.secret, account=settings.account, clock=tools.clock, public_url=public_url
         ),
+        usage=UsageLimits(settings, limits, tools.clock),
     )

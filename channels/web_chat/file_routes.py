@@ -1,25 +1,23 @@
 """Files of the chat: `POST …/files` takes one, `GET …/files/{id}?token=…` gives one back."""
 
 import asyncio
-from datetime import timedelta
+from contextlib import AsyncExitStack
 from urllib.parse import quote
 
 from aiohttp import web
 
 from channels.problems import problem_response
-from channels.rate_limit import RateLimit
+from channels.rate_limit import network_key
 from channels.request_body import BodyTooLargeError
 from channels.web_chat.channel_parts import ChannelParts
 from channels.web_chat.entries import render_attachment
 from channels.web_chat.media_types import IMAGES, get_media_type
 from channels.web_chat.origins import refuse_origin
 from channels.web_chat.tokens import FileGrant
+from channels.web_chat.upload_places import UploadPlaces
 from channels.web_chat.uploads import MAX_FILE_BYTES, read_upload
 from domain.channels import Gateway, StoredFile, Upload
-from domain.errors import InvalidInputError, NotFoundError
-
-# Each upload is held in memory while it is read: eight of them are 80 MB at most.
-_UPLOADS_AT_ONCE = 8
+from domain.errors import InvalidInputError, NotFoundError, TooManyRequestsError
 
 
 class FileRoutes:
@@ -28,8 +26,7 @@ class FileRoutes:
     def __init__(self, parts: ChannelParts, gateway: Gateway) -> None:
         self._parts = parts
         self._gateway = gateway
-        self._rate = RateLimit(20, per=timedelta(minutes=2))
-        self._places = asyncio.Semaphore(_UPLOADS_AT_ONCE)
+        self._places = UploadPlaces(parts.limits)
 
     async def preflight(self, request: web.Request) -> web.Response:
         """Answer a browser that asks whether a page may upload (Fetch standard, section 3.2)."""
@@ -69,26 +66,39 @@ class FileRoutes:
             )
             response.headers["WWW-Authenticate"] = 'Bearer realm="web chat"'
             return response
-        if retry_after := self._rate.claim(visitor, self._parts.clock.now()):
-            response = problem_response(429, "Too many files", f"wait {retry_after} seconds")
-            response.headers["Retry-After"] = str(retry_after)
-            return response
-        return await self._take_file(request, visitor)
+        network = network_key(request.remote or "unknown")
+        try:
+            self._parts.usage.claim_file(visitor)
+            async with AsyncExitStack() as place:
+                try:
+                    await place.enter_async_context(self._places.occupy(network))
+                except TooManyRequestsError as error:
+                    return _refuse_for_now(503, "Busy", error)
+                # Without a length it may become as large as any.
+                size = min(request.content_length or MAX_FILE_BYTES, MAX_FILE_BYTES)
+                self._parts.usage.claim_bytes(network, size)
+                return await self._take_file(request, visitor)
+        except TooManyRequestsError as error:
+            return _refuse_for_now(429, "Too many files", error)
 
     async def _take_file(self, request: web.Request, visitor: str) -> web.Response:
-        async with self._places:
-            try:
+        seconds = self._parts.limits.upload_seconds
+        try:
+            async with asyncio.timeout(seconds):
                 upload = await read_upload(request)
-            except BodyTooLargeError:
-                limit = MAX_FILE_BYTES // 1024 // 1024
-                return problem_response(413, "File too large", f"send at most {limit} MB at a time")
-            except InvalidInputError as error:
-                return problem_response(400, "No file", str(error))
-            try:
-                media_type = get_media_type(upload.filename, upload.content)
-            except InvalidInputError as error:
-                return problem_response(415, "File not taken", str(error))
-            return await self._store(visitor, upload.filename, media_type, upload.content)
+        except TimeoutError:
+            detail = f"the file did not arrive within {seconds:g} seconds; send a smaller one"
+            return problem_response(408, "Too slow", detail)
+        except BodyTooLargeError:
+            limit = MAX_FILE_BYTES // 1024 // 1024
+            return problem_response(413, "File too large", f"send at most {limit} MB at a time")
+        except InvalidInputError as error:
+            return problem_response(400, "No file", str(error))
+        try:
+            media_type = get_media_type(upload.filename, upload.content)
+        except InvalidInputError as error:
+            return problem_response(415, "File not taken", str(error))
+        return await self._store(visitor, upload.filename, media_type, upload.content)
 
     async def _store(
         self, visitor: str, filename: str, media_type: str, content: bytes
@@ -111,6 +121,12 @@ class FileRoutes:
         origin = request.headers.get("Origin")
         response.headers.update(self._parts.origins.headers(origin, request.host))
         return response
+
+
+def _refuse_for_now(status: int, title: str, error: TooManyRequestsError) -> web.Response:
+    response = problem_response(status, title, str(error), retry_after=error.retry_after)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _render_file(file: StoredFile) -> web.Response:

@@ -16,6 +16,7 @@ from channels.web_chat.frames import (
 from channels.web_chat.messages import render_raw
 from channels.web_chat.thread_feed import ThreadFeed
 from channels.web_chat.typing_indicator import TypingIndicator
+from channels.web_chat.usage_limits import UsageLimits
 from domain.channels import Accepted, Gateway, StoredFile, ThreadKey
 from domain.clock import Clock
 from domain.errors import NotFoundError
@@ -26,6 +27,7 @@ class FrameHandler:
     """Acts on the frames of one page.
 
     Attributes:
+        network: which the page comes from, for the limits.
         language: what the page said it speaks, kept with each message.
     """
 
@@ -35,6 +37,8 @@ class FrameHandler:
     sender: FrameSender
     feed: ThreadFeed
     typing: TypingIndicator
+    usage: UsageLimits
+    network: str
     language: str | None
 
     async def handle(self, frame: ClientFrame) -> None:
@@ -42,6 +46,7 @@ class FrameHandler:
 
         Raises:
             FrameRefusedError: it cannot be acted on, and why.
+            TooManyRequestsError: it is a message beyond what may be sent in a while.
         """
         match frame:
             case Message():
@@ -57,6 +62,7 @@ class FrameHandler:
                 raise FrameRefusedError("hello is said once, at the beginning", code="bad_frame")
 
     async def _receive(self, frame: Message) -> None:
+        self.usage.claim_message(self.key.thread, self.network)
         answers_before = self.feed.answers
         accepted = await self._commit(frame)
         await self.sender.send(

@@ -9,7 +9,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from channels.rate_limit import RateLimit
 from channels.web_chat.frame_handler import FrameHandler
-from channels.web_chat.frame_sender import FrameSender, SlowReaderError
+from channels.web_chat.frame_sender import SlowReaderError
 from channels.web_chat.frames import ClientFrame, FrameRefusedError, Message, parse_frame
 from channels.web_chat.settings import SocketLimits
 from domain.clock import Clock
@@ -24,50 +24,50 @@ class FrameReader:
     def __init__(
         self,
         socket: web.WebSocketResponse,
-        sender: FrameSender,
+        handler: FrameHandler,
         clock: Clock,
         limits: SocketLimits,
     ) -> None:
         self._socket = socket
-        self._sender = sender
+        self._handler = handler
+        self._sender = handler.sender
         self._clock = clock
         self._limits = limits
         period = timedelta(seconds=limits.burst / limits.frames_per_second)
-        self._frames = RateLimit(limits.burst, per=period)
         self._complaints = RateLimit(limits.burst, per=period)
         self._bad = 0
         self._excess = 0
 
-    async def run(self, handler: FrameHandler) -> None:
+    async def run(self) -> None:
         """Handle frame after frame; returns when the socket is closed."""
         async for message in self._socket:
             if message.type is WSMsgType.ERROR:
                 return
-            retry_after = self._frames.claim("", self._clock.now())
+            retry_after = self._handler.usage.claim_frame(self._handler.key.thread)
             if retry_after:
                 await self._refuse_excess(message.data, retry_after)
             elif message.type is WSMsgType.TEXT:
                 self._excess = 0
-                await self._handle(handler, message.data)
+                await self._handle(message.data)
             else:
                 await self._refuse_bad(
                     FrameRefusedError("send text frames, not binary ones", code="bad_frame")
                 )
 
-    async def _handle(self, handler: FrameHandler, data: str) -> None:
+    async def _handle(self, data: str) -> None:
         try:
             frame = parse_frame(data)
-            await self._act(handler, frame)
+            await self._act(frame)
         except FrameRefusedError as refusal:
             if refusal.bad:
                 await self._refuse_bad(refusal)
             else:
                 await self._tell(refusal)
 
-    async def _act(self, handler: FrameHandler, frame: ClientFrame) -> None:
+    async def _act(self, frame: ClientFrame) -> None:
         message_id = frame.id if isinstance(frame, Message) else None
         try:
-            await handler.handle(frame)
+            await self._handler.handle(frame)
         except (FrameRefusedError, SlowReaderError, ConnectionResetError):
             raise
         except TooManyRequestsError as error:

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 import structlog
 from aiohttp import WSCloseCode, web
 
 from channels.problems import problem_response
+from channels.rate_limit import network_key
 from channels.web_chat.channel_parts import ChannelParts
 from channels.web_chat.frame_handler import FrameHandler
 from channels.web_chat.frame_reader import FrameReader
@@ -15,7 +17,7 @@ from channels.web_chat.frame_sender import FrameSender, SlowReaderError
 from channels.web_chat.frames import FrameRefusedError
 from channels.web_chat.greeting import Arrival, admit, receive_hello
 from channels.web_chat.origins import refuse_origin
-from channels.web_chat.socket_places import SocketPlaces
+from channels.web_chat.socket_places import ChatFullError, SocketPlaces
 from channels.web_chat.thread_feed import ThreadFeed
 from channels.web_chat.tokens import FileGrant
 from channels.web_chat.typing_indicator import TypingIndicator
@@ -33,7 +35,9 @@ class SocketRoute:
         self._limits = parts.limits
         self._gateway = gateway
         self._places = SocketPlaces(
-            limit=parts.settings.max_sockets, per_visitor=parts.limits.sockets_per_visitor
+            limit=parts.settings.max_sockets,
+            per_network=parts.settings.sockets_per_network,
+            per_visitor=parts.limits.sockets_per_visitor,
         )
         self._open: set[web.WebSocketResponse] = set()
 
@@ -52,11 +56,12 @@ class SocketRoute:
                 426, "Upgrade required", "this address speaks WebSocket (RFC 6455) only"
             )
         try:
-            with self._places.occupy():
+            with self._places.occupy(network_key(request.remote or "unknown")):
                 await socket.prepare(request)
                 await self._serve(request, socket)
         except TooManyRequestsError as error:
-            return _refuse_full(error)
+            log.warning("web_chat.socket_refused", remote=request.remote, reason=str(error))
+            return _refuse_socket(error)
         return socket
 
     async def drain(self) -> None:
@@ -72,11 +77,11 @@ class SocketRoute:
         sender = FrameSender(socket, request.transport, self._limits.send_seconds)
         self._open.add(socket)
         try:
-            await self._greet(socket, sender)
+            await self._greet(socket, sender, network_key(request.remote or "unknown"))
         except FrameRefusedError as refusal:
             await _turn_away(socket, sender, refusal.reason, refusal.code)
         except TooManyRequestsError as error:
-            await _turn_away(socket, sender, str(error), "too_many_sockets")
+            await _turn_away(socket, sender, str(error), "too_many_sockets", error.retry_after)
         except SlowReaderError:
             log.info("web_chat.slow_reader", account=self._parts.settings.account)
         except ConnectionResetError:
@@ -87,35 +92,37 @@ class SocketRoute:
         finally:
             self._open.discard(socket)
 
-    async def _greet(self, socket: web.WebSocketResponse, sender: FrameSender) -> None:
+    async def _greet(
+        self, socket: web.WebSocketResponse, sender: FrameSender, network: str
+    ) -> None:
         hello = await receive_hello(socket, self._limits.hello_seconds)
         arrival = admit(hello, self._parts.tokens, self._parts.ids)
+        if arrival.new:
+            self._parts.usage.claim_visitor(network)
         key = self._parts.thread_key(arrival.visitor)
         with self._places.occupy_as(arrival.visitor):
             async with self._gateway.follow(key.topic) as follower:
-                await self._converse(socket, sender, arrival, follower)
+                handler = self._make_handler(sender, arrival, network)
+                await self._converse(socket, handler, arrival, follower)
 
     async def _converse(
         self,
         socket: web.WebSocketResponse,
-        sender: FrameSender,
+        handler: FrameHandler,
         arrival: Arrival,
         follower: Follower,
     ) -> None:
-        typing = TypingIndicator(sender, self._limits.typing_seconds)
-        handler = self._make_handler(sender, arrival, typing)
-        await self._welcome(sender, arrival, handler.feed)
-        reader = FrameReader(socket, sender, self._parts.clock, self._limits)
+        await self._welcome(handler.sender, arrival, handler.feed)
+        reader = FrameReader(socket, handler, self._parts.clock, self._limits)
         try:
             async with self._feeding(socket, handler.feed, follower):
-                await reader.run(handler)
+                await reader.run()
         finally:
-            typing.forget()
+            handler.typing.forget()
 
-    def _make_handler(
-        self, sender: FrameSender, arrival: Arrival, typing: TypingIndicator
-    ) -> FrameHandler:
+    def _make_handler(self, sender: FrameSender, arrival: Arrival, network: str) -> FrameHandler:
         key = self._parts.thread_key(arrival.visitor)
+        typing = TypingIndicator(sender, self._limits.typing_seconds)
 
         def make_url(file_id: str) -> str:
             return self._parts.links.make_url(FileGrant(visitor=arrival.visitor, file_id=file_id))
@@ -130,6 +137,8 @@ class SocketRoute:
             sender=sender,
             feed=feed,
             typing=typing,
+            usage=self._parts.usage,
+            network=network,
             language=arrival.language,
         )
 
@@ -175,19 +184,27 @@ class SocketRoute:
             await socket.close(code=WSCloseCode.INTERNAL_ERROR, message=b"try again")
 
 
-def _refuse_full(error: TooManyRequestsError) -> web.Response:
-    response = problem_response(503, "Chat full", str(error), retry_after=error.retry_after)
+def _refuse_socket(error: TooManyRequestsError) -> web.Response:
+    status, title = (503, "Chat full") if isinstance(error, ChatFullError) else (429, "Too many")
+    response = problem_response(status, title, str(error), retry_after=error.retry_after)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 async def _turn_away(
-    socket: web.WebSocketResponse, sender: FrameSender, reason: str, code: str
+    socket: web.WebSocketResponse,
+    sender: FrameSender,
+    reason: str,
+    code: str,
+    retry_after: int | None = None,
 ) -> None:
     """Say why, and close."""
+    frame: dict[str, Any] = {"type": "refused", "reason": reason, "code": code}
+    if retry_after is not None:
+        frame["retry_after"] = retry_after
     with contextlib.suppress(SlowReaderError, ConnectionResetError):
-        await sender.send({"type": "refused", "reason": reason, "code": code})
+        await sender.send(frame)
     close_code = (
-        WSCloseCode.TRY_AGAIN_LATER if code == "too_many_sockets" else WSCloseCode.POLICY_VIOLATION
+        WSCloseCode.POLICY_VIOLATION if retry_after is None else WSCloseCode.TRY_AGAIN_LATER
     )
     await socket.close(code=close_code, message=reason.encode()[:120])

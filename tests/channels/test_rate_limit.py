@@ -18,6 +18,13 @@ def test_after_the_burst_one_waits_as_long_as_was_said(clock: FakeClock) -> None
     assert limit.claim("a", clock.now()) == 0
 
 
+def test_what_costs_more_takes_more_or_nothing(clock: FakeClock) -> None:
+    limit = RateLimit(10, per=HOUR)
+    assert limit.claim("a", clock.now(), 8) == 0
+    assert limit.claim("a", clock.now(), 3) == 360
+    assert limit.claim("a", clock.now(), 2) == 0, "what was refused cost nothing"
+
+
 def test_one_client_does_not_use_up_another_ones_share(clock: FakeClock) -> None:
     limit = RateLimit(1, per=HOUR)
     assert limit.claim("a", clock.now()) == 0
