@@ -1,8 +1,12 @@
 // Files on their way to the server, shown as chips above the input.
+const UPLOAD_TRIES = 5;
+const UPLOAD_LONGEST_WAIT_S = 30;
+
 class Uploads {
   #token;
   #onChange;
   #files = new Map();
+  #queue = Promise.resolve();
 
   // token: returns a promise of the visitor's token.
   constructor(token, onChange) {
@@ -61,7 +65,7 @@ class Uploads {
     this.list.append(chip);
     this.#onChange();
     try {
-      const sent = await this.#send(file);
+      const sent = await this.#enqueue(file, key);
       if (!this.#files.has(key)) return;
       this.#files.get(key).file = sent;
       chip.removeAttribute("data-busy");
@@ -72,8 +76,28 @@ class Uploads {
     }
   }
 
+  // One after the other: the line is the same, and the server reads few from one network at once.
+  #enqueue(file, key) {
+    const sent = this.#queue.then(() => this.#files.has(key) ? this.#sendPatiently(file, key) : null);
+    this.#queue = sent.catch(() => {});
+    return sent;
+  }
+
+  // Refused for now: the server says when to try again.
+  async #sendPatiently(file, key) {
+    for (let tries = 1; ; tries += 1) {
+      const response = await this.#send(file);
+      if (response.ok) return response.json();
+      const wait = [429, 503].includes(response.status) && (await response.json()).retry_after;
+      const again = wait && wait <= UPLOAD_LONGEST_WAIT_S && tries < UPLOAD_TRIES;
+      if (!again) throw new Error(`the server answered ${response.status}`);
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+      if (!this.#files.has(key)) return null;
+    }
+  }
+
   async #send(file) {
-    const response = await fetch(`${BASE}/files`, {
+    return fetch(`${BASE}/files`, {
       method: "POST",
       headers: {
         Authorization: `Bearer ${await this.#token()}`,
@@ -82,8 +106,6 @@ class Uploads {
       },
       body: file,
     });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return response.json();
   }
 
   #remove(key) {

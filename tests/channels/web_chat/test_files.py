@@ -1,13 +1,17 @@
 """Files go up with a visitor's token and come back over signed links alone."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import aiohttp
 import pytest
 
+from channels.web_chat import SocketLimits
 from domain.messages import Attachment
-from tests.channels.web_chat.conftest import BASE, SITE, Chat
+from tests.channels.web_chat.conftest import BASE, SITE, Chat, Page, StartChat
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 AUTHORISATION = "Authorization"
@@ -174,3 +178,107 @@ async def test_uploads_are_limited_and_the_answer_says_for_how_long(chat: Chat) 
     assert refused.status == 429
     chat.clock.advance(timedelta(seconds=int(refused.headers["Retry-After"])))
     await upload_ok(chat, page)
+
+
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"--x\r\nno colon here\r\n\r\ny\r\n--x--\r\n", 400),
+        (b"--x\r\nA: " + b"b" * 9_000 + b"\r\n\r\ny\r\n--x--\r\n", 400),
+        (b"--x\r\n" + b"A: b\r\n" * 500 + b"\r\ny\r\n--x--\r\n", 400),
+        (b"--x\r\nContent-Disposition: form-data; filename=\r\n\r\ny\r\n--x--\r\n", 400),
+        (b"--x\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n--z--\r\n--x--\r\n", 400),
+        (b"--x\r\n\r\n" + b"y" * 11 * 1024 * 1024 + b"\r\n--x--\r\n", 413),
+    ],
+    ids=["no colon", "a long header", "many headers", "no name", "a form within", "no file"],
+)
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_whatever_a_form_is_made_of_it_gets_an_answer(
+    chat: Chat, body: bytes, status: int, *, chunked: bool
+) -> None:
+    page = await chat.enter_idle()
+    headers = {AUTHORISATION: f"Bearer {page.token}", "Origin": SITE, **FORM}
+    data = in_pieces(body) if chunked else BytesIO(body)
+    response = await chat.client.post(f"{BASE}/files", data=data, headers=headers)
+    assert response.status == status
+    assert response.content_type == "application/problem+json"
+
+
+async def in_pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), 65_536):
+        yield body[start : start + 65_536]
+
+
+async def test_a_file_that_is_not_compressed_as_it_says_is_refused(chat: Chat) -> None:
+    page = await chat.enter_idle()
+    headers = {
+        AUTHORISATION: f"Bearer {page.token}",
+        "X-Filename": "bag.png",
+        "Content-Encoding": "gzip",
+        "Origin": SITE,
+    }
+    response = await chat.client.post(f"{BASE}/files", data=PNG, headers=headers)
+    assert response.status == 400
+
+
+class SlowUpload:
+    """A file that never arrives in full; `begun` once the server has its headers."""
+
+    def __init__(self, chat: Chat, page: Page, remote: str = "127.0.0.1") -> None:
+        self._chat = chat
+        self._page = page
+        self._remote = remote
+
+    async def __aenter__(self) -> asyncio.StreamReader:
+        port = self._chat.client.port
+        assert port is not None
+        reader, self._writer = await asyncio.open_connection(
+            "127.0.0.1", port, local_addr=(self._remote, 0)
+        )
+        self._writer.write(
+            f"POST {BASE}/files HTTP/1.1\r\nHost: desk.example\r\nOrigin: {SITE}\r\n"
+            f"Authorization: Bearer {self._page.token}\r\nX-Filename: bag.png\r\n"
+            "Content-Length: 100\r\nExpect: 100-continue\r\n\r\n".encode()
+        )
+        assert b"100 Continue" in await reader.readuntil(b"\r\n\r\n"), "the request has arrived"
+        return reader
+
+    async def __aexit__(self, *_: object) -> None:
+        self._writer.close()
+
+
+async def test_a_file_that_takes_too_long_gives_its_place_away(start_chat: StartChat) -> None:
+    limits = SocketLimits(upload_seconds=0.1, uploads_at_once=1, upload_wait_seconds=5)
+    chat = await start_chat(limits=limits)
+    page = await chat.enter_idle()
+    async with SlowUpload(chat, page) as slow:
+        await upload_ok(chat, page)
+        assert b" 408 " in await slow.readline()
+
+
+async def test_slow_files_of_one_network_stop_nobody_elses(start_chat: StartChat) -> None:
+    chat = await start_chat(limits=SocketLimits(upload_wait_seconds=0.1))
+    page = await chat.enter_idle()
+    remote = "127.0.0.2"
+    async with SlowUpload(chat, page, remote), SlowUpload(chat, page, remote):
+        async with SlowUpload(chat, page, remote) as third:
+            assert b" 503 " in await third.readline()
+            assert b"Retry-After: 5" in await third.readuntil(b"\r\n\r\n")
+        await upload_ok(chat, page)
+
+
+async def test_a_network_uploads_so_many_bytes_however_many_visitors_it_makes(
+    start_chat: StartChat,
+) -> None:
+    chat = await start_chat(upload_megabytes_per_network=10)
+    large = PNG + bytes(4 * 1024 * 1024)
+    for _ in range(2):
+        await upload_ok(chat, await chat.enter_idle(), body=large)
+    refused = await chat.upload(await chat.enter_idle(), "bag.png", large)
+    assert refused.status == 429
+    chat.clock.advance(timedelta(seconds=int(refused.headers["Retry-After"])))
+    await upload_ok(chat, await chat.enter_idle(), body=large)
