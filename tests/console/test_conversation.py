@@ -4,12 +4,13 @@ import asyncio
 import re
 
 from crm_store.conversations import get_conversation
+from crm_store.customers import record_identity
 from crm_store.files import record_file
 from crm_store.interactions import list_interactions
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey, Upload
 from domain.conversations import Author, ConversationStatus, Direction
-from domain.messages import Attachment, QuickReply
+from domain.messages import Address, Attachment, QuickReply
 from tests.console.browser import Browser, Console, words_of
 from tests.console.record import begin, explain, hand_over, minutes, reference_of, say
 
@@ -120,6 +121,25 @@ async def test_a_text_made_to_be_slow_is_shown_without_links(browser: Browser, c
 
     assert "https://x.example/&lt;&lt;" in page
     assert 'href="https://x.example' not in page
+
+
+async def test_an_address_that_nobody_has_proved_is_called_claimed(
+    browser: Browser, console: Console
+):
+    await begin_one(console)
+    address = Address(kind="email", value="astrid@example.com", verified=False)
+    await console.services.store.run(
+        record_identity,
+        identity_id="i-claimed",
+        customer_id="c-astrid",
+        address=address,
+        now=console.clock.now(),
+    )
+    await browser.log_in("agent@example.com")
+
+    for path in (ONE, "/console/customers/c-astrid"):
+        words = words_of(await browser.read(path))
+        assert "astrid@example.com Email · claimed, not verified" in words
 
 
 async def test_a_long_conversation_is_shown_part_by_part(browser: Browser, console: Console):

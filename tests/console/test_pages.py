@@ -30,6 +30,14 @@ async def test_no_page_needs_what_its_policy_forbids(browser: Browser, console: 
         assert all("src=" in script for script in re.findall(r"<script[^>]*>", page))
 
 
+async def test_what_scrolls_can_be_reached_with_the_keyboard(browser: Browser):
+    await browser.log_in("admin@example.com")
+
+    assert re.search(r'class="work" tabindex="0"', await browser.read("/console/"))
+    page = await browser.read("/console/operations")
+    assert re.search(r'class="operations-scroll" tabindex="0"', page)
+
+
 async def test_style_sheets_and_scripts_are_kept_by_their_content(browser: Browser):
     page = await browser.read("/console/login")
     address = re.search(r'href="(/static/tokens\.css\?v=\w+)"', page)
