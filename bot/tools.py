@@ -43,6 +43,10 @@ class Counter(Protocol):
         ...
 
 
+def count_nothing(event: str, **labels: str) -> None:
+    """Stand in for a counter where nobody reads it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Store, time, channels and understanding, for all use cases.

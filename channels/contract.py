@@ -65,6 +65,7 @@ class ChannelTools:
         company: the name that customers see.
         http: returns the process's one client session; call it inside the running loop, and
             leave the closing to whoever made it.
+        count: counts what happened, for operators; see `frontdesk.metrics`.
     """
 
     clock: Clock
@@ -73,6 +74,7 @@ class ChannelTools:
     secret: str
     company: str
     http: Callable[[], aiohttp.ClientSession]
+    count: Callable[..., None] = lambda *_args, **_labels: None
 
 
 SettingsT = TypeVar("SettingsT", bound=ChannelSettings)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.articles import import_articles
-from bot.tools import BotSettings, Tools
+from bot.tools import BotSettings, Tools, count_nothing
 from bot.understanding import Understander
 from crm_store.articles import count_articles
 from crm_store.customers import record_customer, record_identity
@@ -87,12 +87,8 @@ def _make_tools(store: Store, clock: Clock, ids: Ids, understander: Understander
         channels=make_story_channels(clock, ids, company=COMPANY),
         understander=understander,
         settings=BotSettings(company=COMPANY, time_zone=TIME_ZONE),
-        count=_count_nothing,
+        count=count_nothing,
     )
-
-
-def _count_nothing(event: str, **labels: str) -> None:
-    """What the story did is nothing that operators should see as traffic."""
 
 
 def _is_empty(tx: Transaction) -> bool:

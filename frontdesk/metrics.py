@@ -13,6 +13,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "received": ("Messages taken in", ("channel", "duplicate")),
     "decision": ("Decisions of the routing table", ("rule", "channel")),
     "delivery": ("Messages handed to a channel", ("channel", "outcome")),
+    "web_form_robots": ("Forms dropped because the honeypot was filled in", ("account",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

@@ -9,7 +9,7 @@ from bot.gateway import BotGateway
 from bot.handlers import HANDLERS
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
-from bot.tools import BotSettings, Tools
+from bot.tools import BotSettings, Counter, Tools, count_nothing
 from bot.understanding.understand import Understander
 from bot.worker import Worker
 from channels.contract import ChannelTools, HttpChannel
@@ -58,7 +58,9 @@ def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) 
     store = make_store(settings.database.url)
     http = SharedClient()
     metrics = Metrics()
-    channels = make_channels(settings, secret=secret, clock=clock, ids=ids, http=http)
+    channels = make_channels(
+        settings, secret=secret, clock=clock, ids=ids, http=http, count=metrics.count
+    )
     index = KnowledgeIndex(store, _train)
     languages = LanguageGuess(settings.company.languages)
     worker = Worker(HANDLERS)
@@ -93,7 +95,13 @@ def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) 
 
 
 def make_channels(
-    settings: Settings, *, secret: str, clock: Clock, ids: Ids, http: SharedClient
+    settings: Settings,
+    *,
+    secret: str,
+    clock: Clock,
+    ids: Ids,
+    http: SharedClient,
+    count: Counter = count_nothing,
 ) -> tuple[HttpChannel, ...]:
     """Make every account that the settings name, and the API channel, which is always there."""
     tools = ChannelTools(
@@ -103,6 +111,7 @@ def make_channels(
         secret=secret,
         company=settings.company.name,
         http=http.session,
+        count=count,
     )
     named = {"api": ({"account": "api"},), **settings.channels}
     return tuple(

@@ -35,8 +35,8 @@ class FrameReader:
         self._limits = limits
         period = timedelta(seconds=limits.burst / limits.frames_per_second)
         self._complaints = RateLimit(limits.burst, per=period)
+        self._flood = RateLimit(limits.max_excess_frames, per=timedelta(minutes=1))
         self._bad = 0
-        self._excess = 0
 
     async def run(self) -> None:
         """Handle frame after frame; returns when the socket is closed."""
@@ -47,7 +47,6 @@ class FrameReader:
             if retry_after:
                 await self._refuse_excess(message.data, retry_after)
             elif message.type is WSMsgType.TEXT:
-                self._excess = 0
                 await self._handle(message.data)
             else:
                 await self._refuse_bad(
@@ -80,8 +79,7 @@ class FrameReader:
 
     async def _refuse_excess(self, data: Any, retry_after: int) -> None:
         """Refuse a frame over the rate; refusals are limited too, so that a flood costs little."""
-        self._excess += 1
-        if self._excess > self._limits.max_excess_frames:
+        if self._flood.claim("", self._clock.now()):
             await self._close("too many frames")
         elif not self._complaints.claim("", self._clock.now()):
             await self._refuse("too many frames", "rate", _read_message_id(data), retry_after)

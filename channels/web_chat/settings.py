@@ -54,7 +54,7 @@ class SocketLimits:
         typing_seconds: how long the bot is shown to be typing where no answer comes.
         frames_per_second: what all pages of a visitor may send on average, `burst` in one go.
         max_bad_frames: refused as unreadable before the socket is closed.
-        max_excess_frames: over the rate without a pause before the socket is closed.
+        max_excess_frames: over the rate within a minute before the socket is closed.
         uploads_at_once: files read at once; each is held in memory meanwhile, so that eight of
             them are some 160 MB at most.
         uploads_per_network: files read at once from one network.
@@ -70,7 +70,7 @@ class SocketLimits:
     frames_per_second: float = 5
     burst: int = 30
     max_bad_frames: int = 20
-    max_excess_frames: int = 20_000
+    max_excess_frames: int = 12_000
     max_frame_bytes: int = 64 * 1024
     sockets_per_visitor: int = 20
     uploads_at_once: int = 8

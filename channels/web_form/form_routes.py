@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import structlog
 from aiohttp import web
-from prometheus_client import Counter
 
 from channels.problems import problem_response
 from channels.request_body import BodyTooLargeError, UnreadableBodyError, read_body
@@ -28,9 +27,6 @@ _LONGEST: Final = timedelta(days=1)
 _LONGEST_KEY: Final = 200  # characters
 _FIELDS: Final = ("name", "email", "phone", "subject", "message")
 
-_robots = Counter(
-    "frontdesk_web_form_robots", "Forms dropped because the honeypot was filled in", ["account"]
-)
 _log = structlog.get_logger()
 
 
@@ -124,7 +120,7 @@ class FormRoutes:
     def _pretend(self) -> web.Response:
         """Let a robot think that it succeeded."""
         account = self._intake.settings.account
-        _robots.labels(account=account).inc()
+        self._intake.count("web_form_robots", account=account)
         _log.info("web_form.robot_dropped", account=account)
         return web.Response(status=303, headers={"Location": self._intake.pretend()})
 

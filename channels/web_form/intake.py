@@ -50,6 +50,7 @@ class FormIntake:
         self.settings = settings
         self.clock = tools.clock
         self.gateway = gateway
+        self.count = tools.count
         self.company = tools.company
         self.title = settings.title or f"Contact {tools.company}"
         self.tokens = FormTokens(tools.secret, settings.account)

@@ -52,8 +52,9 @@ class ThreadRoutes:
         except ValueError as error:
             return problem_response(400, "Malformed query", str(error))
         if seen and not access.robot:
+            # A page has seen at most what it has taken.
             key = self._intake.thread_key(access.thread)
-            await self._intake.gateway.record_collected(key, upto=seen, seen=True)
+            await self._intake.gateway.record_collected(key, upto=min(seen, after), seen=True)
         view = await self._read(access, after=after)
         await self._record_collected(access, view.entries)
         answer = {
