@@ -22,7 +22,6 @@ from frontdesk.metrics import Metrics
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
 from knowledge_base.language import LanguageGuess
-from knowledge_base.matcher import train_matcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +121,9 @@ def make_channels(
 
 
 def _train(articles: Sequence[Article], version: int) -> Matcher:
+    # Only a process that matches questions needs scipy, which takes a second to load.
+    from knowledge_base.matcher import train_matcher  # noqa: PLC0415 - see above
+
     return train_matcher(articles, version=version)
 
 

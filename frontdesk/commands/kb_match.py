@@ -19,7 +19,6 @@ from frontdesk.commands.output import say_json
 from frontdesk.opened_store import opened_store
 from frontdesk.settings import Settings
 from knowledge_base.language import LanguageGuess
-from knowledge_base.matcher import train_matcher
 from routing.decision_table import decide
 
 MOST_CANDIDATES = 3
@@ -56,6 +55,9 @@ def _read_published(tx: Transaction) -> tuple[tuple[Article, ...], int]:
 def _make_understander(
     settings: Settings, articles: tuple[Article, ...], version: int
 ) -> Understander:
+    # The other commands start without scipy, which takes a second to load.
+    from knowledge_base.matcher import train_matcher  # noqa: PLC0415 - see above
+
     matcher = train_matcher(articles, version=version)
     languages = LanguageGuess(settings.company.languages)
     return Understander(lambda: matcher, languages.guess, names=(settings.company.name,))
