@@ -23,7 +23,7 @@ class BotGateway:
         self._tools = tools
         self._worker = worker
         self._intake = Intake(tools, worker.look_again)
-        worker.yield_to(self._intake.arriving)
+        worker.yield_to(self._intake.rush)
 
     async def receive(self, raw: RawMessage) -> Accepted:
         """Commit one raw message, then work on it."""

@@ -33,14 +33,15 @@ class Pool:
         self._closed = False
 
     def yield_to(self, arriving: Callable[[], int]) -> None:
-        """Run fewer jobs at once, though never none, while something arrives."""
+        """Run fewer jobs at once, though never none, while more arrives than could be begun."""
         self._arriving = arriving
 
     def room(self) -> int:
         """Tell how many jobs more could be begun at once."""
         if self._closed:
             return 0
-        return max(0, max(1, self._size - self._arriving()) - len(self.running))
+        excess = max(0, self._arriving() - self._size)
+        return max(0, max(1, self._size - excess) - len(self.running))
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a job, whatever the room."""

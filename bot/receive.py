@@ -14,6 +14,7 @@ from domain.messages import RawMessage
 
 # So many share a commit at most; those that come after wait no longer for it than these.
 MOST_AT_ONCE = 64
+MOMENT_SECONDS = 0.05
 
 Received: TypeAlias = tuple[KeptRaw, Job | None]
 """What is on record, and the job where it is this process's to work on at once."""
@@ -32,10 +33,21 @@ class Intake:
         self._waiting: list[tuple[RawMessage, asyncio.Future[Received]]] = []
         self._committing: asyncio.Task[None] | None = None
         self._arriving = 0
+        self._committed = 0
+        self._committed_at = 0.0
 
     def arriving(self) -> int:
         """Tell how many messages are here and not committed yet."""
         return self._arriving
+
+    def rush(self) -> int:
+        """Tell how many messages come in at a time: those that arrive, or did a moment ago.
+
+        Who sends many sends the next ones when it hears of the first, so that between two commits
+        there may be none.
+        """
+        lately = asyncio.get_running_loop().time() - self._committed_at < MOMENT_SECONDS
+        return max(self._arriving, self._committed if lately else 0)
 
     async def receive(self, raw: RawMessage) -> Received:
         """Return once a message is committed.
@@ -63,6 +75,8 @@ class Intake:
                 group = self._waiting[:MOST_AT_ONCE]
                 del self._waiting[:MOST_AT_ONCE]
                 await self._commit(group)
+                self._committed = len(group)
+                self._committed_at = asyncio.get_running_loop().time()
         finally:
             self._committing = None
 
