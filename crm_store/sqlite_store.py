@@ -9,9 +9,9 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -247,9 +247,30 @@ def _require_transaction(connection: Connection) -> None:
     Raises:
         _RolledBackError: nothing of what was done so far is kept.
     """
-    raw = connection.connection.dbapi_connection
-    if raw is None or not raw.in_transaction:
+    if not _has_transaction(connection):
         raise _RolledBackError
+
+
+def _has_transaction(connection: Connection) -> bool:
+    raw = connection.connection.dbapi_connection
+    return raw is not None and bool(raw.in_transaction)
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what is done in here where it fails, and nothing else.
+
+    SQLAlchemy gives each of its savepoints a name of its own, which SQLite then has to read anew.
+    """
+    connection.exec_driver_sql("SAVEPOINT task")
+    try:
+        yield
+    except BaseException:
+        if _has_transaction(connection):
+            connection.exec_driver_sql("ROLLBACK TO task")
+            connection.exec_driver_sql("RELEASE task")
+        raise
+    connection.exec_driver_sql("RELEASE task")
 
 
 def _run_task(connection: Connection, task: _Task, *, alone: bool) -> None:
@@ -258,7 +279,7 @@ def _run_task(connection: Connection, task: _Task, *, alone: bool) -> None:
         if alone:
             task.result = task.work(tx)
         else:
-            with connection.begin_nested():
+            with _savepoint(connection):
                 task.result = task.work(tx)
         task.wakes = tx.wakes
     except Exception as error:
