@@ -8,7 +8,7 @@ NPX    := $(if $(NPM),$(NPM),$(BIN)/npm)
 PORT   := $(or $(FRONTDESK_SERVER__PORT),8080)
 ASSETS := console/static/vendor/.ready
 
-.PHONY: run test test-all check format install install-dev lock clean
+.PHONY: run test test-all bench check format install install-dev lock clean
 
 run: install
 	@exec $(BIN)/frontdesk run --demo
@@ -18,6 +18,13 @@ test: install-dev
 
 test-all: install-dev
 	$(BIN)/pytest -n 2 --dist loadgroup -m ''
+
+# Wants a machine with nothing else to do; some five minutes.
+bench: install-dev
+	$(BIN)/python -m benchmarks.accept --write
+	$(BIN)/python -m benchmarks.chat --write
+	$(BIN)/python -m benchmarks.growth --write
+	$(BIN)/python -m benchmarks.startup --write
 
 check: install-dev
 	$(BIN)/ruff format --check .

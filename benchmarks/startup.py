@@ -24,7 +24,7 @@ INTERACTIONS = 200_000
 ROUNDS = 3
 # Seconds after which a server that nobody asks anything is at rest.
 SETTLED = 2.0
-IMPORTS = "import aiohttp, sqlalchemy, sklearn, scipy"
+IMPORTS = "import aiohttp.web, sqlalchemy, pydantic, scipy.optimize"
 MIB = 1024 * 1024
 
 
