@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ POLL_SECONDS = 1.0
 WORTH_A_CLAIM = 4
 # So long a job may wait for others to be claimed with.
 PATIENCE_SECONDS = 0.05
+# So long a burst of messages may have the process to itself.
+HOLD_SECONDS = 1.0
 
 
 class Pool:
@@ -29,11 +32,15 @@ class Pool:
         self.running: set[asyncio.Task[None]] = set()
         self._size = size
         self._arriving: Callable[[], int] = lambda: 0
+        self._held_since: float | None = None
         self._stirred = asyncio.Event()
         self._closed = False
 
     def yield_to(self, arriving: Callable[[], int]) -> None:
-        """Run fewer jobs at once, though never none, while more arrives than could be begun."""
+        """Run fewer jobs at once while more arrives than could be begun.
+
+        None at first; but a burst that lasts must not keep everybody from being answered.
+        """
         self._arriving = arriving
 
     def room(self) -> int:
@@ -41,7 +48,17 @@ class Pool:
         if self._closed:
             return 0
         excess = max(0, self._arriving() - self._size)
-        return max(0, max(1, self._size - excess) - len(self.running))
+        least = 0 if self._is_holding(excess) else 1
+        return max(0, max(least, self._size - excess) - len(self.running))
+
+    def _is_holding(self, excess: int) -> bool:
+        now = time.monotonic()
+        if excess == 0:
+            self._held_since = None
+            return False
+        if self._held_since is None:
+            self._held_since = now
+        return now - self._held_since < HOLD_SECONDS
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a job, whatever the room."""
@@ -66,7 +83,7 @@ class Pool:
         await self._until_room_for(1)
 
     async def _until_room_for(self, jobs: int) -> None:
-        while self.running and self.room() < jobs and not self._closed:
+        while (self.running or self.room() == 0) and self.room() < jobs and not self._closed:
             self._stirred.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
