@@ -24,13 +24,22 @@ class Pool:
     Args:
         kinds: which jobs it runs.
         lease: how long it may hold a job that it claims.
+        hold_seconds: so long a burst of messages may have the process to itself.
     """
 
-    def __init__(self, kinds: Iterable[JobKind], *, size: int, lease: timedelta) -> None:
+    def __init__(
+        self,
+        kinds: Iterable[JobKind],
+        *,
+        size: int,
+        lease: timedelta,
+        hold_seconds: float = HOLD_SECONDS,
+    ) -> None:
         self.kinds = tuple(kinds)
         self.lease = lease
         self.running: set[asyncio.Task[None]] = set()
         self._size = size
+        self._hold_seconds = hold_seconds
         self._arriving: Callable[[], int] = lambda: 0
         self._held_since: float | None = None
         self._stirred = asyncio.Event()
@@ -58,7 +67,7 @@ class Pool:
             return False
         if self._held_since is None:
             self._held_since = now
-        return now - self._held_since < HOLD_SECONDS
+        return now - self._held_since < self._hold_seconds
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a job, whatever the room."""

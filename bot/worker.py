@@ -53,7 +53,7 @@ class Worker:
         return self._tools
 
     def yield_to(self, arriving: Callable[[], int]) -> None:
-        """Run fewer jobs at once, though never none, while messages wait to be taken in.
+        """Run fewer jobs at once, for a moment none, while messages wait to be taken in.
 
         Whoever sends a message waits until it is kept; what is done about it can wait a little.
         Jobs that wait for the network are in nobody's way.

@@ -26,16 +26,16 @@ CURRENT_FIRST = (
 )
 
 _INSERT = conversations.insert().returning(conversations)
-_ON_THREAD = (
+ON_THREAD = (
     conversations.c.channel == bindparam("channel"),
     conversations.c.account == bindparam("account"),
     conversations.c.thread == bindparam("thread"),
 )
 _LOCK_CURRENT = (
-    select(conversations).where(*_ON_THREAD).order_by(*CURRENT_FIRST).limit(1).with_for_update()
+    select(conversations).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1).with_for_update()
 )
 _LATEST_LANGUAGE = (
-    select(conversations.c.language).where(*_ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
+    select(conversations.c.language).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 )
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
 _CHANGE = (

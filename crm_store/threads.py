@@ -4,23 +4,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from crm_store.conversations import CURRENT_FIRST
+from crm_store.conversations import CURRENT_FIRST, ON_THREAD
 from crm_store.interactions import WITH_DELIVERY, to_interaction
 from crm_store.schema import conversations, interactions
 from crm_store.transaction import Transaction
 from domain.channels import ThreadEntry, ThreadKey, ThreadView
 from domain.conversations import ConversationStatus, Direction
 
-_ON_THREAD = (
-    conversations.c.channel == bindparam("channel"),
-    conversations.c.account == bindparam("account"),
-    conversations.c.thread == bindparam("thread"),
-)
 _ENTRIES = (
     WITH_DELIVERY.add_columns(conversations.c.reference)
     .join(conversations, conversations.c.id == interactions.c.conversation_id)
     .where(
-        *_ON_THREAD,
+        *ON_THREAD,
         interactions.c.position > bindparam("after"),
         interactions.c.direction.in_((Direction.IN, Direction.OUT)),
     )
@@ -29,7 +24,7 @@ _ENTRIES = (
 )
 _CURRENT = (
     select(conversations.c.status, conversations.c.queue)
-    .where(*_ON_THREAD)
+    .where(*ON_THREAD)
     .order_by(*CURRENT_FIRST)
     .limit(1)
 )
