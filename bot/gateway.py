@@ -1,6 +1,9 @@
 """What Frontdesk offers to the sockets of its channels."""
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Any
 
 import structlog
 
@@ -8,9 +11,19 @@ from bot.receive import Intake
 from bot.tools import Tools
 from bot.worker import Worker
 from crm_store import threads
+from crm_store.cursors import claim_cursor, record_cursor, release_cursor
 from crm_store.files import get_file, record_file
 from crm_store.outbox import record_collected, record_delivery_update
-from domain.channels import Accepted, Follower, StoredFile, ThreadKey, ThreadView, Upload
+from domain.channels import (
+    Accepted,
+    Cursor,
+    CursorKey,
+    Follower,
+    StoredFile,
+    ThreadKey,
+    ThreadView,
+    Upload,
+)
 from domain.messages import Attachment, DeliveryUpdate, RawMessage
 
 log = structlog.get_logger()
@@ -61,6 +74,22 @@ class BotGateway:
     async def get_file(self, key: ThreadKey, file_id: str) -> StoredFile:
         """Read a file of this thread."""
         return await self._tools.store.read(get_file, file_id, key)
+
+    async def claim_cursor(self, key: CursorKey, *, holder: str, seconds: int) -> Cursor | None:
+        """Take, or keep, a place to read from for so long."""
+        now = self._tools.clock.now()
+        until = now + timedelta(seconds=seconds)
+        return await self._tools.store.run(claim_cursor, key, holder=holder, until=until, now=now)
+
+    async def record_cursor(
+        self, key: CursorKey, payload: Mapping[str, Any], *, holder: str
+    ) -> None:
+        """Record how far a place has been read."""
+        await self._tools.store.run(record_cursor, key, payload, holder=holder)
+
+    async def release_cursor(self, key: CursorKey, *, holder: str) -> None:
+        """Leave a place to other processes."""
+        await self._tools.store.run(release_cursor, key, holder=holder)
 
     def follow(self, *topics: str) -> AbstractAsyncContextManager[Follower]:
         """Hear what happens under `topics` from now on."""

@@ -38,6 +38,15 @@ class HttpChannel(Channel, Protocol):
 
 
 @runtime_checkable
+class ReceivingChannel(Protocol):
+    """A channel that fetches its messages, or listens for them on a socket of its own."""
+
+    async def keep_receiving(self, gateway: Gateway) -> None:
+        """Take messages in until cancelled; what goes wrong outside is tried again, for ever."""
+        ...
+
+
+@runtime_checkable
 class DrainingChannel(Protocol):
     """A channel that holds connections open and must be told when the server stops."""
 

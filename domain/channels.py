@@ -1,10 +1,10 @@
 """What a channel must be able to do, and what Frontdesk offers it in return."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.messages import (
     Attachment,
@@ -30,6 +30,10 @@ class Capabilities:
         collected: the customer's own page collects messages from the store, so that nothing is
             sent: a message stays `queued` until the page has taken it.
         receipts: whether word of delivery comes back by itself.
+        files: whether a message may carry files.
+        copies: whether a message may go to others than the customer as well.
+        threaded: whether each message says which it follows, so that one sender may have several
+            conversations at a time; otherwise a thread has one.
     """
 
     max_length: int | None = None
@@ -38,6 +42,9 @@ class Capabilities:
     buttons: bool = False
     collected: bool = False
     receipts: bool = False
+    files: bool = False
+    copies: bool = False
+    threaded: bool = False
 
 
 class Parser(Protocol):
@@ -180,6 +187,27 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CursorKey:
+    """A place that a channel reads from by itself, such as a folder of a mailbox."""
+
+    channel: str
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How far a place has been read; one process holds it at a time.
+
+    Attributes:
+        payload: what the channel recorded last; empty where nothing was read yet.
+    """
+
+    key: CursorKey
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """Something that happened under a topic; `payload` is empty for "look again"."""
 
@@ -224,6 +252,24 @@ class Gateway(Protocol):
         Raises:
             NotFoundError: there is none, or it belongs to another thread.
         """
+        ...
+
+    async def claim_cursor(self, key: CursorKey, *, holder: str, seconds: int) -> Cursor | None:
+        """Take, or keep, a place to read from for so long; None while another process has it."""
+        ...
+
+    async def record_cursor(
+        self, key: CursorKey, payload: Mapping[str, Any], *, holder: str
+    ) -> None:
+        """Record how far a place has been read, after all before it is committed.
+
+        Raises:
+            LeaseLostError: another process has taken the place over.
+        """
+        ...
+
+    async def release_cursor(self, key: CursorKey, *, holder: str) -> None:
+        """Leave a place to other processes."""
         ...
 
     def follow(self, *topics: str) -> AbstractAsyncContextManager[Follower]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from domain.messages import Attachment, DeliveryState, QuickReply
+from domain.messages import Address, Attachment, DeliveryState, QuickReply
 
 
 class ConversationStatus(StrEnum):
@@ -61,6 +61,28 @@ class PendingQuestion:
     text: str
     asked_at: datetime
     topic: str | None = None
+
+
+class Role(StrEnum):
+    """How somebody takes part in a conversation.
+
+    `requester`: whose matter it is. `copied`: addressed by the requester or by an agent, so that
+    replies go to them as well. `joined`: wrote into it without having been addressed; replies go
+    there only once an agent copies them.
+    """
+
+    REQUESTER = "requester"
+    COPIED = "copied"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """One address that takes part in a conversation."""
+
+    address: Address
+    role: Role
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,12 @@ class ThreadHint:
 
     Attributes:
         external_thread: the channel's own thread: the visitor, the telephone, the form submission.
-        reply_token: a token that Frontdesk signed, such as the one in a plus-address.
+        message_id: the sender's id of the message, without angle brackets (RFC 5322, 3.6.4).
+        references: ids of the messages before it, oldest first.
+        reply_token: the reference of a conversation, as a token proves that Frontdesk signed: one
+            in a plus-address, else one in a message id of ours.
+        answers: the outbox id of the message of ours that it answers or reports on, proven alike.
+        subject_reference: a reference that the subject names, which proves nothing.
     """
 
     external_thread: str | None = None
@@ -56,6 +61,8 @@ class ThreadHint:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     reply_token: str | None = None
+    answers: str | None = None
+    subject_reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,45 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnclosedFile:
+    """A file that travels inside a message, with its content.
+
+    Attributes:
+        content_id: by which the HTML of the message refers to it, without angle brackets.
+        inline: shown within the text rather than beside it.
+    """
+
+    filename: str
+    media_type: str
+    content: bytes = field(repr=False)
+    content_id: str | None = None
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRecipient:
+    """An address that a message did not reach.
+
+    Attributes:
+        permanent: nothing sent there will arrive; otherwise the sending server still tries.
+        status: the enhanced status code (RFC 3463), such as `5.1.1`, where one was given.
+        reason: the words of the server that refused it, in one line.
+    """
+
+    address: str
+    permanent: bool
+    status: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BounceReport:
+    """What a delivery report says; the message it is about is named by the thread hint."""
+
+    failed: tuple[FailedRecipient, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboundMessage:
     """One message from a customer, in the form all channels share.
 
@@ -87,6 +133,9 @@ class InboundMessage:
         consent: `stop`, `start` or `help` where the text is such a keyword, else None.
         choice: the value of a quick reply that was pressed, or None.
         language: the language the sender's page or device is set to, or None.
+        enclosed: files whose content came with the message itself.
+        copies: whom else it was addressed to, our own addresses left out.
+        bounce: what it reports as undelivered, where it is a delivery report.
     """
 
     channel: str
@@ -107,6 +156,9 @@ class InboundMessage:
     consent: str | None = None
     choice: str | None = None
     language: str | None = None
+    enclosed: tuple[EnclosedFile, ...] = ()
+    copies: tuple[Address, ...] = ()
+    bounce: BounceReport | None = None
 
 
 class DeliveryState(StrEnum):
@@ -136,6 +188,9 @@ class OutboundMessage:
         id: deterministic for a delivery, so that the provider can drop a repetition.
         attempts: how many times it was handed to the channel so far.
         composed_at: when it was put into the outbox; None while it is not there yet.
+        cc: who else gets it and is seen to; `bcc`: who is not.
+        automatic: nobody pressed a button for it: the bot wrote it.
+        enclosed: the content of `attachments`, read for the sending and not kept here.
     """
 
     id: str
@@ -155,14 +210,23 @@ class OutboundMessage:
     attempts: int = 0
     external_id: str | None = None
     composed_at: datetime | None = None
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    automatic: bool = False
+    enclosed: tuple[EnclosedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What a channel says after it took a message over."""
+    """What a channel says after it took a message over.
+
+    Attributes:
+        refused: copies that were not taken, while the message itself was.
+    """
 
     external_id: str | None
     state: DeliveryState = DeliveryState.SENT
+    refused: tuple[FailedRecipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

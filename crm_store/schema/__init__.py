@@ -1,9 +1,23 @@
 """The tables, by subject; importing this package loads all of them."""
 
 from crm_store.schema.base import Json, UtcTime, metadata
-from crm_store.schema.conversations import clocks, conversations, decisions, interactions
+from crm_store.schema.conversations import (
+    clocks,
+    conversations,
+    decisions,
+    interactions,
+    participants,
+    whole_bodies,
+)
 from crm_store.schema.knowledge import article_versions, articles, counters
-from crm_store.schema.messages import files, outbox, raw_messages
+from crm_store.schema.messages import (
+    cursors,
+    files,
+    message_ids,
+    outbox,
+    raw_messages,
+    suppressions,
+)
 from crm_store.schema.people import consents, customers, identities
 from crm_store.schema.staff import api_tokens, queues, sessions, staff
 from crm_store.schema.work import jobs
@@ -18,16 +32,21 @@ __all__ = [
     "consents",
     "conversations",
     "counters",
+    "cursors",
     "customers",
     "decisions",
     "files",
     "identities",
     "interactions",
     "jobs",
+    "message_ids",
     "metadata",
     "outbox",
+    "participants",
     "queues",
     "raw_messages",
     "sessions",
     "staff",
+    "suppressions",
+    "whole_bodies",
 ]

@@ -1,6 +1,6 @@
 """Conversations, their append-only log, and why things went as they did."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from crm_store.schema.base import Json, Position, UtcTime, metadata
 
@@ -54,6 +54,28 @@ interactions = Table(
     Column("quick_replies", Json, nullable=False),
     Column("source_ids", Json, nullable=False),
     Index("ix_interactions_conversation", "conversation_id", "position"),
+)
+
+# All that a message held where its interaction shows only what was written now.
+whole_bodies = Table(
+    "whole_bodies",
+    metadata,
+    Column("interaction_id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("html", Text),
+)
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("name", Text),
+    Column("role", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "kind", "value"),
+    Index("ix_participants_address", "kind", "value"),
 )
 
 decisions = Table(

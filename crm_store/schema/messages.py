@@ -1,14 +1,18 @@
 """What came in, as it came; what goes out; and the files in between."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 
 from crm_store.schema.base import Json, UtcTime, metadata
@@ -38,6 +42,11 @@ outbox = Table(
     Column("channel", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("recipient", Json, nullable=False),
+    # The recipient's address alone, to count by.
+    Column("address", Text, nullable=False, server_default=""),
+    Column("cc", Json, nullable=False, server_default=text("'[]'")),
+    Column("bcc", Json, nullable=False, server_default=text("'[]'")),
+    Column("automatic", Boolean, nullable=False, server_default=false()),
     Column("subject", Text),
     Column("text", Text, nullable=False),
     Column("html", Text),
@@ -53,6 +62,7 @@ outbox = Table(
     Column("seen_at", UtcTime),
     Index("ix_outbox_external", "channel", "account", "external_id"),
     Index("ix_outbox_state", "state", "created_at"),
+    Index("ix_outbox_address", "channel", "address", "created_at"),
 )
 
 files = Table(
@@ -67,4 +77,40 @@ files = Table(
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+)
+
+# Ids that mail programs give their messages: what a later message says it follows.
+message_ids = Table(
+    "message_ids",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("interaction_id", Text, nullable=False),
+    PrimaryKeyConstraint("channel", "account", "message_id"),
+)
+
+# Addresses that nothing is sent to any more, because nothing arrives there.
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("channel", "address"),
+)
+
+# How far each place that a channel reads from by itself has been read, and by which process.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("holder", Text),
+    Column("lease_until", UtcTime),
+    PrimaryKeyConstraint("channel", "account", "name"),
 )
