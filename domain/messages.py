@@ -106,12 +106,15 @@ class FailedRecipient:
         permanent: nothing sent there will arrive; otherwise the sending server still tries.
         status: the enhanced status code (RFC 3463), such as `5.1.1`, where one was given.
         reason: the words of the server that refused it, in one line.
+        hard: the address itself is dead, so that later messages would not arrive either; not so
+            where the mailbox is full or this one message was refused.
     """
 
     address: str
     permanent: bool
     status: str | None = None
     reason: str = ""
+    hard: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
