@@ -139,6 +139,9 @@ class InboundMessage:
         enclosed: files whose content came with the message itself.
         copies: whom else it was addressed to, our own addresses left out.
         bounce: what it reports as undelivered, where it is a delivery report.
+        notes: what else the channel knows and staff should read beside it, by name: `verified`
+            says why the sender's address counts as proven or not, `truncated` that a part is
+            missing, `reply_to` where replies go instead of to the sender.
     """
 
     channel: str
@@ -162,6 +165,7 @@ class InboundMessage:
     enclosed: tuple[EnclosedFile, ...] = ()
     copies: tuple[Address, ...] = ()
     bounce: BounceReport | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 class DeliveryState(StrEnum):
