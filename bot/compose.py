@@ -20,7 +20,13 @@ from responders.fitting import fit_reply
 from responders.registry import respond
 
 # What a channel's thread is an address of.
-_ADDRESS_KINDS = {"sms": "phone", "web_chat": "visitor", "web_form": "form", "api": "api"}
+_ADDRESS_KINDS = {
+    "sms": "phone",
+    "web_chat": "visitor",
+    "web_form": "form",
+    "api": "api",
+    "email": "email",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +131,7 @@ def record_reply(
         quick_replies=reply.quick_replies,
         source_ids=source_ids,
     )
-    message = _make_outbound(conversation, interaction_id, reply)
+    message = _make_outbound(conversation, interaction_id, reply, writer)
     record_outbound(tx, message, now=now)
     channel = tools.get_channel(conversation.channel, conversation.account)
     if channel.capabilities.collected:
@@ -134,7 +140,7 @@ def record_reply(
 
 
 def _make_outbound(
-    conversation: Conversation, interaction_id: str, reply: Reply
+    conversation: Conversation, interaction_id: str, reply: Reply, writer: Writer
 ) -> OutboundMessage:
     kind = _ADDRESS_KINDS.get(conversation.channel, conversation.channel)
     return OutboundMessage(
@@ -149,6 +155,7 @@ def _make_outbound(
         text=reply.text,
         html=reply.html,
         quick_replies=reply.quick_replies,
+        automatic=writer.author is Author.BOT,
     )
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.backoff import find_delay
 from bot.tools import Tools
+from bot.undelivered import record_failed, record_undelivered
 from channels.text_cleaning import clean_line
 from crm_store.consents import find_opt_out
-from crm_store.interactions import record_event
 from crm_store.jobs import finish_job, retry_job, shunt_job
 from crm_store.outbox import (
     get_outbound,
@@ -62,7 +62,7 @@ def begin_delivery(
         return None
     if _is_unwanted(tx, message):
         reason = "the customer has opted out of messages since it was written"
-        _record_failure(tx, tools, message, reason, now)
+        record_failed(tx, tools, message, reason, now=now)
         finish_job(tx, job)
         return None
     tools.get_channel(message.channel, message.account)
@@ -101,25 +101,11 @@ def record_refusal(
         record_not_sent(tx, message, state=DeliveryState.UNKNOWN, error=reason, now=now)
         finish_job(tx, job)
     elif not error.retryable:
-        _record_failure(tx, tools, message, reason, now)
+        record_undelivered(tx, tools, message, reason, now=now)
         finish_job(tx, job)
     elif (delay := find_delay(job.kind, job.failures + 1, asked=error.retry_after)) is None:
-        _record_failure(tx, tools, message, reason, now)
+        record_undelivered(tx, tools, message, reason, now=now)
         shunt_job(tx, job, error=reason)
     else:
         record_not_sent(tx, message, state=DeliveryState.QUEUED, error=reason, now=now)
         retry_job(tx, job, available_at=now + delay, error=reason)
-
-
-def _record_failure(
-    tx: Transaction, tools: Tools, message: OutboundMessage, reason: str, now: datetime
-) -> None:
-    record_not_sent(tx, message, state=DeliveryState.FAILED, error=reason, now=now)
-    record_event(
-        tx,
-        message.conversation_id,
-        interaction_id=tools.ids.new(),
-        text=f"Not delivered: {reason}",
-        now=now,
-        source_ids={"event": "delivery_failed", "outbound": message.id},
-    )

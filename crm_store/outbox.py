@@ -29,6 +29,7 @@ _LATER_THAN = {
     DeliveryState.FAILED: ("queued", "sending", "unknown", "sent"),
 }
 
+_ADDRESSES = tuple[Address, ...]
 _INSERT = outbox.insert()
 _LOCK = select(outbox).where(outbox.c.id == bindparam("id")).with_for_update()
 _CHANGE = update(outbox).where(outbox.c.id == bindparam("changed_id"))
@@ -61,6 +62,10 @@ def record_outbound(tx: Transaction, message: OutboundMessage, *, now: datetime)
         "channel": message.channel,
         "account": message.account,
         "recipient": to_json(message.to),
+        "address": message.to.value,
+        "cc": to_json(message.cc, _ADDRESSES),
+        "bcc": to_json(message.bcc, _ADDRESSES),
+        "automatic": message.automatic,
         "subject": message.subject,
         "text": message.text,
         "html": message.html,
@@ -190,4 +195,7 @@ def _to_outbound(row: Any) -> OutboundMessage:
         attempts=row.attempts,
         external_id=row.external_id,
         composed_at=row.created_at,
+        cc=from_json(_ADDRESSES, row.cc),
+        bcc=from_json(_ADDRESSES, row.bcc),
+        automatic=row.automatic,
     )
