@@ -1,0 +1,58 @@
+"""Who takes part in a conversation beside its customer, and how."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from crm_store.schema import participants
+from crm_store.transaction import Transaction
+from domain.conversations import Participant, Role
+from domain.messages import Address
+
+_LIST = (
+    select(participants)
+    .where(participants.c.conversation_id == bindparam("conversation_id"))
+    .order_by(participants.c.since, participants.c.value)
+)
+_SET_ROLE = update(participants).where(
+    participants.c.conversation_id == bindparam("in_conversation"),
+    participants.c.kind == bindparam("of_kind"),
+    participants.c.value == bindparam("of_value"),
+)
+
+
+def record_participant(
+    tx: Transaction, conversation_id: str, address: Address, role: Role, *, now: datetime
+) -> bool:
+    """Note that somebody takes part; False where they did already, whose role stays as it is."""
+    values = {
+        "conversation_id": conversation_id,
+        "kind": address.kind,
+        "value": address.value,
+        "name": address.name,
+        "role": role,
+        "since": now,
+    }
+    return tx.insert_once(participants, values)
+
+
+def record_role(tx: Transaction, conversation_id: str, address: Address, role: Role) -> bool:
+    """Change how somebody takes part; False where they do not."""
+    values = {
+        "in_conversation": conversation_id,
+        "of_kind": address.kind,
+        "of_value": address.value,
+    }
+    return tx.execute(_SET_ROLE.values(role=role), values).rowcount > 0
+
+
+def list_participants(tx: Transaction, conversation_id: str) -> tuple[Participant, ...]:
+    """List who takes part in a conversation, in the order in which they came."""
+    rows = tx.execute(_LIST, {"conversation_id": conversation_id})
+    return tuple(_to_participant(row) for row in rows)
+
+
+def _to_participant(row: Any) -> Participant:
+    address = Address(kind=row.kind, value=row.value, name=row.name)
+    return Participant(address=address, role=Role(row.role), since=row.since)
