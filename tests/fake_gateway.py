@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from domain.channels import (
     Accepted,
+    Cursor,
+    CursorKey,
     Follower,
     Signal,
     StoredFile,
@@ -17,7 +20,7 @@ from domain.channels import (
     ThreadView,
     Upload,
 )
-from domain.errors import NotFoundError
+from domain.errors import LeaseLostError, NotFoundError
 from domain.messages import Attachment, DeliveryState, DeliveryUpdate, QuickReply, RawMessage
 
 
@@ -53,6 +56,7 @@ class FakeGateway:
         refuse_with: an error that the next calls of `receive` raise, such as a full disk's.
         left: set whenever a follower goes.
         fail_reading_with: an error that the next calls of `read_thread` raise.
+        cursors: what was recorded of each place; `holders`: who reads it.
     """
 
     def __init__(self) -> None:
@@ -65,6 +69,8 @@ class FakeGateway:
         self.left = asyncio.Event()
         self.status: str | None = None
         self.with_person = False
+        self.cursors: dict[CursorKey, Mapping[str, Any]] = {}
+        self.holders: dict[CursorKey, str] = {}
         self._accepted: dict[tuple[str, str, str], Accepted] = {}
         self._threads: defaultdict[ThreadKey, list[ThreadEntry]] = defaultdict(list)
         self._files: dict[str, tuple[ThreadKey, StoredFile]] = {}
@@ -117,6 +123,26 @@ class FakeGateway:
         if stored is None or owner != key:
             raise NotFoundError("there is no such file in this thread")
         return stored
+
+    async def claim_cursor(self, key: CursorKey, *, holder: str, seconds: int) -> Cursor | None:
+        if self.refuse_with is not None:
+            raise self.refuse_with
+        if self.holders.setdefault(key, holder) != holder:
+            return None
+        return Cursor(key=key, payload=self.cursors.get(key, {}))
+
+    async def record_cursor(
+        self, key: CursorKey, payload: Mapping[str, Any], *, holder: str
+    ) -> None:
+        if self.refuse_with is not None:
+            raise self.refuse_with
+        if self.holders.get(key) != holder:
+            raise LeaseLostError(f"another process reads {key.name} now")
+        self.cursors[key] = dict(payload)
+
+    async def release_cursor(self, key: CursorKey, *, holder: str) -> None:
+        if self.holders.get(key) == holder:
+            del self.holders[key]
 
     def follow(self, *topics: str) -> AbstractAsyncContextManager[Follower]:
         return self._follow(topics)
