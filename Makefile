@@ -25,6 +25,7 @@ bench: install-dev
 	$(BIN)/python -m benchmarks.chat --write
 	$(BIN)/python -m benchmarks.growth --write
 	$(BIN)/python -m benchmarks.startup --write
+	$(BIN)/python -m benchmarks.email_ingest --write
 
 check: install-dev
 	$(BIN)/ruff format --check .

@@ -24,6 +24,7 @@ from frontdesk.demo_mode import (
     print_welcome,
 )
 from frontdesk.migrating import migrate, require_latest
+from frontdesk.receiving import receiving
 from frontdesk.secret_file import get_secret
 from frontdesk.settings import Settings
 from frontdesk.single_process import only_server
@@ -64,11 +65,11 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
     async with running(system) as state:
         app = make_application(system, state, password=password, stand_ins=stand_ins)
-        async with _listening(system, app):
+        async with _listening(system, app), receiving(system) as fault:
             log.info("ready", url=settings.server.public_url, version=VERSION)
             if password is not None:
                 print_welcome(settings, password)
-            await stop_signal()
+            await _until_told(fault)
             state.stopping = True
             log.info("draining", seconds=settings.server.drain_seconds)
             await _drain_channels(system)
@@ -177,6 +178,22 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         demo=demo,
         version=VERSION,
     )
+
+
+async def _until_told(fault: asyncio.Future[None]) -> None:
+    """Wait to be told to stop, or for a channel that cannot go on.
+
+    Raises:
+        FrontdeskError: what keeps the channel from going on.
+    """
+    told = asyncio.create_task(stop_signal())
+    try:
+        await asyncio.wait((told, fault), return_when=asyncio.FIRST_COMPLETED)
+        if fault.done():
+            fault.result()
+    finally:
+        told.cancel()
+        fault.cancel()
 
 
 async def stop_signal() -> None:
