@@ -1,6 +1,6 @@
 """Replies on their way into the log and the outbox, in one commit with what led to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -9,11 +9,12 @@ from bot.tools import LEASE, Tools
 from crm_store.interactions import record_interaction
 from crm_store.jobs import record_job
 from crm_store.outbox import record_outbound
+from crm_store.thread_ids import read_thread_hint
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction
 from domain.jobs import Job, JobKind
 from domain.knowledge import Article
-from domain.messages import Address, OutboundMessage
+from domain.messages import Address, Attachment, OutboundMessage
 from domain.replies import Reply, ReplyRequest
 from knowledge_base.rendering import first_paragraph, render_answer_html, render_answer_text
 from responders.fitting import fit_reply
@@ -39,6 +40,18 @@ class Writer:
 
 
 BOT = Writer(author=Author.BOT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What goes with the words of a reply: who gets copies, and files that are kept already."""
+
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +118,13 @@ def record_reply(
     now: datetime,
     source_ids: dict[str, Any] | None = None,
     external_id: str | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Job | None:
     """Log a reply and put it into the outbox.
 
     Args:
         external_id: the writer's own id of it, if they gave one.
+        beside: whom copies go to and which files; only on channels that can.
 
     Returns:
         The job that delivers it, born leased to this process where it has room; None on a channel
@@ -128,19 +143,22 @@ def record_reply(
         text=reply.text,
         html=reply.html,
         external_id=external_id,
+        attachments=beside.attachments,
         quick_replies=reply.quick_replies,
-        source_ids=source_ids,
+        source_ids=(source_ids or {}) | _name_copies(beside),
     )
-    message = _make_outbound(conversation, interaction_id, reply, writer)
-    record_outbound(tx, message, now=now)
     channel = tools.get_channel(conversation.channel, conversation.account)
+    message = _make_outbound(conversation, interaction_id, reply, writer, beside)
+    if channel.capabilities.threaded:
+        message = replace(message, thread=read_thread_hint(tx, conversation.id))
+    record_outbound(tx, message, now=now)
     if channel.capabilities.collected:
         return None
     return _record_delivery_job(tx, tools, message, now)
 
 
 def _make_outbound(
-    conversation: Conversation, interaction_id: str, reply: Reply, writer: Writer
+    conversation: Conversation, interaction_id: str, reply: Reply, writer: Writer, beside: Beside
 ) -> OutboundMessage:
     kind = _ADDRESS_KINDS.get(conversation.channel, conversation.channel)
     return OutboundMessage(
@@ -155,8 +173,17 @@ def _make_outbound(
         text=reply.text,
         html=reply.html,
         quick_replies=reply.quick_replies,
+        attachments=beside.attachments,
+        cc=beside.cc,
+        bcc=beside.bcc,
         automatic=writer.author is Author.BOT,
     )
+
+
+def _name_copies(beside: Beside) -> dict[str, Any]:
+    """Name those who get copies, for whoever reads the log later."""
+    named = {"cc": beside.cc, "bcc": beside.bcc}
+    return {name: [each.value for each in some] for name, some in named.items() if some}
 
 
 def _record_delivery_job(

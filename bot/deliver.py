@@ -1,10 +1,13 @@
 """A message of the outbox goes out: marked before, sent outside any transaction, marked after."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.backoff import find_delay
+from bot.dead_addresses import is_deliverable, leave_out_copies
+from bot.reply_files import read_enclosed
 from bot.tools import Tools
-from bot.undelivered import record_failed, record_undelivered
+from bot.undelivered import record_copy_undelivered, record_failed, record_undelivered
 from channels.text_cleaning import clean_line
 from crm_store.consents import find_opt_out
 from crm_store.jobs import finish_job, retry_job, shunt_job
@@ -15,8 +18,10 @@ from crm_store.outbox import (
     record_receipt,
     record_sending,
 )
+from crm_store.suppressions import record_suppression
 from crm_store.transaction import Transaction
-from domain.errors import SendError
+from domain.error_words import describe_error
+from domain.errors import NotFoundError, SendError
 from domain.jobs import Job
 from domain.messages import DeliveryState, OutboundMessage, Receipt
 
@@ -30,14 +35,32 @@ async def deliver(tools: Tools, job: Job) -> tuple[Job, ...]:
         return ()
     channel = tools.get_channel(message.channel, message.account)
     try:
-        receipt = await channel.send(message)
+        receipt = await channel.send(await _enclose(tools, message))
     except SendError as error:
         tools.count("delivery", channel=message.channel, outcome="refused")
         await tools.store.run(record_refusal, tools, job, message, error, now=tools.clock.now())
         return ()
     tools.count("delivery", channel=message.channel, outcome="sent")
-    await tools.store.run(record_delivered, job, message, receipt, now=tools.clock.now())
+    await tools.store.run(record_delivered, tools, job, message, receipt, now=tools.clock.now())
     return ()
+
+
+async def _enclose(tools: Tools, message: OutboundMessage) -> OutboundMessage:
+    """Put the content of its files into a message.
+
+    Raises:
+        SendError: they cannot be read; nothing was sent.
+    """
+    if not message.attachments:
+        return message
+    try:
+        enclosed = await tools.store.read(read_enclosed, message.attachments)
+    except NotFoundError as error:
+        raise SendError(f"a file of it is gone: {error}", retryable=False) from error
+    except Exception as error:
+        reason = f"its files could not be read: {describe_error(error)}"
+        raise SendError(reason, retryable=True) from error
+    return replace(message, enclosed=enclosed)
 
 
 def begin_delivery(
@@ -65,9 +88,12 @@ def begin_delivery(
         record_failed(tx, tools, message, reason, now=now)
         finish_job(tx, job)
         return None
-    tools.get_channel(message.channel, message.account)
+    channel = tools.get_channel(message.channel, message.account)
+    if channel.capabilities.copies and not is_deliverable(tx, tools, message, now=now):
+        finish_job(tx, job)
+        return None
     record_sending(tx, message.id, now=now)
-    return message
+    return leave_out_copies(tx, tools, message, now=now)
 
 
 def _is_unwanted(tx: Transaction, message: OutboundMessage) -> bool:
@@ -77,10 +103,21 @@ def _is_unwanted(tx: Transaction, message: OutboundMessage) -> bool:
 
 
 def record_delivered(
-    tx: Transaction, job: Job, message: OutboundMessage, receipt: Receipt, *, now: datetime
+    tx: Transaction,
+    tools: Tools,
+    job: Job,
+    message: OutboundMessage,
+    receipt: Receipt,
+    *,
+    now: datetime,
 ) -> None:
-    """Record that the channel took a message, and finish the job."""
+    """Record that the channel took a message and which copies it did not; finish the job."""
     record_receipt(tx, message, receipt, now=now)
+    for each in receipt.refused:
+        words = clean_line(each.reason or "the mail server refused it")
+        record_copy_undelivered(tx, tools, message, each.address, words, now=now)
+        if each.hard:
+            record_suppression(tx, message.channel, each.address, reason=words, now=now)
     finish_job(tx, job)
 
 

@@ -1,17 +1,19 @@
 """What staff do with conversations: reply, note, take, assign, resolve."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.assign import record_assignment, record_release, record_take
+from bot.copy_addresses import parse_copies
 from bot.note import record_note
-from bot.reply import record_agent_reply
+from bot.reply import Draft, record_agent_reply
+from bot.reply_copies import record_copying, record_sending_again
+from bot.reply_files import NewFile
 from bot.resolve import record_reopening, record_resolution
 from bot.tools import Tools
 from channels.text_cleaning import clean_text
-from crm_store.conversations import get_conversation
-from domain.channels import ThreadKey
+from crm_store.conversations import get_conversation, thread_of
 from domain.conversations import Conversation
 from domain.errors import InvalidInputError
 from domain.jobs import Job
@@ -34,21 +36,38 @@ class Desk:
         self._start = start
 
     async def reply(
-        self, reference: str, *, agent: StaffMember, text: str, key: str | None = None
+        self,
+        reference: str,
+        *,
+        agent: StaffMember,
+        text: str,
+        key: str | None = None,
+        cc: Sequence[str] | None = None,
+        bcc: Sequence[str] = (),
+        files: Sequence[NewFile] = (),
     ) -> Conversation:
         """Answer the customer; whoever answers has the conversation from then on.
 
         Args:
             key: names this answer, so that sending it again after a lost response says it once.
+            cc: addresses that get a copy; None for those whom the conversation copies anyway.
+            bcc: addresses that get a copy unseen.
 
         Raises:
-            InvalidInputError: no text, too much of it, or the customer has opted out.
+            InvalidInputError: no text, too much of it, the customer has opted out, nothing arrives
+                at their address, or the channel cannot carry what goes with the text.
             NotFoundError: there is no such conversation.
         """
-        text = _require_text(text)
+        draft = Draft(
+            text=_require_text(text),
+            key=key,
+            cc=None if cc is None else parse_copies(cc, field="cc"),
+            bcc=parse_copies(bcc, field="bcc"),
+            files=tuple(files),
+        )
         tools, now = self._tools, self._tools.clock.now()
         conversation, job = await tools.store.run(
-            record_agent_reply, tools, reference, agent, text=text, key=key, now=now
+            record_agent_reply, tools, reference, agent, draft, now=now
         )
         if job is not None and job.lease_until is not None:
             self._start(job)
@@ -128,6 +147,24 @@ class Desk:
         """
         return await self._change(record_reopening, reference, agent)
 
+    async def copy(
+        self, reference: str, *, agent: StaffMember, address: str, on: bool
+    ) -> Conversation:
+        """Send copies of replies to somebody who takes part, or no longer.
+
+        Raises:
+            NotFoundError: there is no such conversation, or nobody of that address in it.
+        """
+        return await self._change(record_copying, reference, agent, address=address, on=on)
+
+    async def send_again(self, reference: str, *, agent: StaffMember, address: str) -> Conversation:
+        """Lift what keeps messages from an address at which nothing arrived.
+
+        Raises:
+            NotFoundError: there is no such conversation, or nothing keeps messages from it.
+        """
+        return await self._change(record_sending_again, reference, agent, address=address)
+
     async def typing(self, reference: str, *, agent: StaffMember, on: bool) -> None:
         """Let the customer see that somebody is writing.
 
@@ -136,7 +173,7 @@ class Desk:
         """
         conversation = await self._tools.store.read(get_conversation, reference)
         word = {"typing": "agent", "on": on, "name": agent.name}
-        await self._tools.store.announce(_key(conversation).topic, json.dumps(word))
+        await self._tools.store.announce(thread_of(conversation).topic, json.dumps(word))
 
     async def _change(
         self, work: Any, reference: str, agent: StaffMember, **details: Any
@@ -157,9 +194,3 @@ def _require_text(text: str) -> str:
             f"{len(text):,} characters are too many; up to {MAX_TEXT:,} can be sent", field="text"
         )
     return text
-
-
-def _key(conversation: Conversation) -> ThreadKey:
-    return ThreadKey(
-        channel=conversation.channel, account=conversation.account, thread=conversation.thread
-    )

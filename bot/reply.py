@@ -1,12 +1,16 @@
 """An agent answers a customer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.compose import Writer, record_reply
+from bot.compose import Beside, Writer, record_reply
+from bot.dead_addresses import require_deliverable
+from bot.reply_copies import choose_copies
+from bot.reply_files import NewFile, record_files, require_sendable
 from bot.tools import Tools
 from crm_store.clocks import record_clocks_met
 from crm_store.consents import has_opted_out
-from crm_store.conversations import change_conversation, lock_conversation
+from crm_store.conversations import change_conversation, lock_conversation, thread_of
 from crm_store.interactions import has_interaction
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
@@ -21,30 +25,44 @@ from domain.staff import StaffMember
 _RESPONSES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an agent wants to send.
+
+    Attributes:
+        key: names it; one of the same name that is on record already is not said again.
+        cc: who gets a copy that all see; None for those whom the conversation copies anyway.
+        bcc: who gets one that nobody sees.
+    """
+
+    text: str
+    key: str | None = None
+    cc: tuple[Address, ...] | None = None
+    bcc: tuple[Address, ...] = ()
+    files: tuple[NewFile, ...] = ()
+
+
 def record_agent_reply(
     tx: Transaction,
     tools: Tools,
     reference: str,
     agent: StaffMember,
+    draft: Draft,
     *,
-    text: str,
-    key: str | None,
     now: datetime,
 ) -> tuple[Conversation, Job | None]:
     """Record an agent's answer; the first person who answers has it from then on.
-
-    Args:
-        key: names this answer; one of the same name that is on record already is not said again.
 
     Returns:
         The conversation, and the job that delivers the answer where one is needed.
     """
     conversation = lock_conversation(tx, reference)
-    if key is not None and has_interaction(
-        tx, conversation.id, direction=Direction.OUT, external_id=key
+    if draft.key is not None and has_interaction(
+        tx, conversation.id, direction=Direction.OUT, external_id=draft.key
     ):
         return conversation, None
     _require_consent(tx, conversation)
+    beside = _gather(tx, tools, conversation, draft, now)
     conversation = change_conversation(
         tx,
         conversation,
@@ -60,9 +78,39 @@ def record_agent_reply(
     )
     record_clocks_met(tx, conversation.id, _RESPONSES, now=now)
     writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
-    reply = Reply(text=text)
-    job = record_reply(tx, tools, conversation, reply, writer=writer, now=now, external_id=key)
+    job = record_reply(
+        tx,
+        tools,
+        conversation,
+        Reply(text=draft.text),
+        writer=writer,
+        now=now,
+        external_id=draft.key,
+        beside=beside,
+    )
     return conversation, job
+
+
+def _gather(
+    tx: Transaction, tools: Tools, conversation: Conversation, draft: Draft, now: datetime
+) -> Beside:
+    """Put together what goes with the words, as far as the channel can carry it.
+
+    Raises:
+        InvalidInputError: it cannot, or nothing arrives at the customer's address.
+    """
+    channel = tools.get_channel(conversation.channel, conversation.account)
+    if draft.files and not channel.capabilities.files:
+        raise InvalidInputError("files cannot be sent on this channel", field="files")
+    require_sendable(draft.files)
+    attachments = record_files(tx, tools, thread_of(conversation), draft.files, now=now)
+    if not channel.capabilities.copies:
+        if draft.cc or draft.bcc:
+            raise InvalidInputError("copies cannot be sent on this channel", field="cc")
+        return Beside(attachments=attachments)
+    require_deliverable(tx, conversation)
+    cc, bcc = choose_copies(tx, conversation, draft.cc, draft.bcc, now=now)
+    return Beside(cc=cc, bcc=bcc, attachments=attachments)
 
 
 def _require_consent(tx: Transaction, conversation: Conversation) -> None:

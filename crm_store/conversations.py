@@ -53,6 +53,13 @@ def conversation_topic(conversation_id: str) -> str:
     return f"conversation:{conversation_id}"
 
 
+def thread_of(conversation: Conversation) -> ThreadKey:
+    """The channel's thread that a conversation belongs to."""
+    return ThreadKey(
+        channel=conversation.channel, account=conversation.account, thread=conversation.thread
+    )
+
+
 def record_conversation(
     tx: Transaction,
     *,
@@ -169,10 +176,7 @@ def change_conversation(
 
 def wake_followers(waker: Waker, conversation: Conversation) -> None:
     """Wake the customer's page, the agents who look at the conversation, and the queue lists."""
-    key = ThreadKey(
-        channel=conversation.channel, account=conversation.account, thread=conversation.thread
-    )
-    waker.wake(key.topic)
+    waker.wake(thread_of(conversation).topic)
     waker.wake(conversation_topic(conversation.id))
     waker.wake(INBOX_TOPIC)
 

@@ -14,7 +14,7 @@ from bot.log_event import change_and_log
 from bot.note import record_note
 from bot.process import Processing, record_message
 from bot.receive import record_received
-from bot.reply import record_agent_reply
+from bot.reply import Draft, record_agent_reply
 from bot.resolve import record_resolution
 from bot.tools import LEASE, Tools
 from bot.watch_clocks import record_due
@@ -138,7 +138,7 @@ class StoryPlayer:
     def _act(self, tx: Transaction, moment: _Moment, agent: StaffMember, reference: str) -> None:
         tools, step, now = self._tools, moment.step, moment.at
         if step.reply is not None:
-            record_agent_reply(tx, tools, reference, agent, text=step.reply, key=None, now=now)
+            record_agent_reply(tx, tools, reference, agent, Draft(text=step.reply), now=now)
         elif step.note is not None:
             record_note(tx, tools, reference, agent, text=step.note, key=None, now=now)
         elif step.resolve is not None:
@@ -215,7 +215,7 @@ class StoryPlayer:
             record_refusal(tx, self._tools, job, message, _SWITCHED_OFF, now=now)
             return
         sid = make_message_sid(message.id)
-        record_delivered(tx, job, message, Receipt(external_id=sid), now=now)
+        record_delivered(tx, tools, job, message, Receipt(external_id=sid), now=now)
         update = DeliveryUpdate(
             channel=message.channel,
             account=message.account,

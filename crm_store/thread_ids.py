@@ -1,0 +1,59 @@
+"""Ids that the messages of a conversation are known by outside: what an answer refers to."""
+
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, literal, null, select, union_all
+
+from crm_store.schema import interactions, message_ids, outbox
+from crm_store.transaction import Transaction
+from domain.messages import ThreadHint
+
+# A chain of references is known by its ends (RFC 5322, 3.6.4); headers must not grow for ever.
+_LATEST: Final = 19
+
+_IN = (
+    select(
+        message_ids.c.message_id,
+        interactions.c.position,
+        literal(1).label("incoming"),
+        interactions.c.source_ids,
+    )
+    .join(interactions, interactions.c.id == message_ids.c.interaction_id)
+    .where(
+        message_ids.c.conversation_id == bindparam("conversation_id"),
+        interactions.c.direction == "in",
+    )
+)
+_OUT = (
+    select(
+        outbox.c.external_id.label("message_id"),
+        interactions.c.position,
+        literal(0).label("incoming"),
+        interactions.c.source_ids,
+    )
+    .join(interactions, interactions.c.id == outbox.c.interaction_id)
+    .where(
+        outbox.c.conversation_id == bindparam("conversation_id"),
+        outbox.c.external_id.is_not(null()),
+    )
+)
+_BOTH = union_all(_IN, _OUT).subquery()
+_NEWEST: Select[Any] = select(_BOTH).order_by(_BOTH.c.position.desc()).limit(3 * _LATEST)
+_OLDEST: Select[Any] = select(_BOTH).order_by(_BOTH.c.position).limit(1)
+
+
+def read_thread_hint(tx: Transaction, conversation_id: str) -> ThreadHint:
+    """Read what the next message of a conversation follows.
+
+    It answers the last message that a person sent; what machines sent is in nobody's thread.
+    """
+    values = {"conversation_id": conversation_id}
+    newest = [row for row in tx.execute(_NEWEST, values) if not row.source_ids.get("automatic")]
+    oldest = [row for row in tx.execute(_OLDEST, values) if not row.source_ids.get("automatic")]
+    chain = dict.fromkeys(
+        row.message_id for row in (*oldest, *reversed(newest[:_LATEST])) if row.message_id
+    )
+    return ThreadHint(
+        in_reply_to=next((row.message_id for row in newest if row.incoming), None),
+        references=tuple(chain),
+    )
