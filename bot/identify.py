@@ -20,6 +20,9 @@ from domain.customers import Customer, Trust
 from domain.errors import ConflictError
 from domain.messages import Address, InboundMessage
 
+# Behind the kind of an address: those who write under it without proof that it is theirs.
+UNPROVEN = ":unproven"
+
 
 def identify(
     tx: Transaction, tools: Tools, message: InboundMessage, *, language: str | None, now: datetime
@@ -76,8 +79,11 @@ def _find_stranger(
     """Find or record the writer of a thread who names an address that is somebody else's.
 
     It may well be that person, and an agent who finds out can say so; until then neither their
-    name nor their history is told, and what was written stands under what was claimed.
+    name nor their history is told, and what was written stands under what was claimed. Letters
+    have no thread to know their writer by: all that claim one address are one stranger's.
     """
+    if tools.get_channel(message.channel, message.account).capabilities.threaded:
+        return _find_unproven(tx, tools, message, language, now)
     begun = find_current_conversation(tx, thread_key(message))
     if begun is not None:
         return get_customer(tx, begun.customer_id)
@@ -89,6 +95,16 @@ def _find_stranger(
         now=now,
         attributes={f"claimed {message.sender.kind}": message.sender.value},
     )
+
+
+def _find_unproven(
+    tx: Transaction, tools: Tools, message: InboundMessage, language: str | None, now: datetime
+) -> Customer:
+    claimed = replace(message.sender, kind=f"{message.sender.kind}{UNPROVEN}", verified=False)
+    customer = find_customer_by_address(tx, claimed)
+    if customer is not None:
+        return customer
+    return _record_sender(tx, tools, replace(message, sender=claimed), language, now)
 
 
 def _settle_claim(tx: Transaction, customer: Customer, sender: Address) -> Customer | None:

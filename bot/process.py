@@ -1,24 +1,29 @@
 """A kept message is read, understood, recorded, decided on and replied to."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
 
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
-from bot.fetch_media import plan_fetches
-from bot.identify import identify
+from bot.find_second_copy import is_second_copy
+from bot.follow_thread import find_followed
+from bot.log_message import find_name, log_message
+from bot.place_message import Placed, place_message
+from bot.processing import Processing
+from bot.read_message import choose_words, complete_message
+from bot.record_bounce import record_bounce
 from bot.situation import read_situation
-from bot.thread_message import thread_key, thread_message
+from bot.thread_message import thread_key
 from bot.tools import Tools
-from crm_store.consents import record_consent
-from crm_store.conversations import change_conversation, find_thread_language
+from crm_store.conversations import (
+    change_conversation,
+    find_conversation_language,
+    find_thread_language,
+)
 from crm_store.decisions import record_decision
-from crm_store.interactions import record_interaction
 from crm_store.jobs import finish_job
 from crm_store.raw_messages import get_raw
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, Direction
+from domain.conversations import Conversation
 from domain.decisions import DecisionRecord, Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
@@ -27,18 +32,8 @@ from routing.decision_table import decide
 
 # Understanding a text this long takes milliseconds, which others on the event loop can spare.
 _SHORT_TEXT = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Processing:
-    """One message on its way through."""
-
-    tools: Tools
-    job: Job
-    reference: str
-    message: InboundMessage
-    understanding: Understanding
-    now: datetime
+# What is counted in a rule's place for a message that is on record already.
+SECOND_COPY = "second_copy"
 
 
 async def process(
@@ -61,14 +56,15 @@ async def process(
     raw, reference = kept
     channel = tools.get_channel(raw.channel, raw.account)
     message = channel.parse(raw)
-    hint = await tools.store.read(find_thread_language, thread_key(message))
-    understanding = await _understand(tools, message, hint or message.language)
+    threaded = channel.capabilities.threaded
+    hint = await tools.store.read(find_language, message, threaded=threaded)
+    words = choose_words(message) if threaded else message.text
     processing = Processing(
         tools=tools,
         job=job,
         reference=reference,
-        message=message,
-        understanding=understanding,
+        message=complete_message(message),
+        understanding=await _understand(tools, words, hint or message.language),
         now=tools.clock.now(),
     )
     rule, jobs = await tools.store.run(record_message, processing)
@@ -76,10 +72,18 @@ async def process(
     return jobs
 
 
-async def _understand(tools: Tools, message: InboundMessage, hint: str | None) -> Understanding:
-    if len(message.text) <= _SHORT_TEXT:
-        return tools.understander.understand(message.text, hint=hint)
-    return await asyncio.to_thread(tools.understander.understand, message.text, hint=hint)
+async def _understand(tools: Tools, words: str, hint: str | None) -> Understanding:
+    if len(words) <= _SHORT_TEXT:
+        return tools.understander.understand(words, hint=hint)
+    return await asyncio.to_thread(tools.understander.understand, words, hint=hint)
+
+
+def find_language(tx: Transaction, message: InboundMessage, *, threaded: bool) -> str | None:
+    """Find the language last spoken in the conversation that a message seems to go on with."""
+    followed = find_followed(tx, message) if threaded else None
+    if followed is not None:
+        return find_conversation_language(tx, followed[0])
+    return find_thread_language(tx, thread_key(message))
 
 
 def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, ...]]:
@@ -91,61 +95,47 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     Raises:
         LeaseLostError: another worker did it meanwhile.
     """
-    tools, message, now = processing.tools, processing.message, processing.now
-    language = processing.understanding.language
-    customer = identify(tx, tools, message, language=language, now=now)
-    conversation = thread_message(
-        tx,
-        tools,
-        message,
-        customer=customer,
-        reference=processing.reference,
-        language=language,
-        now=now,
-    )
+    if processing.threaded and is_second_copy(tx, processing.message):
+        finish_job(tx, processing.job)
+        return SECOND_COPY, ()
+    placed = place_message(tx, processing)
     # As things stood before this message, which may itself be a STOP.
-    situation = read_situation(tx, tools, message, processing.understanding, conversation, now=now)
-    # A name on record is told only to whoever is sure to be its owner.
-    name = message.sender.name or (customer.name if message.sender.verified else None)
-    interaction_id = _record_what_was_said(tx, processing, conversation, name)
-    if conversation.language != language:
-        conversation = change_conversation(tx, conversation, now=now, language=language)
-    jobs = _decide_and_carry_out(
-        tx, processing, conversation, situation, interaction_id=interaction_id, name=name
-    )
-    finish_job(tx, processing.job)
-    return jobs
-
-
-def _record_what_was_said(
-    tx: Transaction, processing: Processing, conversation: Conversation, name: str | None
-) -> str:
-    message = processing.message
-    interaction_id = processing.tools.ids.new()
-    record_interaction(
+    situation = read_situation(tx, processing, placed)
+    interaction_id = log_message(tx, processing, placed)
+    conversation = _keep_language(tx, processing, placed.conversation)
+    outcome = _decide_and_carry_out(
         tx,
+        processing,
         conversation,
+        situation,
         interaction_id=interaction_id,
-        direction=Direction.IN,
-        author=Author.CUSTOMER,
-        author_id=conversation.customer_id,
-        author_name=name,
-        now=message.received_at,
-        text=message.text,
-        external_id=message.external_id,
-        attachments=plan_fetches(tx, processing.tools, message, now=processing.now),
-        source_ids={"raw": processing.job.subject},
+        name=find_name(processing.message, placed),
     )
-    if message.consent in {"stop", "start"}:
-        record_consent(
+    _heed_report(tx, processing, placed)
+    finish_job(tx, processing.job)
+    return outcome
+
+
+def _keep_language(
+    tx: Transaction, processing: Processing, conversation: Conversation
+) -> Conversation:
+    language = processing.understanding.language
+    if conversation.language == language or processing.message.automatic is not None:
+        return conversation
+    return change_conversation(tx, conversation, now=processing.now, language=language)
+
+
+def _heed_report(tx: Transaction, processing: Processing, placed: Placed) -> None:
+    message = processing.message
+    if message.bounce is not None:
+        record_bounce(
             tx,
-            message.sender,
-            channel=message.channel,
-            granted=message.consent == "start",
-            source=f"keyword {message.text.strip()[:20]}",
+            processing.tools,
+            message,
+            message.bounce,
+            placed.conversation,
             now=processing.now,
         )
-    return interaction_id
 
 
 def _decide_and_carry_out(

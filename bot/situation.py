@@ -1,51 +1,99 @@
 """What is known when a message is decided on."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.follow_thread import place_of
+from bot.place_message import Placed
+from bot.processing import Processing
 from bot.tools import Tools
 from crm_store.consents import has_opted_out
 from crm_store.decisions import count_questions_asked
 from crm_store.interactions import count_bot_replies
+from crm_store.loop_signs import count_automatic_messages, find_same_words
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation
-from domain.decisions import Understanding
+from domain.conversations import Conversation, ConversationStatus, Role
 from domain.messages import InboundMessage
 from domain.routing import QueueTopics, Situation
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
-def read_situation(
-    tx: Transaction,
-    tools: Tools,
-    message: InboundMessage,
-    understanding: Understanding,
-    conversation: Conversation,
-    *,
-    now: datetime,
-) -> Situation:
+def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> Situation:
     """Put together all that the decision may depend on, as it stood before the message."""
+    tools, message, conversation = processing.tools, processing.message, placed.conversation
     queues = tuple(
         QueueTopics(name=queue.name, topics=queue.topics, default=queue.is_default)
         for queue in list_queues(tx)
     )
-    return Situation(
+    situation = Situation(
         text=message.text,
         channel=message.channel,
-        understanding=understanding,
+        understanding=processing.understanding,
         queues=queues,
         policy=tools.settings.policy,
         automatic=message.automatic,
         consent=message.consent,
         choice=message.choice,
-        attachments=len(message.attachments),
-        with_person=conversation.with_person,
+        attachments=_count_files(message),
+        with_person=_is_with_person(conversation),
         opted_out=has_opted_out(tx, message.sender, channel=message.channel),
         pending=conversation.pending,
         asked_before=count_questions_asked(tx, conversation.id),
-        replied_lately=_count_replies(tx, tools, conversation, now),
+        replied_lately=_count_replies(tx, tools, conversation, processing.now),
     )
+    if not processing.threaded:
+        return situation
+    return _add_signs(tx, situation, processing, placed)
+
+
+def _add_signs(
+    tx: Transaction, situation: Situation, processing: Processing, placed: Placed
+) -> Situation:
+    """Add what only matters among letters, which machines send back and forth."""
+    now, conversation = processing.now, placed.conversation
+    channel, address = conversation.channel, conversation.thread
+    within_day = count_automatic_messages(tx, channel, address, since=now - DAY)
+    within_hour = (
+        count_automatic_messages(tx, channel, address, since=now - HOUR) if within_day else 0
+    )
+    return replace(
+        situation,
+        opt_out_covers_answers=False,
+        stranger=placed.role is Role.JOINED,
+        sent_to_sender_within_hour=within_hour,
+        sent_to_sender_within_day=within_day,
+        repeats_itself=bool(within_day) and _repeats_itself(tx, processing, placed),
+    )
+
+
+def _repeats_itself(tx: Transaction, processing: Processing, placed: Placed) -> bool:
+    """Say whether the very same was written before, within a day, and replied to since."""
+    message, now, conversation = processing.message, processing.now, placed.conversation
+    if not message.text.strip() or placed.writer is None:
+        return False
+    said_at = find_same_words(
+        tx, place_of(message), placed.writer.id, message.text, since=now - DAY
+    )
+    if said_at is None:
+        return False
+    sent = count_automatic_messages(tx, conversation.channel, conversation.thread, since=said_at)
+    return sent > 0
+
+
+def _count_files(message: InboundMessage) -> int:
+    """Count the files a person would want to look at; a picture in a signature is none."""
+    beside = sum(not file.inline for file in message.enclosed)
+    within = 0 if message.text.strip() else len(message.enclosed) - beside
+    return len(message.attachments) + beside + within
+
+
+def _is_with_person(conversation: Conversation) -> bool:
+    """Thanks for what a person settled stay with that person, although it stays settled."""
+    settled = conversation.status is ConversationStatus.RESOLVED
+    return conversation.with_person or (settled and conversation.queue is not None)
 
 
 def _count_replies(tx: Transaction, tools: Tools, conversation: Conversation, now: datetime) -> int:

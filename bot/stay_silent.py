@@ -2,8 +2,9 @@
 
 from bot.deciding import Deciding
 from bot.start_clock import start_clock
+from bot.thread_message import COURTESIES
 from crm_store.clocks import find_running_clock
-from crm_store.conversations import change_conversation
+from crm_store.conversations import change_conversation, wake_followers
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
@@ -11,16 +12,20 @@ from domain.decisions import Ignore
 from domain.jobs import Job
 from domain.service_levels import ClockKind
 
-# Words that need no person's answer, so that no clock starts for them.
-_COURTESIES = frozenset({"thanks", "goodbye"})
-
 
 def stay_silent(
     tx: Transaction, deciding: Deciding, conversation: Conversation, decision: Ignore
 ) -> tuple[Job, ...]:
-    """Somebody else's turn: note that the customer waits, unless they only said thanks."""
+    """Somebody else's turn: note that the customer waits, unless they only said thanks.
+
+    What a machine wrote changes nothing: not whose turn it is, nor how long it has been quiet.
+    """
     now = deciding.now
-    courtesy = deciding.understanding.intent in _COURTESIES
+    if decision.reason == "automatic":
+        wake_followers(tx, conversation)
+        return ()
+    # These need no person's answer, so that no clock starts for them.
+    courtesy = deciding.understanding.intent in COURTESIES
     if decision.reason != "with_person" or courtesy:
         change_conversation(tx, conversation, now=now)
         return ()

@@ -37,6 +37,7 @@ _LOCK_CURRENT = (
 _LATEST_LANGUAGE = (
     select(conversations.c.language).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 )
+_LANGUAGE_BY_ID = select(conversations.c.language).where(conversations.c.id == bindparam("id"))
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
 _CHANGE = (
     update(conversations)
@@ -99,6 +100,12 @@ def find_current_conversation(tx: Transaction, key: ThreadKey) -> Conversation |
 def find_thread_language(tx: Transaction, key: ThreadKey) -> str | None:
     """Find the language last spoken on a thread."""
     row = tx.find_row(_LATEST_LANGUAGE, _name(key))
+    return None if row is None else row.language
+
+
+def find_conversation_language(tx: Transaction, conversation_id: str) -> str | None:
+    """Find the language last spoken in a conversation."""
+    row = tx.find_row(_LANGUAGE_BY_ID, {"id": conversation_id})
     return None if row is None else row.language
 
 

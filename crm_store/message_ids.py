@@ -122,6 +122,18 @@ def find_sent_by_ids(tx: Transaction, place: Place, ids: Sequence[str]) -> str |
     return next((sent[each] for each in wanted if each in sent), None)
 
 
+def find_sent_to(tx: Transaction, conversation_id: str, addresses: Sequence[str]) -> str | None:
+    """Find the outbox id of what a conversation last sent to one of some addresses."""
+    found = (
+        select(outbox.c.id)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.address.in_(addresses))
+        .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
+        .limit(1)
+    )
+    row = tx.find_row(found)
+    return None if row is None else str(row.id)
+
+
 def _among(place: Place, values: list[str]) -> dict[str, object]:
     return {"on_channel": place.channel, "on_account": place.account, "among": values}
 

@@ -15,6 +15,11 @@ _LIST = (
     .where(participants.c.conversation_id == bindparam("conversation_id"))
     .order_by(participants.c.since, participants.c.value)
 )
+_FIND = select(participants).where(
+    participants.c.conversation_id == bindparam("conversation_id"),
+    participants.c.kind == bindparam("kind"),
+    participants.c.value == bindparam("value"),
+)
 _SET_ROLE = update(participants).where(
     participants.c.conversation_id == bindparam("in_conversation"),
     participants.c.kind == bindparam("of_kind"),
@@ -45,6 +50,17 @@ def record_role(tx: Transaction, conversation_id: str, address: Address, role: R
         "of_value": address.value,
     }
     return tx.execute(_SET_ROLE.values(role=role), values).rowcount > 0
+
+
+def find_participant(tx: Transaction, conversation_id: str, address: Address) -> Participant | None:
+    """Find how somebody takes part in a conversation; None where they do not."""
+    values = {
+        "conversation_id": conversation_id,
+        "kind": address.kind,
+        "value": address.value,
+    }
+    row = tx.find_row(_FIND, values)
+    return None if row is None else _to_participant(row)
 
 
 def list_participants(tx: Transaction, conversation_id: str) -> tuple[Participant, ...]:

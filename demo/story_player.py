@@ -12,7 +12,8 @@ from bot.assign import record_assignment, record_take
 from bot.deliver import begin_delivery, record_delivered, record_refusal
 from bot.log_event import change_and_log
 from bot.note import record_note
-from bot.process import Processing, record_message
+from bot.process import record_message
+from bot.processing import Processing
 from bot.receive import record_received
 from bot.reply import Draft, record_agent_reply
 from bot.resolve import record_resolution
@@ -215,7 +216,7 @@ class StoryPlayer:
             record_refusal(tx, self._tools, job, message, _SWITCHED_OFF, now=now)
             return
         sid = make_message_sid(message.id)
-        record_delivered(tx, tools, job, message, Receipt(external_id=sid), now=now)
+        record_delivered(tx, self._tools, job, message, Receipt(external_id=sid), now=now)
         update = DeliveryUpdate(
             channel=message.channel,
             account=message.account,

@@ -30,11 +30,17 @@ class AnswerPolicy:
         ask: least confidence to offer "did you mean …?".
         most_replies: how often the bot replies in one conversation within an hour; beyond that
             the other side may be a machine too, and a person looks at it.
+        most_replies_to_sender_per_hour: how often the bot writes to one address within an hour
+            where each message stands for itself, as letters do. Two machines that answer each
+            other stop there, so that such a loop has five messages in all.
+        most_replies_to_sender_per_day: the same within a day, against slow loops.
     """
 
     answer: float = 0.7
     ask: float = 0.15
     most_replies: int = 30
+    most_replies_to_sender_per_hour: int = 2
+    most_replies_to_sender_per_day: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,13 @@ class Situation:
         choice: the value of a pressed quick reply, or None.
         asked_before: how often the bot has asked back in this conversation.
         replied_lately: how often the bot has replied in it within the last hour.
+        opt_out_covers_answers: whether who opted out is to get no answers either; a refusal of
+            letters nobody asked for is none of answers to one's own.
+        stranger: the sender has no part in the conversation, but found the way into it.
+        sent_to_sender_within_hour: how often the bot has written to the sender's address within
+            an hour, in any conversation; 0 where that is not counted.
+        sent_to_sender_within_day: the same within a day.
+        repeats_itself: the sender wrote the very same before, and the bot has replied since.
     """
 
     text: str
@@ -63,6 +76,11 @@ class Situation:
     pending: PendingQuestion | None = None
     asked_before: int = 0
     replied_lately: int = 0
+    opt_out_covers_answers: bool = True
+    stranger: bool = False
+    sent_to_sender_within_hour: int = 0
+    sent_to_sender_within_day: int = 0
+    repeats_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

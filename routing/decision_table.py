@@ -3,6 +3,11 @@
 from domain.decisions import RuleTrace
 from domain.routing import Hit, Rule, Ruling, Situation
 from routing.article_rules import half_known, surely_known, unknown
+from routing.loop_rules import (
+    sender_repeats_itself,
+    sender_replied_too_often,
+    written_by_stranger,
+)
 from routing.rules import (
     asked_for_person,
     attachment_only,
@@ -21,8 +26,11 @@ DECISION_TABLE: tuple[Rule, ...] = (
     automatic_message,
     opted_out_sender,
     person_has_conversation,
+    written_by_stranger,
     replied_too_often,
+    sender_replied_too_often,
     pending_question_answered,
+    sender_repeats_itself,
     asked_for_person,
     attachment_only,
     empty_text,

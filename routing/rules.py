@@ -5,11 +5,11 @@ The reasons are written for a supervisor who reads them out to a customer.
 
 from dataclasses import replace
 
-from domain.decisions import Answer, Escalate, Ignore
+from domain.decisions import Answer, Ignore
 from domain.knowledge import ArticleMatch
 from domain.routing import Hit, Miss, Situation
 from routing.choice_reading import read_choice
-from routing.queue_choice import choose_queue, find_matter
+from routing.escalating import escalate
 
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
@@ -52,9 +52,11 @@ def opted_out_sender(situation: Situation) -> Hit | Miss:
     """Who said STOP and writes again is read by a person, and hears nothing automatic."""
     if not situation.opted_out:
         return Miss(why="The sender has not opted out of messages.")
+    if not situation.opt_out_covers_answers:
+        return Miss(why="The sender has opted out of unasked mail, which an answer is not.")
     if situation.with_person:
         return Miss(why="The sender has opted out, but a person has the conversation already.")
-    return _escalate(
+    return escalate(
         situation,
         "opted_out",
         "The sender has opted out of messages, so the bot says nothing and a person reads it.",
@@ -80,7 +82,7 @@ def replied_too_often(situation: Situation) -> Hit | Miss:
     replied, most = situation.replied_lately, situation.policy.most_replies
     if replied < most:
         return Miss(why=f"The bot has replied {replied} times within an hour; {most} are allowed.")
-    return _escalate(
+    return escalate(
         situation,
         "too_many_replies",
         f"The bot has replied {replied} times within an hour, so a person looks at it.",
@@ -98,7 +100,7 @@ def pending_question_answered(situation: Situation) -> Hit | Miss:
         return Miss(why=f"The message names none of the {count} choices the bot had offered.")
     if chosen.value == NONE_OF_THESE:
         why = "The customer chose none of the articles the bot had offered."
-        return _escalate(_without_topic(situation), "none_of_these", why)
+        return escalate(_without_topic(situation), "none_of_these", why)
     if not chosen.value.startswith(ARTICLE_PREFIX):
         return Miss(why=f"The choice '{chosen.value}' belongs to no article.")
     match = ArticleMatch(
@@ -119,7 +121,7 @@ def asked_for_person(situation: Situation) -> Hit | Miss:
     """Nobody has to argue with a bot to reach a person."""
     if situation.understanding.intent != "person":
         return Miss(why="The customer did not ask for a person.")
-    return _escalate(situation, "asked_for_person", "The customer asked for a person.")
+    return escalate(situation, "asked_for_person", "The customer asked for a person.")
 
 
 def attachment_only(situation: Situation) -> Hit | Miss:
@@ -132,7 +134,7 @@ def attachment_only(situation: Situation) -> Hit | Miss:
         "one attachment" if situation.attachments == 1 else f"{situation.attachments} attachments"
     )
     why = f"The message is {files} without a question, which a person has to look at."
-    return _escalate(situation, "attachment", why)
+    return escalate(situation, "attachment", why)
 
 
 def empty_text(situation: Situation) -> Hit | Miss:
@@ -161,9 +163,3 @@ def _without_topic(situation: Situation) -> Situation:
     """A "none" or "4" says nothing about the matter, whatever it may look like."""
     silent = replace(situation.understanding, topic=None, matches=())
     return replace(situation, understanding=silent)
-
-
-def _escalate(situation: Situation, reason: str, why: str, *, acknowledge: bool = True) -> Hit:
-    queue, queue_why = choose_queue(find_matter(situation), situation.queues)
-    decision = Escalate(queue=queue, reason=reason, acknowledge=acknowledge)
-    return Hit(decision=decision, why=f"{why} {queue_why}")

@@ -1,0 +1,62 @@
+"""Rules for letters, which anybody may send into a conversation and machines send back and forth.
+
+A machine that says so is known by then. These rules end the loops of those that do not; RFC 3834,
+section 5, asks for a limit that depends on nothing that the other side says.
+"""
+
+from domain.decisions import Ignore
+from domain.routing import Hit, Miss, Situation
+from routing.choice_reading import read_choice
+from routing.escalating import escalate
+
+_COURTESIES = frozenset({"thanks", "goodbye"})
+
+
+def written_by_stranger(situation: Situation) -> Hit | Miss:
+    """Who was not part of a conversation and writes into it is read by a person."""
+    if not situation.stranger:
+        return Miss(why="The sender has a part in the conversation.")
+    return escalate(
+        situation,
+        "stranger",
+        "Somebody who was not part of the conversation wrote into it, so a person looks at it.",
+        acknowledge=False,
+    )
+
+
+def sender_replied_too_often(situation: Situation) -> Hit | Miss:
+    """So many letters to one address end every loop; only people answer what the bot asked back."""
+    hour, day = situation.sent_to_sender_within_hour, situation.sent_to_sender_within_day
+    policy = situation.policy
+    if day >= policy.most_replies_to_sender_per_day:
+        return _fall_silent(situation, f"The bot has written to the sender {day} times in a day")
+    if hour < policy.most_replies_to_sender_per_hour:
+        most = policy.most_replies_to_sender_per_hour
+        return Miss(why=f"The bot has written to the sender {hour} times in an hour, of {most}.")
+    if _answers_question(situation):
+        return Miss(why="The bot has written to the sender often, but asked what is answered now.")
+    return _fall_silent(situation, f"The bot has written to the sender {hour} times in an hour")
+
+
+def sender_repeats_itself(situation: Situation) -> Hit | Miss:
+    """The very same words after a reply: a machine, or somebody whom the reply did not help."""
+    if not situation.repeats_itself:
+        return Miss(why="The sender has not written the same before.")
+    return _fall_silent(situation, "The sender wrote the same before and was replied to")
+
+
+def _fall_silent(situation: Situation, why: str) -> Hit:
+    if situation.understanding.intent in _COURTESIES:
+        return Hit(
+            decision=Ignore(reason="too_many_replies"),
+            why=f"{why}, and this is a courtesy, which needs no answer.",
+        )
+    reason = "repeated" if situation.repeats_itself else "too_many_replies"
+    return escalate(situation, reason, f"{why}, so a person looks at it.", acknowledge=False)
+
+
+def _answers_question(situation: Situation) -> bool:
+    pending = situation.pending
+    if pending is None:
+        return False
+    return read_choice(situation.text, situation.choice, pending.choices) is not None
