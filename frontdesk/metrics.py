@@ -14,6 +14,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "decision": ("Decisions of the routing table", ("rule", "channel")),
     "delivery": ("Messages handed to a channel", ("channel", "outcome")),
     "web_form_robots": ("Forms dropped because the honeypot was filled in", ("account",)),
+    "mail_connections": ("Connections to mail servers for sending", ("account", "outcome")),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

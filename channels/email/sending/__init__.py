@@ -1,0 +1,6 @@
+"""Mail on its way out: composed, signed, and handed to the mail server."""
+
+from channels.email.sending.composing import compose_mail
+from channels.email.sending.sender import MailSender
+
+__all__ = ["MailSender", "compose_mail"]
