@@ -1,0 +1,89 @@
+"""What each line of a mail's text is: the sender's words, or the thread that the mail answers."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from channels.email.replies.attributions import find_attribution, may_end
+from channels.email.replies.header_blocks import find_header_block
+from channels.email.replies.lines import SEEN_LINES, Line
+from channels.email.replies.markers import is_marker
+from channels.email.replies.separators import is_forward_separator, is_original_separator
+
+# A mail with more lines than this that could introduce a quotation was made to waste time.
+_MOST_TRIALS = 2_000
+
+
+class Opener(Enum):
+    """What can introduce a quotation."""
+
+    ATTRIBUTION = "attribution"
+    HEADERS = "headers"
+    ORIGINAL = "original"
+    FORWARD = "forward"
+    MARKER = "marker"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Lines that introduce a quotation."""
+
+    opener: Opener
+    start: int
+    end: int
+    certain: bool = True
+
+
+@dataclass(slots=True)
+class OpeningFinder:
+    """Finds the lines of a text that introduce quotations, from the top, each once."""
+
+    lines: list[Line]
+    _by_start: dict[int, Opening] = field(default_factory=dict)
+    _trials: int = 0
+
+    def find_all(self) -> list[Opening]:
+        """Find every opening, in order; none lies within another."""
+        index, found = 0, list[Opening]()
+        while index < min(len(self.lines), SEEN_LINES) and self._trials < _MOST_TRIALS:
+            opening = self._find_at(index)
+            if opening is None or (found and opening.start < found[-1].end):
+                index += 1
+                continue
+            found.append(opening)
+            index = opening.end
+        return found
+
+    def _find_at(self, index: int) -> Opening | None:
+        line = self.lines[index]
+        if line.blank or (line.quoted and not self._closes_bracket(index)):
+            return None
+        return self._find_single(index, line.seen) or self._find_wrapped(index, line.seen)
+
+    def _closes_bracket(self, index: int) -> bool:
+        """Say whether a line begins with the bracket that closes an address above, not a mark."""
+        seen = self.lines[index].seen
+        if not index or not may_end(seen) or len(seen) > 40:
+            return False
+        above = self.lines[index - 1]
+        return not (above.blank or above.quoted) and "@" in above.seen
+
+    def _find_single(self, index: int, seen: str) -> Opening | None:
+        if is_original_separator(seen):
+            return Opening(Opener.ORIGINAL, index, index + 1)
+        if is_forward_separator(seen):
+            return Opening(Opener.FORWARD, index, index + 1)
+        if is_marker(seen):
+            return Opening(Opener.MARKER, index, index + 1)
+        return None
+
+    def _find_wrapped(self, index: int, seen: str) -> Opening | None:
+        if ":" not in seen and "：" not in seen and seen[-1] not in "->":
+            return None
+        self._trials += 1
+        block = find_header_block(self.lines, index)
+        if block is not None:
+            return Opening(Opener.HEADERS, block.start, block.end)
+        found = find_attribution(self.lines, index)
+        if found is None:
+            return None
+        return Opening(Opener.ATTRIBUTION, found.start, found.end, found.certain)
