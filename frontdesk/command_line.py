@@ -12,6 +12,7 @@ from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.doctor import DOCTOR
 from frontdesk.commands.kb_import import KB_IMPORT
 from frontdesk.commands.kb_match import KB_MATCH
+from frontdesk.commands.mail_parse import MAIL_PARSE
 from frontdesk.commands.migrate import MIGRATE
 from frontdesk.commands.queue_create import QUEUE_CREATE
 from frontdesk.commands.queue_list import QUEUE_LIST
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     QUEUE_REMOVE,
     KB_IMPORT,
     KB_MATCH,
+    MAIL_PARSE,
 )
 
 GROUPS = {
@@ -56,6 +58,7 @@ GROUPS = {
     "token": "keys to the API",
     "queue": "where conversations wait for people",
     "kb": "the knowledge base: import articles, try questions",
+    "mail": "look at raw messages as Frontdesk reads them",
 }
 
 EXIT_WRONG_USE = 2
