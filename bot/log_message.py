@@ -74,6 +74,7 @@ def _describe(
     if processing.threaded:
         facts |= {
             "from": message.sender.value,
+            "proven": message.sender.verified,
             "copies": [each.value for each in message.copies],
             "subject": _find_new_subject(message, conversation),
             "message_id": message.thread.message_id,

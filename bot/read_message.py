@@ -4,7 +4,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from bot.understanding.intents import read_intent
 from domain.messages import InboundMessage
+
+# In words, found on questions put into subjects: a subject that long is a question or nearly one;
+# a text that short beside it is no more than "see above", or else a detail.
+_TELLING_SUBJECT: Final = 4
+_SHORT_HINT: Final = 8
+_SHORT_DETAIL: Final = 12
 
 # "Re:" in the languages that mail programs say it in, and "Fwd:" alike; "AW[2]:" counts replies.
 _PREFIX: Final = re.compile(
@@ -29,14 +36,31 @@ def complete_message(message: InboundMessage) -> InboundMessage:
 
 
 def choose_words(message: InboundMessage) -> str:
-    """Choose what to understand: the words that are new, after a subject that is."""
-    if is_answer(message):
-        return message.text
+    """Choose what to understand: the words that are new, or a subject that says more than they do.
+
+    Many put the question into the subject and only a greeting, or a detail, below it. A subject of
+    a word or two ("Help", "Booking AB12CD") joined to every text would make the bot sure of what
+    it should not be sure of.
+    """
     text = message.text or message.full_text
     subject = message.subject or ""
+    if is_answer(message):
+        return message.text
     if not subject or is_reply_subject(subject):
         return text
-    return f"{subject}\n{text}".strip()
+    return _join(subject, text)
+
+
+def _join(subject: str, text: str) -> str:
+    intent = read_intent(text)
+    if intent.name == "person":
+        return text
+    if not intent.core:
+        return subject
+    telling, said = len(subject.split()), len(intent.core.split())
+    if telling < _TELLING_SUBJECT or said > _SHORT_DETAIL:
+        return text
+    return subject if said <= _SHORT_HINT and said < telling else f"{subject}\n{intent.core}"
 
 
 def is_answer(message: InboundMessage) -> bool:

@@ -76,9 +76,7 @@ def _record_failure(
     went_to = {each.value for each in (bounced.to, *bounced.cc, *bounced.bcc)}
     reason = _describe(failed)
     if failed.hard and failed.address in went_to:
-        record_suppression(
-            tx, channel=bounced.channel, address=failed.address, reason=reason, now=now
-        )
+        record_suppression(tx, bounced.channel, failed.address, reason=reason, now=now)
         reason = f"{reason}. Nothing more will be sent to this address"
     # A mailbox may pass its mail on; where that fails, an address is named that we never wrote to.
     passed_on = failed.address not in went_to and len(went_to) == 1

@@ -63,6 +63,7 @@ def _add_signs(
         situation,
         opt_out_covers_answers=False,
         stranger=placed.role is Role.JOINED,
+        copied=placed.role is Role.COPIED,
         sent_to_sender_within_hour=within_hour,
         sent_to_sender_within_day=within_day,
         repeats_itself=bool(within_day) and _repeats_itself(tx, processing, placed),

@@ -10,10 +10,16 @@ _REASONS: Final = {
     "none_of_these": "none of what it offered was right",
     "attachment": "a file came without a question",
     "opted_out": "the sender has opted out of automatic messages",
+    "stranger": "somebody who was not part of the conversation wrote into it",
+    "copied": "somebody wrote who only gets copies, and the bot writes to the customer alone",
+    "too_many_replies": "the bot had written often, and the other side may be a machine",
+    "repeated": "the sender wrote the same again after a reply",
 }
 _SILENCES: Final = {
     "automatic": "a machine wrote the message",
     "with_person": "a person has the conversation",
+    "too_many_replies": "the bot had written often, and a courtesy needs no answer",
+    "copied": "a courtesy of somebody who only gets copies needs no answer",
 }
 _SMALL_TALK: Final = {
     "greeting": "Greeted back",

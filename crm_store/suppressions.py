@@ -39,6 +39,17 @@ def find_suppression(tx: Transaction, channel: str, address: str) -> Suppression
     return None if row is None else Suppression(address=row.address, reason=row.reason, at=row.at)
 
 
+def list_suppressions(
+    tx: Transaction, channel: str, *, limit: int = 500
+) -> tuple[Suppression, ...]:
+    """List the addresses of a channel that nothing is sent to, the latest first."""
+    found = select(suppressions).where(suppressions.c.channel == channel)
+    latest = found.order_by(suppressions.c.at.desc(), suppressions.c.address).limit(limit)
+    return tuple(
+        Suppression(address=row.address, reason=row.reason, at=row.at) for row in tx.execute(latest)
+    )
+
+
 def finish_suppression(tx: Transaction, channel: str, address: str) -> bool:
     """Send to an address again; False where that was so already."""
     return tx.execute(_LIFT, {"on_channel": channel, "at_address": address}).rowcount > 0

@@ -56,6 +56,7 @@ class Situation:
         opt_out_covers_answers: whether who opted out is to get no answers either; a refusal of
             letters nobody asked for is none of answers to one's own.
         stranger: the sender has no part in the conversation, but found the way into it.
+        copied: the sender only gets copies; the bot writes to the requester alone.
         sent_to_sender_within_hour: how often the bot has written to the sender's address within
             an hour, in any conversation; 0 where that is not counted.
         sent_to_sender_within_day: the same within a day.
@@ -78,6 +79,7 @@ class Situation:
     replied_lately: int = 0
     opt_out_covers_answers: bool = True
     stranger: bool = False
+    copied: bool = False
     sent_to_sender_within_hour: int = 0
     sent_to_sender_within_day: int = 0
     repeats_itself: bool = False

@@ -6,6 +6,7 @@ from routing.article_rules import half_known, surely_known, unknown
 from routing.loop_rules import (
     sender_repeats_itself,
     sender_replied_too_often,
+    written_by_copied,
     written_by_stranger,
 )
 from routing.rules import (
@@ -27,6 +28,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     opted_out_sender,
     person_has_conversation,
     written_by_stranger,
+    written_by_copied,
     replied_too_often,
     sender_replied_too_often,
     pending_question_answered,

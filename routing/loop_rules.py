@@ -1,4 +1,4 @@
-"""Rules for letters, which anybody may send into a conversation and machines send back and forth.
+"""Rules for letters, which others may send into a conversation and machines send back and forth.
 
 A machine that says so is known by then. These rules end the loops of those that do not; RFC 3834,
 section 5, asks for a limit that depends on nothing that the other side says.
@@ -22,6 +22,16 @@ def written_by_stranger(situation: Situation) -> Hit | Miss:
         "Somebody who was not part of the conversation wrote into it, so a person looks at it.",
         acknowledge=False,
     )
+
+
+def written_by_copied(situation: Situation) -> Hit | Miss:
+    """The bot writes to the requester alone, so that whoever else asks would hear nothing."""
+    if not situation.copied:
+        return Miss(why="The sender is not somebody who only gets copies.")
+    why = "Somebody wrote who only gets copies, and the bot writes to the customer alone"
+    if situation.understanding.intent in _COURTESIES:
+        return Hit(decision=Ignore(reason="copied"), why=f"{why}; a courtesy needs no answer.")
+    return escalate(situation, "copied", f"{why}, so a person looks at it.", acknowledge=False)
 
 
 def sender_replied_too_often(situation: Situation) -> Hit | Miss:

@@ -102,6 +102,9 @@ class BotSettings(Section):
         ask_threshold: least confidence to offer "did you mean …?".
         most_replies_per_hour: in one conversation; beyond it a person looks, as the other side may
             be a machine.
+        most_replies_to_sender_per_hour: by email, to one address in all its conversations; at two,
+            machines that answer each other stop after five messages.
+        most_replies_to_sender_per_day: the same within a day, against slow loops.
         reopen_hours: a customer who writes again within them goes on with the bot's latest
             conversation, unless it is resolved.
     """
@@ -109,6 +112,12 @@ class BotSettings(Section):
     answer_threshold: Share = _POLICY.answer
     ask_threshold: Share = _POLICY.ask
     most_replies_per_hour: Annotated[int, Field(ge=1)] = _POLICY.most_replies
+    most_replies_to_sender_per_hour: Annotated[int, Field(ge=1)] = (
+        _POLICY.most_replies_to_sender_per_hour
+    )
+    most_replies_to_sender_per_day: Annotated[int, Field(ge=1)] = (
+        _POLICY.most_replies_to_sender_per_day
+    )
     reopen_hours: Annotated[float, Field(ge=0, le=8760)] = 72
 
     @model_validator(mode="after")
@@ -122,11 +131,13 @@ class BotSettings(Section):
 
     @property
     def policy(self) -> AnswerPolicy:
-        """The two thresholds as routing takes them."""
+        """The thresholds and limits as routing takes them."""
         return AnswerPolicy(
             answer=self.answer_threshold,
             ask=self.ask_threshold,
             most_replies=self.most_replies_per_hour,
+            most_replies_to_sender_per_hour=self.most_replies_to_sender_per_hour,
+            most_replies_to_sender_per_day=self.most_replies_to_sender_per_day,
         )
 
 
