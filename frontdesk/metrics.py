@@ -15,6 +15,9 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "delivery": ("Messages handed to a channel", ("channel", "outcome")),
     "web_form_robots": ("Forms dropped because the honeypot was filled in", ("account",)),
     "mail_connections": ("Connections to mail servers for sending", ("account", "outcome")),
+    "mail_received": ("Mails taken in", ("account", "by")),
+    "mail_refused": ("Mails and connections refused", ("account", "reason")),
+    "mailbox_outage": ("Tries to read a mailbox that failed", ("account", "error")),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 
