@@ -6,10 +6,12 @@ a verb of writing and a colon at its end together with evidence that a program w
 or a date with a time. With less, lines with marks of quotation have to follow.
 """
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 import re
 from dataclasses import dataclass
 
-from channels.email.replies.dates import CLOCK_TIME, has_address, has_date, has_moment
+from channels.email.replies.dates import ADDRESS, CLOCK_TIME, has_address, has_date, has_moment
 from channels.email.replies.lines import Line
 
 # Clients wrap an attribution at 70 or so columns: four lines hold the longest of names.
@@ -62,7 +64,8 @@ _OPENING = re.compile(
 )
 # Words of somebody who tells a story; a program that writes an attribution has no use for them.
 _NARRATION = re.compile(
-    r"(?<!\w)(?:i|we|my|our|me|us|your|which|that|because|but|when|ich|wir|mein\w*|unser\w*|ihr|dass|weil|"
+    r"(?<!\w)(?:i|we|my|our|me|us|your|which|that|because|but|when|ich|wir|mein\w*|unser\w*|ihr|"
+    r"dass|weil|"
     r"aber|je|j'ai|nous|mon|ma|votre|notre|que|yo|mi|nuestr[oa]|porque|pero|io|mio|mia|perché|eu|"
     r"meu|minha|ik|wij|mijn|omdat|maar|jag|vi|jeg|min|mitt|mutta|minä|я|мы|мой|но)(?!\w)",
     re.IGNORECASE,
@@ -70,7 +73,10 @@ _NARRATION = re.compile(
 # A date and an address, and no verb: Gmail in many languages, Yandex, Mail.ru, GitLab.
 _BARE_END = re.compile(r"(?:>\)?|[)\]]|@\S+|[^\s:：]) ?[:：]$")
 _BRACKETED = re.compile(r"[<(\[][^<>()\[\]@]{0,80}@[^<>()\[\]@\s]{1,255} ?[>)\]\"]")
-_OLD_GMAIL = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} [^@]{1,120}<[^<>@\s]+@[^<>@\s]+>:?$")
+# "2013/7/20 Ann Lee <ann@example.com>", and with a time zone: Gmail in many languages, until 2016.
+_OLD_GMAIL = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} [^@]{1,120}<[^<>@\s]+@[^<>@\s]+>:?")
+_GMAIL_OFFSET = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,120}")
+_OLD_GMAIL_BEGINNING = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} .*[>\w]:?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +99,8 @@ def find_attribution(lines: list[Line], end: int) -> Attribution | None:
 
     Args:
         lines: the text's.
-        end: index of the line that may be its last.
+        end: index of a line of which `may_end` holds.
     """
-    if not may_end(lines[end].seen):
-        return None
     fallback = None
     for start, wording in _wordings(lines, end):
         certain = is_certain(wording)
@@ -110,10 +114,10 @@ def find_attribution(lines: list[Line], end: int) -> Attribution | None:
 def may_end(seen: str) -> bool:
     """Say whether a line can be the last of an attribution at all."""
     return bool(
-        seen[-1:] in {":", "："}  # noqa: RUF001 - the full-width colon is meant
+        seen[-1:] in {":", "："}
         or _LAST_COLON.search(seen[-8:])
         or seen.endswith("---")
-        or (seen[:1].isdigit() and seen.endswith(">"))
+        or _OLD_GMAIL_BEGINNING.match(seen)
     )
 
 
@@ -122,7 +126,7 @@ def is_certain(wording: str) -> bool:
     dashed = _BETWEEN_DASHES.fullmatch(wording)
     if dashed:
         return _VERB.search(dashed[1]) is not None
-    if _OLD_GMAIL.match(wording):
+    if _OLD_GMAIL.fullmatch(wording) or _GMAIL_OFFSET.fullmatch(wording):
         return True
     if not _LAST_COLON.search(wording):
         return False
@@ -131,7 +135,7 @@ def is_certain(wording: str) -> bool:
     return (
         _VERB.search(wording) is not None
         and has_moment(wording)
-        and _NARRATION.search(wording) is None
+        and not _narrates(wording)
         and len(wording.split()) <= 18
     )
 
@@ -147,12 +151,18 @@ def is_possible(wording: str) -> bool:
 
 def _is_addressed(wording: str) -> bool:
     if _VERB.search(wording):
-        return _BRACKETED.search(wording) is not None or _NARRATION.search(wording) is None
+        return _BRACKETED.search(wording) is not None or not _narrates(wording)
     return has_moment(wording) and _opens(wording) and _BARE_END.search(wording) is not None
 
 
 def _opens(wording: str) -> bool:
-    return _OPENING.match(wording) is not None and any(char.isdigit() for char in wording)
+    if _OPENING.match(wording) is None:
+        return False
+    return has_date(wording) or CLOCK_TIME.search(wording) is not None
+
+
+def _narrates(wording: str) -> bool:
+    return _NARRATION.search(ADDRESS.sub("", wording)) is not None
 
 
 def _wordings(lines: list[Line], end: int) -> list[tuple[int, str]]:
@@ -181,7 +191,7 @@ def _may_be_within(lines: list[Line], start: int, end: int) -> bool:
 
 
 def _find_name_alone(lines: list[Line], end: int) -> Attribution | None:
-    """Take "Ann Lee wrote:" for an attribution where it is short and lines follow that are quoted."""
+    """Take "Ann Lee wrote:" for an attribution where it is short and a quotation follows."""
     seen = lines[end].seen
     if len(seen.split()) <= 6 and _VERB.search(seen) and _LAST_COLON.search(seen):
         return Attribution(end, end + 1, False)

@@ -1,5 +1,7 @@
 """Closing formulas: what people write before their name."""
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 import re
 
 _FORMULAS = """

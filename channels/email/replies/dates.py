@@ -1,10 +1,12 @@
 """Signs of a moment or of an address in a line that may introduce a quotation."""
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 import re
 
 ADDRESS = re.compile(r"[^\s@<>\"'()\[\]:,;]{1,64}@[^\s@<>\"'()\[\]:,;]{1,255}")
 
-# 10:22, 10.22, 10h22, 10：22; 午前10時22分 and 오전 10시 22분 in East Asia.
+# 10:22, 10.22, 10h22, with a full-width colon; 午前10時22分 and 오전 10시 22분 in East Asia.
 CLOCK_TIME = re.compile(
     r"(?<![\d.])\d{1,2}(?:[:：]\d{2}(?!\d)|[.h]\d{2}(?![.\d])|時\d{1,2}分|시 ?\d{1,2}분|点\d{2})"
 )
@@ -15,7 +17,8 @@ _NUMERIC_DATE = (
 )
 # A day or a year beside a word of letters: "3 May", "3. Mai", "May 3", "3 de enero", "March-19-11".
 _WORDED_DATE = (
-    r"\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[- ](?:de |d')?[^\W\d_]{3,12}[.,]{0,2}[- ](?:de )?'?\d{2,4}"
+    r"\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[- ](?:de |"
+    r"d')?[^\W\d_]{3,12}[.,]{0,2}[- ](?:de )?'?\d{2,4}"
     r"|[^\W\d_]{3,12}\.?[- ]\d{1,2}(?:st|nd|rd|th)?,?[- ]'?\d{2,4}"
     r"|\d{4}\. ?[^\W\d_]{3,12}\.? \d{1,2}"
 )

@@ -1,5 +1,7 @@
 """What people write above a mail that they pass on when it is all they have to say: "FYI"."""
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 _NOTES = """
     fyi; fya; f.y.i; for your information; see below; please see below; see attached;
     see email below; as below; below; fwd; fw; zur info; zur information; zur kenntnis; z.k; zk;

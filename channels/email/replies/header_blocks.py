@@ -1,9 +1,11 @@
-"""Header blocks that introduce a quoted or forwarded mail: From, Sent, To, Subject, line by line."""
+"""Header blocks that introduce a quoted or forwarded mail: From, Sent, To and Subject."""
+
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
 
 import re
 from dataclasses import dataclass
 
-from channels.email.replies.dates import has_address, has_date
+from channels.email.replies.dates import has_address, has_date, has_moment
 from channels.email.replies.header_labels import KINDS
 from channels.email.replies.lines import Line
 
@@ -40,9 +42,14 @@ def find_header_block(lines: list[Line], start: int) -> HeaderBlock | None:
     return HeaderBlock(start, end) if _introduces_mail(fields) else None
 
 
+def begins_field(seen: str) -> bool:
+    """Say whether a line is one of a header, by its label."""
+    return _read_field(Line(seen, seen)) is not None
+
+
 def _read_field(line: Line) -> tuple[str, str] | None:
     """Read a line as (kind of field, value)."""
-    found = _FIELD.match(line.seen)
+    found = _FIELD.match(line.seen) if ":" in line.seen or "：" in line.seen else None
     if found is None:
         return None
     kind = KINDS.get(found[1].strip().lower())
@@ -88,6 +95,9 @@ def _introduces_mail(fields: list[tuple[str, str]]) -> bool:
     that is said to be of sending.
     """
     kinds = {kind for kind, _ in fields} - {"wrapped"}
+    if {"to"} < kinds <= {"to", "copy", "date", "sent"}:
+        dated = any(has_moment(value) for kind, value in fields if kind in {"date", "sent"})
+        return dated and any(has_address(value) for _, value in fields)
     if "from" not in kinds or not kinds & {"date", "sent", "subject"}:
         return False
     if any(has_address(value) for _, value in fields):

@@ -3,6 +3,8 @@
 From the localised interfaces of Outlook, Apple Mail, Thunderbird, Gmail and Lotus Notes.
 """
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 _LABELS = {
     "from": """
         from; von; absender; de; expéditeur; remitente; remetente; mittente; da; van; afzender;

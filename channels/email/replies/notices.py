@@ -5,8 +5,10 @@ import re
 _WARNING = re.compile(
     r"[\W_]*(?:"
     r"(?:caution|warning|external|attention|alert|notice|security notice)\b.{0,40}(?:"
-    r"originated (?:from )?outside|external (?:sender|e-?mail|source)|outside (?:of )?(?:the|your|our)|came from outside)"
-    r"|this (?:e-?mail|message|mail) (?:originated|came|comes|was sent|is) from (?:an external|outside|someone outside)"
+    r"originated (?:from )?outside|external (?:sender|e-?mail|source)|outside (?:of )?(?:the|"
+    r"your|our)|came from outside)"
+    r"|this (?:e-?mail|message|mail) (?:originated|came|comes|was sent|is) from (?:an external|"
+    r"outside|someone outside)"
     r"|you don't often get (?:e-?mail|messages) from"
     r"|some people who received this message don't often get"
     r"|do not click (?:on )?(?:any )?links? or open (?:any )?attachments?"
@@ -19,7 +21,8 @@ _WARNING = re.compile(
     r"|(?:atenção|cuidado)\b.{0,60}(?:extern|fora da)"
     r"|(?:let op|waarschuwing)\b.{0,60}(?:extern|buiten)"
     r"|(?:uwaga|ostrzeżenie)\b.{0,60}(?:zewnętrzn|spoza)"
-    r"|(?:obs|varning|advarsel|huomio|varoitus)\b.{0,60}(?:extern|ekstern|utanför|utenfor|udenfor|ulkopuol)"
+    r"|(?:obs|varning|advarsel|huomio|varoitus)\b.{0,60}(?:extern|ekstern|utanför|utenfor|"
+    r"udenfor|ulkopuol)"
     r")",
     re.IGNORECASE,
 )
@@ -27,22 +30,29 @@ _TAG = re.compile(
     r"\[?\*{0,2}(?:external(?: e-?mail| sender)?|extern|externe|ext)\*{0,2}\]?:?", re.IGNORECASE
 )
 _DISCLAIMER = re.compile(
-    r"confidential|intended (?:only |solely )?(?:for|recipient)|legally privileged|privileged|unauthori[sz]ed|"
-    r"disclaimer|delete (?:it|this|the)|notify the sender|vertraulich|bestimmungsgemäß|adressat|irrtümlich|"
-    r"confidentiel|destinataire|destinatario|confidencial|riservat|vertrouwelijk|geadresseerde|poufn|konfidenti|"
+    r"confidential|intended (?:only |solely )?(?:for|recipient)|legally privileged|privileged|"
+    r"unauthori[sz]ed|"
+    r"disclaimer|delete (?:it|this|the)|notify the sender|vertraulich|bestimmungsgemäß|adressat|"
+    r"irrtümlich|"
+    r"confidentiel|destinataire|destinatario|confidencial|riservat|vertrouwelijk|geadresseerde|"
+    r"poufn|konfidenti|"
     r"fortrolig|luottamuksel|конфиденциал|機密|保密",
     re.IGNORECASE,
 )
 _SCANNER = re.compile(
     r"[\W_]*(?:virus-?free\b|this (?:e-?mail|message) has been (?:checked|scanned)|scanned by|"
-    r"diese e-?mail wurde von .{1,30} auf viren|l'absence de virus|libre de virus|privo di virus|mail priva di virus|"
-    r"virenfrei|virusvrij|sans virus|garanti sans virus|livre de vírus|no viruses? found|checked by avg|"
-    r"questo messaggio e'? stato analizzato|este (?:correo|mensaje) ha sido (?:analizado|comprobado))",
+    r"diese e-?mail wurde von .{1,30} auf viren|l'absence de virus|libre de virus|privo di virus|"
+    r"mail priva di virus|"
+    r"virenfrei|virusvrij|sans virus|garanti sans virus|livre de vírus|no viruses? found|"
+    r"checked by avg|"
+    r"questo messaggio e'? stato analizzato|este (?:correo|mensaje) ha sido (?:analizado|"
+    r"comprobado))",
     re.IGNORECASE,
 )
 _PRINTING = re.compile(
     r"[\W_]*(?:please )?(?:consider|think (?:of|about)) the environment before printing|"
-    r"[\W_]*bitte (?:denken|prüfen) sie .{0,40}(?:umwelt|ausdruck)|[\W_]*pensez (?:à l'environnement|avant d'imprimer)",
+    r"[\W_]*bitte (?:denken|prüfen) sie .{0,40}(?:umwelt|ausdruck)|"
+    r"[\W_]*pensez (?:à l'environnement|avant d'imprimer)",
     re.IGNORECASE,
 )
 

@@ -1,10 +1,13 @@
 """Runs of lines that carry a mark of quotation, and what mail programs break out of them."""
 
+import re
+
 from channels.email.replies.lines import Line
 
 # Programs that wrap what they quote do so behind this column or later.
 _WRAPPED_AT = 55
 _LONGEST_BROKEN_OFF = 40
+_BROKEN_LINK = re.compile(r"[(<]https?://\S+[)>] ?>?")
 
 
 def next_filled(lines: list[Line], index: int) -> int:
@@ -39,13 +42,13 @@ def find_end_of_quotation(lines: list[Line], start: int, mark: str = "") -> int:
 
 
 def is_broken_off(lines: list[Line], index: int) -> bool:
-    """Say whether a line without a mark is the rest of the quoted line above, wrapped on the way."""
+    """Say whether a line without a mark is the rest of the quoted line above it."""
     if not 0 < index < len(lines) - 1:
         return False
     above, line, below = lines[index - 1], lines[index], lines[index + 1]
     if not (above.quoted and below.quoted) or len(line.seen) > _LONGEST_BROKEN_OFF * 4:
         return False
-    if "http" in above.seen and " " not in line.seen:
+    if ("http" in above.seen and " " not in line.seen) or _BROKEN_LINK.fullmatch(line.seen):
         return True
     return (
         len(above.seen) >= _WRAPPED_AT

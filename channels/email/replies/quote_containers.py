@@ -57,6 +57,9 @@ _SIGNATURE_CLASSES = {
     "protonmail_signature_block",
     "tutanota_signature",
 }
+_MARKED = {"gmail_quote", "protonmail_quote", "tutanota_quote", "yahoo_quoted", "iosymail"}
+# How far up from a blockquote Gmail's container is at the most.
+_CLOSE = 6
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -73,13 +76,27 @@ def is_quote(node: LexborNode) -> bool:
     attributes = node.attributes
     classes = _classes(node)
     if node.tag == "blockquote":
-        return attributes.get("type") == "cite" or "cite" in attributes or bool(classes)
+        if classes == {"gmail_quote"}:
+            # Gmail's button for a quotation of one's own makes the same blockquote.
+            return _is_in_thread(node)
+        return attributes.get("type") == "cite" or "cite" in attributes or bool(classes & _MARKED)
     if _id(node) in _QUOTE_IDS or (attributes.get("name") or "").lower() == "quote":
         return True
     if "gmail_quote" in classes or "gmail_quote_container" in classes:
         # Answers between quotations stand within Gmail's container, beside the blockquotes.
         return node.css_first("blockquote") is None
     return bool(classes & _QUOTE_CLASSES)
+
+
+def _is_in_thread(node: LexborNode) -> bool:
+    parent = node.parent
+    for _ in range(_CLOSE):
+        if parent is None:
+            return False
+        if "gmail_quote" in _classes(parent) or "gmail_extra" in _classes(parent):
+            return True
+        parent = parent.parent
+    return False
 
 
 def is_signature(node: LexborNode) -> bool:

@@ -15,6 +15,8 @@ from channels.email.replies.separators import is_forward_separator
 QUOTE_STAND_IN = "> -----Original Message-----"
 _SIGNATURE_DELIMITER = "-- "
 _FIRST_LINES = 4
+# No thread is so long; whoever repeats containers so often wants to waste time.
+_MOST_QUOTES = 1_000
 
 
 def cut_quoted_html(html: str) -> str | None:
@@ -48,12 +50,13 @@ class _Cutter:
     _words_seen: bool = False
     _found: bool = False
     _cut_short: bool = False
+    _quotes: int = 0
     _plain: list[LexborNode] = field(default_factory=list)
 
     def cut(self) -> bool:
         """Cut; say whether anything was quoted or a signature."""
         node = self.body.child
-        while node is not None:
+        while node is not None and self._quotes < _MOST_QUOTES:
             node = self._visit(node)
         if self._plain and not self._cut_short and not _passes_on(self._plain[-1]):
             self._replace(self._plain[-1])
@@ -74,13 +77,14 @@ class _Cutter:
 
     def _visit_element(self, node: LexborNode) -> LexborNode | None:
         if begins_quoted_mail(node):
-            return self._cut_onwards(node)
+            self._cut_onwards(node)
+            return None
         if is_quote(node) and not _passes_on(node):
             following = self._after(node)
             self._replace(node)
             return following
         if node.tag == "blockquote":
-            if self._words_seen:
+            if self._words_seen and "gmail_quote" not in (node.attributes.get("class") or ""):
                 self._plain.append(node)
             return self._after(node)
         if is_signature(node):
@@ -110,6 +114,7 @@ class _Cutter:
         self._cut_short = True
 
     def _replace(self, node: LexborNode) -> None:
+        self._quotes += 1
         node.insert_before(_paragraph(QUOTE_STAND_IN))
         node.decompose()
         self._found = True

@@ -1,7 +1,9 @@
 """Finds what the sender of a mail wrote now."""
 
+from channels.email.replies.html_agreement import find_lines_quoted_in_html
 from channels.email.replies.lines import join_lines, split_lines
 from channels.email.replies.parts import ReplyParts
+from channels.email.replies.shared_lines import split_shared_lines
 from channels.email.replies.sorting import LineSorter, Part
 
 
@@ -21,8 +23,9 @@ def find_reply(text: str, html: str | None = None) -> ReplyParts:
         The parts. An empty reply means that nothing in the text was written now. Time and memory
         are linear in the length of the text.
     """
-    lines = split_lines(text)
-    sorter = LineSorter(lines)
+    lines = split_shared_lines(split_lines(text))
+    known = find_lines_quoted_in_html(lines, html) if html else set()
+    sorter = LineSorter(lines, frozenset(known))
     sorter.sort()
 
     def gather(part: Part) -> str:

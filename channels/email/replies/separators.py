@@ -1,5 +1,7 @@
 """Lines that stand between what was written now and a mail below: "-----Original Message-----"."""
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 _ORIGINAL = """
     original message; original e-mail; original email; original appointment; reply message; reply;
     replied message; ursprüngliche nachricht; originalnachricht; original-nachricht;

@@ -1,9 +1,11 @@
 """Where a signature begins at the end of what somebody wrote.
 
-Taken for a signature: what stands under a delimiter ("-- "), what a phone adds, notices of gateways,
-and the contact lines under a closing formula and a name. The formula and the name themselves
-("Thanks, Ann") are the sender's words and stay.
+Taken for a signature: what stands under a delimiter ("-- "), what a phone adds, notices of
+gateways, and the contact lines under a closing formula and a name. The formula and the name
+themselves ("Thanks, Ann") are the sender's words and stay.
 """
+
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
 
 import re
 
@@ -27,6 +29,7 @@ _CONTACT_LABEL = re.compile(
     r"telefon|telefono|teléfono|handy|direct|office|тел|телефон|моб|電話|电话|手机)\s?[.:：/]",
     re.IGNORECASE,
 )
+_DASHED_NAME = re.compile(r"(?:-|(?:--|[–—]) ?)[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
 _SITE = re.compile(r"https?://|(?<!\w)www\.", re.IGNORECASE)
 
 
@@ -35,9 +38,10 @@ def find_signature(lines: list[Line]) -> int:
     end = _before_added_lines(lines, _before_blanks(lines, len(lines)))
     delimited = _find_delimited(lines[:end])
     if delimited is not None:
-        return _before_blanks(lines, _before_added_lines(lines, delimited))
-    end = _find_contacts(lines[:end])
-    return _before_blanks(lines, end)
+        end = _before_added_lines(lines, delimited)
+    else:
+        end = _before_blanks(lines, _find_contacts(lines[:end]))
+    return _before_blanks(lines, end - 1) if _is_dashed_name(lines, end) else end
 
 
 def is_delimiter(seen: str) -> bool:
@@ -52,7 +56,7 @@ def _before_blanks(lines: list[Line], end: int) -> int:
 
 
 def _before_added_lines(lines: list[Line], end: int) -> int:
-    """Step back over what programs add: mobile signatures, excuses, scanners' lines, disclaimers."""
+    """Step back over what programs add: mobile signatures, excuses, notices, disclaimers."""
     while True:
         end = _before_blanks(lines, end)
         start = _start_of_added(lines, end)
@@ -117,6 +121,14 @@ def _delimits(lines: list[Line], index: int, filled: int) -> bool:
     if index and not lines[index - 1].blank:
         return False
     return "_" in seen or any(_is_contact(line) for line in below)
+
+
+def _is_dashed_name(lines: list[Line], end: int) -> bool:
+    """Say whether the last line is "-Ann Lee" by itself, not the last of a list."""
+    if end < 3 or not lines[end - 2].blank or not _DASHED_NAME.fullmatch(lines[end - 1].seen):
+        return False
+    above = next(line.seen for line in reversed(lines[: end - 1]) if line.seen)
+    return not above.startswith(("-", "–", "—")) and not above.endswith(":")
 
 
 def _find_contacts(lines: list[Line]) -> int:

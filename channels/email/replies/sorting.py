@@ -1,6 +1,7 @@
 """Sorts the lines of a mail's text: the sender's words now, the thread, the signature."""
 
 from enum import Enum
+from itertools import groupby
 
 from channels.email.replies.forward_notes import is_mere_note
 from channels.email.replies.lines import Line
@@ -31,10 +32,19 @@ class LineSorter:
         parts: where each of them belongs; settled once `sort` has run.
     """
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.lines = lines
-        self.parts = [Part.REPLY] * len(lines)
-        self._threaded = False
+    def __init__(self, lines: list[Line], known: frozenset[int] = frozenset()) -> None:
+        """Take the lines in.
+
+        Args:
+            lines: the text's.
+            known: indexes of those that are known to be quoted.
+        """
+        self.lines = [
+            Line(line.whole, f"> {line.seen}") if index in known else line
+            for index, line in enumerate(lines)
+        ]
+        self.parts: list[Part] = [Part.REPLY] * len(lines)
+        self._threaded = bool(known)
 
     def sort(self) -> None:
         """Settle where each line belongs."""
@@ -169,7 +179,7 @@ class LineSorter:
         return bool(OpeningFinder(sample).find_all())
 
     def _find_start_of_last(self, quoted: list[int]) -> int | None:
-        """Give where the quotation begins that ends the text, None where words stand below or none above."""
+        """Give where the quotation begins that ends the text below words, None for others."""
         end = len(self.lines)
         while end and (self.lines[end - 1].blank or self.lines[end - 1].quoted):
             end -= 1
@@ -206,14 +216,12 @@ class LineSorter:
     def _stretches(self) -> list[tuple[int, int]]:
         """Give (start, end) of each run of the sender's lines that has words."""
         found: list[tuple[int, int]] = []
-        start = None
-        for index, part in enumerate((*self.parts, None)):
-            if part is Part.REPLY and start is None:
-                start = index
-            elif part is not Part.REPLY and start is not None:
-                if next_filled(self.lines, start) < index:
-                    found.append((start, index))
-                start = None
+        start = 0
+        for part, run in groupby(self.parts):
+            end = start + len(list(run))
+            if part is Part.REPLY and next_filled(self.lines, start) < end:
+                found.append((start, end))
+            start = end
         return found
 
     def _close_gaps(self) -> None:

@@ -1,16 +1,18 @@
 """What each line of a mail's text is: the sender's words, or the thread that the mail answers."""
 
+# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 from dataclasses import dataclass, field
 from enum import Enum
 
 from channels.email.replies.attributions import find_attribution, may_end
-from channels.email.replies.header_blocks import find_header_block
-from channels.email.replies.lines import SEEN_LINES, Line
+from channels.email.replies.header_blocks import begins_field, find_header_block
+from channels.email.replies.lines import Line
 from channels.email.replies.markers import is_marker
 from channels.email.replies.separators import is_forward_separator, is_original_separator
 
 # A mail with more lines than this that could introduce a quotation was made to waste time.
-_MOST_TRIALS = 2_000
+_MOST_TRIALS = 1_000
 
 
 class Opener(Enum):
@@ -44,7 +46,7 @@ class OpeningFinder:
     def find_all(self) -> list[Opening]:
         """Find every opening, in order; none lies within another."""
         index, found = 0, list[Opening]()
-        while index < min(len(self.lines), SEEN_LINES) and self._trials < _MOST_TRIALS:
+        while index < len(self.lines) and self._trials < _MOST_TRIALS:
             opening = self._find_at(index)
             if opening is None or (found and opening.start < found[-1].end):
                 index += 1
@@ -77,12 +79,14 @@ class OpeningFinder:
         return None
 
     def _find_wrapped(self, index: int, seen: str) -> Opening | None:
-        if ":" not in seen and "：" not in seen and seen[-1] not in "->":
+        if begins_field(seen):
+            self._trials += 1
+            block = find_header_block(self.lines, index)
+            if block is not None:
+                return Opening(Opener.HEADERS, block.start, block.end)
+        if not may_end(seen):
             return None
         self._trials += 1
-        block = find_header_block(self.lines, index)
-        if block is not None:
-            return Opening(Opener.HEADERS, block.start, block.end)
         found = find_attribution(self.lines, index)
         if found is None:
             return None
