@@ -177,7 +177,7 @@ class ScriptedSmtpServer:
 
     async def keep(self, envelope: Envelope, *, answered: bool) -> None:
         mail = ReceivedMail(
-            sender=envelope.mail_from or "",
+            sender=(envelope.mail_from or "").removeprefix("<>"),
             recipients=list(envelope.rcpt_tos),
             content=envelope.original_content or b"",
             options=list(envelope.mail_options),
@@ -245,6 +245,10 @@ class _Session(SMTP):
         transport = self._original_transport or self.transport
         if transport is not None:
             cast("asyncio.Transport", transport).abort()
+        # Where that breaks a handshake off, neither the task nor `connection_lost` hears of it.
+        if self._handler_coroutine is not None:
+            self._handler_coroutine.cancel()
+        self._script.left(self)
 
     async def _acted(self, stage: str) -> bool:
         """Do what the script says at a stage; say whether that was all there is to do."""
