@@ -11,6 +11,7 @@ from crm_store.jobs import record_job
 from crm_store.outbox import record_outbound
 from crm_store.thread_ids import read_thread_hint
 from crm_store.transaction import Transaction
+from domain.channels import Channel
 from domain.conversations import Author, Conversation, Direction
 from domain.jobs import Job, JobKind
 from domain.knowledge import Article
@@ -131,6 +132,7 @@ def record_reply(
         whose customers collect their messages themselves.
     """
     interaction_id = tools.ids.new()
+    channel = tools.get_channel(conversation.channel, conversation.account)
     record_interaction(
         tx,
         conversation,
@@ -145,9 +147,8 @@ def record_reply(
         external_id=external_id,
         attachments=beside.attachments,
         quick_replies=reply.quick_replies,
-        source_ids=(source_ids or {}) | _name_copies(beside),
+        source_ids=(source_ids or {}) | _name_recipients(channel, conversation, beside),
     )
-    channel = tools.get_channel(conversation.channel, conversation.account)
     message = _make_outbound(conversation, interaction_id, reply, writer, beside)
     if channel.capabilities.threaded:
         message = replace(message, thread=read_thread_hint(tx, conversation.id))
@@ -180,10 +181,15 @@ def _make_outbound(
     )
 
 
-def _name_copies(beside: Beside) -> dict[str, Any]:
-    """Name those who get copies, for whoever reads the log later."""
+def _name_recipients(
+    channel: Channel, conversation: Conversation, beside: Beside
+) -> dict[str, Any]:
+    """Name who gets a message, for whoever reads the log later; one customer needs no naming."""
+    if not channel.capabilities.copies:
+        return {}
     named = {"cc": beside.cc, "bcc": beside.bcc}
-    return {name: [each.value for each in some] for name, some in named.items() if some}
+    copies = {name: [each.value for each in some] for name, some in named.items() if some}
+    return {"to": conversation.thread, **copies}
 
 
 def _record_delivery_job(

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from console.form_reading import read_form
+from console.form_reading import TAKES_FILES, read_form
 from console.keys import SIGNED_IN, get_services
 from console.sessions import SignedIn, find_signed_in
 from domain.errors import AccessDeniedError, NotFoundError
@@ -19,11 +19,12 @@ LOG_IN: Final = "/console/login"
 _SAFE: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
 
 
-def guard(handler: Handler, permission: Permission, *, csrf: bool) -> Handler:
+def guard(handler: Handler, permission: Permission, *, csrf: bool, files: bool = False) -> Handler:
     """Let a handler be reached by those alone who may.
 
     Args:
         csrf: whether a change must repeat the session's token.
+        files: whether its form may carry files.
     """
 
     async def guarded(request: web.Request) -> web.StreamResponse:
@@ -40,6 +41,7 @@ def guard(handler: Handler, permission: Permission, *, csrf: bool) -> Handler:
                 f"Your role, {signed_in.member.role}, does not include this. "
                 "Ask an administrator if you need it for your work."
             )
+        request[TAKES_FILES] = files
         if csrf and request.method not in _SAFE:
             await _require_token(request, signed_in)
         request[SIGNED_IN] = signed_in

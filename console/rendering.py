@@ -45,6 +45,7 @@ class Pages:
         self._environment.globals |= _words()
         self._environment.filters |= self._times()
         self._environment.filters["linked"] = _link
+        self._environment.filters["capitalize_first"] = wording.begin_sentence
 
     def render(self, template: str, *, now: datetime, **context: Any) -> str:
         """Render a template at an instant.

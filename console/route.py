@@ -17,6 +17,7 @@ class Route:
     Attributes:
         csrf: whether a change must repeat the session's token; log-in has no session yet, and is
             kept from other sites' pages by the origin alone.
+        files: whether its form may carry files.
     """
 
     method: str
@@ -24,11 +25,12 @@ class Route:
     handler: Handler
     permission: Permission
     csrf: bool = True
+    files: bool = False
 
 
 def add_route(app: web.Application, route: Route) -> None:
     """Add a route behind its guard, and write its permission down."""
-    handler = guard(route.handler, route.permission, csrf=route.csrf)
+    handler = guard(route.handler, route.permission, csrf=route.csrf, files=route.files)
     app.router.add_route(route.method, route.path, handler)
     app[PERMISSIONS][route.method, route.path] = route.permission
     if route.method == hdrs.METH_GET and route.permission is Permission.PUBLIC:

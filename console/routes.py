@@ -10,8 +10,8 @@ from console.pages.files import show_file
 from console.pages.front import go_to_inbox, show_front
 from console.pages.inbox import show_inbox, show_rows, show_views
 from console.pages.log_in import log_in, log_out, show_log_in
-from console.pages.operations import replay, show_operations
-from console.pages.said import show_said
+from console.pages.operations import replay, save_shunted, show_operations
+from console.pages.said import save_original, show_html, show_said, show_whole_text
 from console.route import Route
 from console.static_files import serve_static
 from domain.staff import Permission
@@ -36,16 +36,23 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", _ONE, show_conversation, WORK),
     Route("GET", f"{_ONE}/parts/{{part}}", show_part, WORK),
     Route("GET", f"{_ONE}/said/{{id}}", show_said, WORK),
-    Route("POST", f"{_ONE}/reply", act.reply, WORK),
-    Route("POST", f"{_ONE}/note", act.note, WORK),
+    Route("GET", f"{_ONE}/said/{{id}}/text", show_whole_text, WORK),
+    Route("GET", f"{_ONE}/said/{{id}}/html", show_html, WORK),
+    Route("GET", f"{_ONE}/said/{{id}}/original", save_original, WORK),
+    Route("POST", f"{_ONE}/reply", act.reply, WORK, files=True),
+    Route("POST", f"{_ONE}/note", act.note, WORK, files=True),
     Route("POST", f"{_ONE}/take", act.take, WORK),
     Route("POST", f"{_ONE}/release", act.release, WORK),
     Route("POST", f"{_ONE}/assign", act.assign, WORK),
     Route("POST", f"{_ONE}/resolve", act.resolve, WORK),
     Route("POST", f"{_ONE}/reopen", act.reopen, WORK),
+    Route("POST", f"{_ONE}/copy", act.copy, WORK),
+    Route("POST", f"{_ONE}/uncopy", act.uncopy, WORK),
+    Route("POST", f"{_ONE}/send-again", act.send_again, WORK),
     Route("POST", f"{_ONE}/typing", act.tell_typing, WORK),
     Route("GET", "/console/customers/{id}", show_customer, WORK),
     Route("GET", "/console/files/{id}", show_file, WORK),
     Route("GET", "/console/operations", show_operations, OPERATE),
+    Route("GET", "/console/operations/jobs/{id}/original", save_shunted, OPERATE),
     Route("POST", "/console/operations/jobs/{id}/replay", replay, OPERATE),
 )

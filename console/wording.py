@@ -22,13 +22,15 @@ CLOCKS: Final[Mapping[ClockKind, str]] = {
     ClockKind.NEXT_RESPONSE: "Next response",
     ClockKind.RESOLUTION: "Resolution",
 }
-DISPOSITIONS: Final[Mapping[str, str]] = {
+DISPOSITIONS: Final[dict[str, str]] = {
     "answered": "Answered",
     "solved": "Solved",
     "no_action": "No action needed",
     "spam": "Spam",
     "duplicate": "Duplicate",
 }
+# Those that nobody chooses.
+_OTHER_DISPOSITIONS: Final[dict[str, str]] = {"automatic": "Machine mail"}
 _ADDRESS_KINDS: Final[Mapping[str, str]] = {
     "phone": "Telephone",
     "email": "Email",
@@ -82,7 +84,7 @@ def name_address_kind(kind: str) -> str:
 
 def name_disposition(disposition: str) -> str:
     """Name how a conversation ended."""
-    return DISPOSITIONS.get(disposition, name_term(disposition))
+    return (DISPOSITIONS | _OTHER_DISPOSITIONS).get(disposition, name_term(disposition))
 
 
 def name_term(term: str) -> str:
@@ -92,12 +94,14 @@ def name_term(term: str) -> str:
 
 
 def name_customer(name: str | None, conversation: Conversation | None = None) -> str:
-    """Name a customer; the telephone where there is no name, and else what they are."""
+    """Name a customer; the address where there is no name, and else what they are."""
     if name:
         return name
     if conversation is None:
         return "Unnamed customer"
     if conversation.channel == "sms" and conversation.thread.startswith("+"):
+        return conversation.thread
+    if conversation.channel == "email":
         return conversation.thread
     return "Website visitor" if conversation.channel.startswith("web") else "Unnamed customer"
 
@@ -111,6 +115,11 @@ def name_status(conversation: Conversation) -> str:
     if conversation.queue:
         return "Waiting"
     return "With the bot"
+
+
+def begin_sentence(words: str) -> str:
+    """Write the first letter large and leave the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def find_initials(name: str) -> str:

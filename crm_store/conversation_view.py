@@ -1,5 +1,6 @@
 """Everything a person needs to go on with a conversation, read at one instant."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crm_store.clocks import list_clocks
@@ -7,9 +8,15 @@ from crm_store.conversations import get_conversation
 from crm_store.customer_view import CustomerView, read_customer_view
 from crm_store.decisions import list_decisions_on
 from crm_store.interactions import get_interaction, list_interactions
+from crm_store.participants import list_participants
+from crm_store.raw_messages import get_raw
+from crm_store.suppressions import Suppression, find_suppression
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation, Interaction
+from crm_store.whole_bodies import WholeBody, find_whole_body, list_whole_bodies
+from domain.conversations import Conversation, Direction, Interaction, Participant
 from domain.decisions import DecisionRecord
+from domain.errors import NotFoundError
+from domain.messages import RawMessage
 from domain.service_levels import SlaClock
 
 # What a page shows at once: a visitor may write thousands, and each look reads all of it.
@@ -24,6 +31,8 @@ class ConversationView:
         interactions: a part of the log, oldest first.
         earlier: the position to ask for what came before them, None where they begin the log.
         decisions: those that were taken on them.
+        whole_bodies: ids of the interactions of which more is kept, and whether that is HTML.
+        suppressions: by address, why nothing is sent to somebody who takes part.
     """
 
     conversation: Conversation
@@ -32,6 +41,9 @@ class ConversationView:
     decisions: tuple[DecisionRecord, ...]
     clocks: tuple[SlaClock, ...]
     customer: CustomerView
+    participants: tuple[Participant, ...]
+    whole_bodies: Mapping[str, bool]
+    suppressions: Mapping[str, Suppression]
 
 
 def read_conversation_view(
@@ -48,6 +60,7 @@ def read_conversation_view(
     """
     conversation = get_conversation(tx, reference)
     found = list_interactions(tx, conversation.id, before=before, limit=limit + 1)
+    participants = list_participants(tx, conversation.id)
     said = found[max(0, len(found) - limit) :]
     return ConversationView(
         conversation=conversation,
@@ -56,7 +69,19 @@ def read_conversation_view(
         decisions=list_decisions_on(tx, conversation.id, [each.id for each in said]),
         clocks=list_clocks(tx, conversation.id),
         customer=read_customer_view(tx, conversation.customer_id),
+        participants=participants,
+        whole_bodies=list_whole_bodies(tx, [each.id for each in said]) if participants else {},
+        suppressions=_find_suppressions(tx, conversation, participants),
     )
+
+
+def _find_suppressions(
+    tx: Transaction, conversation: Conversation, participants: tuple[Participant, ...]
+) -> dict[str, Suppression]:
+    found = (
+        find_suppression(tx, conversation.channel, each.address.value) for each in participants
+    )
+    return {each.address: each for each in found if each is not None}
 
 
 def read_said(
@@ -69,3 +94,46 @@ def read_said(
     """
     conversation = get_conversation(tx, reference)
     return conversation, get_interaction(tx, conversation.id, interaction_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeMessage:
+    """One message with all that is kept of it.
+
+    Attributes:
+        whole: None where the interaction shows all there is.
+        participants: of its conversation.
+    """
+
+    conversation: Conversation
+    said: Interaction
+    whole: WholeBody | None
+    participants: tuple[Participant, ...]
+
+
+def read_whole_message(tx: Transaction, reference: str, interaction_id: str) -> WholeMessage:
+    """Read one message with its whole body.
+
+    Raises:
+        NotFoundError: there is no such conversation, or nothing of that id in it.
+    """
+    conversation, said = read_said(tx, reference, interaction_id)
+    return WholeMessage(
+        conversation=conversation,
+        said=said,
+        whole=find_whole_body(tx, said.id),
+        participants=list_participants(tx, conversation.id),
+    )
+
+
+def read_original(tx: Transaction, reference: str, interaction_id: str) -> RawMessage:
+    """Read what a message was made of, byte for byte.
+
+    Raises:
+        NotFoundError: there is no such message, or it did not come in from outside.
+    """
+    _, said = read_said(tx, reference, interaction_id)
+    raw_id = said.source_ids.get("raw")
+    if said.direction is not Direction.IN or not isinstance(raw_id, str):
+        raise NotFoundError("this did not come in from outside, so that there is no original of it")
+    return get_raw(tx, raw_id)[0]

@@ -1,5 +1,6 @@
 """Files that came with messages; each belongs to the thread it came in on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,21 @@ def get_file(tx: Transaction, file_id: str, key: ThreadKey | None = None) -> Sto
     return StoredFile(
         id=row.id, filename=row.filename, media_type=row.media_type, content=row.content
     )
+
+
+def get_files(
+    tx: Transaction, file_ids: Sequence[str], *, most_bytes: int
+) -> dict[str, StoredFile]:
+    """Read files by id, in the order given, until they are `most_bytes` together."""
+    sizes = select(files.c.id, files.c.size).where(files.c.id.in_(file_ids))
+    known = {row.id: row.size for row in tx.execute(sizes)}
+    wanted: list[str] = []
+    room = most_bytes
+    for file_id in dict.fromkeys(file_ids):
+        if file_id in known and known[file_id] <= room:
+            wanted.append(file_id)
+            room -= known[file_id]
+    return {file_id: get_file(tx, file_id) for file_id in wanted}
 
 
 def _key(row: Any) -> ThreadKey:

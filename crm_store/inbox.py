@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, case, func, or_, select
 
 from crm_store.conversations import to_conversation
-from crm_store.schema import clocks, conversations, customers, interactions
+from crm_store.schema import clocks, conversations, customers, interactions, outbox
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
+from domain.messages import DeliveryState
 
 _URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 
@@ -26,6 +27,7 @@ class InboxFilter:
         unresolved: only those that are not resolved.
         with_bot: only those that stand in no queue.
         in_queue: only those that stand in one.
+        disposition: only those that ended so; `not_disposition` leaves them out.
     """
 
     status: str | None = None
@@ -38,6 +40,8 @@ class InboxFilter:
     unresolved: bool = False
     with_bot: bool = False
     in_queue: bool = False
+    disposition: str | None = None
+    not_disposition: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,7 @@ class InboxRow:
         last_text: what was said last by anybody.
         customer_text: what the customer said last.
         due_at: when the nearest running clock falls due.
+        undelivered: whether the last message that went out did not arrive.
     """
 
     conversation: Conversation
@@ -56,6 +61,7 @@ class InboxRow:
     last_author: str
     customer_text: str
     due_at: datetime | None
+    undelivered: bool = False
 
 
 def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tuple[InboxRow, ...]:
@@ -82,7 +88,10 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
     ids = [row.id for row in rows]
     said = _find_last(tx, ids, Direction.IN, Direction.OUT)
     asked = _find_last(tx, ids, Direction.IN)
-    return tuple(_to_row(row, said.get(row.id), asked.get(row.id)) for row in rows)
+    failed = _find_undelivered(tx, ids)
+    return tuple(
+        _to_row(row, said.get(row.id), asked.get(row.id), row.id in failed) for row in rows
+    )
 
 
 def list_conversations(
@@ -134,6 +143,7 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         (conversations.c.queue, wanted.queue),
         (conversations.c.assignee, wanted.assignee),
         (conversations.c.customer_id, wanted.customer_id),
+        (conversations.c.disposition, wanted.disposition),
     )
     found = found.where(*(column == value for column, value in equal if value is not None))
     if wanted.unassigned:
@@ -146,6 +156,8 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         found = found.where(conversations.c.queue.is_(None))
     if wanted.in_queue:
         found = found.where(conversations.c.queue.is_not(None))
+    if wanted.not_disposition is not None:
+        found = found.where(conversations.c.disposition.is_distinct_from(wanted.not_disposition))
     return found if not wanted.q else found.where(_says(wanted.q))
 
 
@@ -171,7 +183,7 @@ def _due_at() -> ScalarSelect[Any]:
     )
 
 
-def _to_row(row: Any, last: Any, asked: Any) -> InboxRow:
+def _to_row(row: Any, last: Any, asked: Any, undelivered: bool) -> InboxRow:
     return InboxRow(
         conversation=to_conversation(row),
         customer_name=row.customer_name,
@@ -179,7 +191,23 @@ def _to_row(row: Any, last: Any, asked: Any) -> InboxRow:
         last_author="" if last is None else last.author,
         customer_text="" if asked is None else asked.text,
         due_at=row.due_at,
+        undelivered=undelivered,
     )
+
+
+def _find_undelivered(tx: Transaction, ids: Sequence[str]) -> frozenset[str]:
+    """Find the conversations whose last message did not arrive."""
+    latest = (
+        select(func.max(interactions.c.position))
+        .where(interactions.c.conversation_id.in_(ids), interactions.c.direction == Direction.OUT)
+        .group_by(interactions.c.conversation_id)
+    )
+    failed = (
+        select(interactions.c.conversation_id)
+        .join(outbox, outbox.c.interaction_id == interactions.c.id)
+        .where(interactions.c.position.in_(latest), outbox.c.state == DeliveryState.FAILED)
+    )
+    return frozenset(tx.execute(failed).scalars())
 
 
 def _find_last(tx: Transaction, ids: Sequence[str], *directions: Direction) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from aiohttp import web
 from console.answers import answer_long_page, answer_staff_page
 from console.decision_words import describe_decision
 from console.keys import PAGES, get_services, get_signed_in
+from console.mail_facts import MailFacts, describe_mail
 from console.positions import parse_before
 from crm_store.conversation_view import (
     MOST_INTERACTIONS,
@@ -16,7 +17,8 @@ from crm_store.conversation_view import (
     read_conversation_view,
 )
 from crm_store.staff import list_queues, list_staff
-from domain.conversations import Interaction
+from domain.channels import Capabilities
+from domain.conversations import Conversation, Interaction, Role
 from domain.errors import NotFoundError
 from domain.staff import Permission, has_permission
 
@@ -25,6 +27,7 @@ PARTS: Final = {
     "head": "conversation/head.html",
     "timeline": "conversation/timeline.html",
     "side": "conversation/side.html",
+    "copies": "conversation/copies.html",
 }
 
 
@@ -64,7 +67,28 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
         ],
         "staff_names": {each.id: each.name for each in staff},
         "mine": view.conversation.assignee == member.id,
+        "mail": _describe_mails(view),
+        "can": _find_capabilities(request, view.conversation),
+        "copied": [each for each in view.participants if each.role is Role.COPIED],
+        "others": [each for each in view.participants if each.role is not Role.REQUESTER],
     }
+
+
+def _describe_mails(view: ConversationView) -> dict[str, MailFacts]:
+    found = {
+        said.id: describe_mail(said, view.participants, view.whole_bodies)
+        for said in view.interactions
+    }
+    return {said_id: facts for said_id, facts in found.items() if facts is not None}
+
+
+def _find_capabilities(request: web.Request, conversation: Conversation) -> Capabilities:
+    """Find what a reply can carry; nothing beside its words where the account is gone."""
+    channels = get_services(request).channels
+    account = (conversation.channel, conversation.account)
+    found = (each for each in channels if (each.kind, each.account) == account)
+    channel = next(found, None)
+    return Capabilities() if channel is None else channel.capabilities
 
 
 def _group_by_day(

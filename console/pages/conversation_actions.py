@@ -3,9 +3,10 @@
 from aiohttp import web
 
 from console.answers import answer_change
-from console.form_reading import read_form
+from console.form_reading import read_files, read_form
 from console.keys import get_services, get_signed_in
 from console.wording import name_disposition
+from domain.errors import InvalidInputError
 
 _LONGEST_KEY = 64
 
@@ -13,8 +14,16 @@ _LONGEST_KEY = 64
 async def reply(request: web.Request) -> web.Response:
     """Send words to the customer."""
     desk, agent = get_services(request).desk, get_signed_in(request).member
-    text, key = await _read_field(request, "text"), await _read_key(request)
-    await desk.reply(_reference(request), agent=agent, text=text, key=key)
+    form = await read_form(request)
+    await desk.reply(
+        _reference(request),
+        agent=agent,
+        text=await _read_field(request, "text"),
+        key=await _read_key(request),
+        cc=[form["cc"]] if "cc" in form else None,
+        bcc=[await _read_field(request, "bcc")],
+        files=await read_files(request),
+    )
     return _done(request, "Reply sent.")
 
 
@@ -22,6 +31,8 @@ async def note(request: web.Request) -> web.Response:
     """Keep words for colleagues alone."""
     desk, agent = get_services(request).desk, get_signed_in(request).member
     text, key = await _read_field(request, "text"), await _read_key(request)
+    if await read_files(request):
+        raise InvalidInputError("files go with replies alone; take them off", field="files")
     await desk.note(_reference(request), agent=agent, text=text, key=key)
     return _done(request, "Note kept. The customer does not see it.")
 
@@ -65,12 +76,37 @@ async def reopen(request: web.Request) -> web.Response:
     return _done(request, "Open again.")
 
 
+async def copy(request: web.Request) -> web.Response:
+    """Have somebody who takes part get copies of replies."""
+    return await _copy(request, on=True)
+
+
+async def uncopy(request: web.Request) -> web.Response:
+    """Send somebody no more copies."""
+    return await _copy(request, on=False)
+
+
+async def send_again(request: web.Request) -> web.Response:
+    """Send to an address again at which nothing arrived."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    address = await _read_field(request, "address")
+    await desk.send_again(_reference(request), agent=agent, address=address)
+    return _done(request, f"Messages go to {address} again.")
+
+
 async def tell_typing(request: web.Request) -> web.Response:
     """Let the customer see that somebody writes, or has stopped."""
     desk, agent = get_services(request).desk, get_signed_in(request).member
     on = await _read_field(request, "on") == "1"
     await desk.typing(_reference(request), agent=agent, on=on)
     return web.Response(status=204)
+
+
+async def _copy(request: web.Request, *, on: bool) -> web.Response:
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    address = await _read_field(request, "address")
+    await desk.copy(_reference(request), agent=agent, address=address, on=on)
+    return _done(request, f"{address} {'gets copies now' if on else 'gets no more copies'}.")
 
 
 def _reference(request: web.Request) -> str:

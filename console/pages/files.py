@@ -1,21 +1,18 @@
-"""Files that customers sent."""
+"""Files that came or went with messages."""
 
-from typing import Final
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
 from console.keys import get_services
+from console.mail_html import PICTURES
 from crm_store.files import get_file
-
-# What browsers show without running anything; all else is only saved.
-_SHOWN: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 async def show_file(request: web.Request) -> web.Response:
     """Give out a file; pictures are shown, everything else is saved."""
     file = await get_services(request).store.read(get_file, request.match_info["id"])
-    shown = file.media_type in _SHOWN
+    shown = file.media_type in PICTURES
     name = quote(file.filename, safe="")
     headers = {
         hdrs.CONTENT_TYPE: file.media_type if shown else "application/octet-stream",

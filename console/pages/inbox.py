@@ -16,6 +16,8 @@ MOST_ROWS: Final = 100
 _LONGEST_SEARCH: Final = 200
 _QUEUE: Final = "queue:"
 _RESOLVED: Final = "resolved"
+# How conversations end that a machine began and that nobody need read.
+_AUTOMATIC: Final = "automatic"
 
 # What each view shows, given the id of who looks.
 VIEWS: Final[Mapping[str, Callable[[str], dict[str, Any]]]] = {
@@ -23,7 +25,8 @@ VIEWS: Final[Mapping[str, Callable[[str], dict[str, Any]]]] = {
     "mine": lambda me: {"assignee": me, "unresolved": True},
     "unassigned": lambda _me: {"unassigned": True, "unresolved": True, "in_queue": True},
     "bot": lambda _me: {"with_bot": True, "unresolved": True},
-    _RESOLVED: lambda _me: {"status": _RESOLVED},
+    _RESOLVED: lambda _me: {"status": _RESOLVED, "not_disposition": _AUTOMATIC},
+    _AUTOMATIC: lambda _me: {"disposition": _AUTOMATIC},
 }
 TITLES: Final[Mapping[str, str]] = {
     "waiting": "All waiting",
@@ -31,6 +34,7 @@ TITLES: Final[Mapping[str, str]] = {
     "unassigned": "Unassigned",
     "bot": "With the bot",
     _RESOLVED: "Resolved",
+    _AUTOMATIC: "Machine mail",
 }
 
 

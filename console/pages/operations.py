@@ -4,14 +4,27 @@ from aiohttp import hdrs, web
 
 from console.answers import answer_staff_page
 from console.keys import get_services
+from console.original_answers import answer_original
+from crm_store.shunted_raws import get_shunted_raw, list_raw_facts
+from domain.jobs import JobKind
 
 
 async def show_operations(request: web.Request) -> web.Response:
     """Show the jobs that were put out of the order, with what went wrong."""
-    shunted = await get_services(request).operations.list_shunted()
+    services = get_services(request)
+    shunted = await services.operations.list_shunted()
+    raw_ids = [job.subject for job in shunted if job.kind is JobKind.PROCESS]
+    raws = await services.store.read(list_raw_facts, raw_ids)
     return await answer_staff_page(
-        request, "operations.html", current_view="operations", shunted=shunted
+        request, "operations.html", current_view="operations", shunted=shunted, raws=raws
     )
+
+
+async def save_shunted(request: web.Request) -> web.Response:
+    """Give out a message that could not be read, as it came in."""
+    job_id = request.match_info["id"]
+    raw = await get_services(request).store.read(get_shunted_raw, job_id)
+    return answer_original(raw, name=f"message-{job_id}")
 
 
 async def replay(request: web.Request) -> web.Response:
