@@ -5,7 +5,7 @@ knows, then the words. All but the first only where a mail server sent the mail,
 about mail that came back, too, and forward it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from channels.email.machines.delivery_status import (
@@ -40,11 +40,20 @@ def read_bounce(mail: Mail, raw: bytes) -> BounceReport | None:
     """
     evidence = weigh_evidence(mail)
     if evidence.fields_count and (status := _read_fields(mail, raw, evidence)).told:
-        return _report(status.failed) if status.failed else None
+        return _report(_explain(mail, status.failed)) if status.failed else None
     failed = _read_exim(mail)
     if evidence.words_count:
         failed = failed or _read_words(mail)
     return _report(failed) if failed or evidence.sure else None
+
+
+def _explain(mail: Mail, failed: tuple[FailedRecipient, ...]) -> Iterator[FailedRecipient]:
+    """Add the words of the report where its fields give no reason."""
+    for one in failed:
+        reason = one.reason or find_reason(_text(mail), one.address)
+        yield make_failed(
+            one.address, permanent=one.permanent, status=one.status or "", reason=reason
+        )
 
 
 def _read_fields(mail: Mail, raw: bytes, evidence: Evidence) -> DeliveryStatus:

@@ -41,7 +41,7 @@ def make_failed(
     line = clean_line(reason[:2000], max_length=_MAX_REASON)
     code = find_status(status)
     if code is None or code.endswith(".0.0"):
-        code = find_status(line) or code
+        code = find_status(reason) or code
     failed = FailedRecipient(address=address, permanent=permanent, status=code, reason=line)
     hard = is_hard(failed)
     return FailedRecipient(

@@ -34,7 +34,8 @@ _ALIVE_WORDS = re.compile(
     r"quota|mailbox (?:is )?full|full mailbox|over (?:its |the )?(?:limit|storage)|spam|block"
     r"|policy"
     r"|reputation|blacklist|denylist|too (?:large|big)|size|virus|content|rate|greylist|try again"
-    r"|temporar|relay|spf|dkim|dmarc|sender|authenticat|permission|restricted|timed? ?out",
+    r"|temporar|busy|server (?:is )?(?:unavailable|down|not)|relay|spf|dkim|dmarc|sender"
+    r"|authenticat|permission|restricted|timed? ?out",
     re.IGNORECASE,
 )
 

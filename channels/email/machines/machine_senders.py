@@ -41,6 +41,11 @@ def is_daemon(sender: MailAddress | None) -> bool:
     return bool(_DAEMON.fullmatch(local)) or bool(_DAEMON_NAME.match(sender.name[:200].lower()))
 
 
+def is_mailer_daemon(sender: MailAddress | None) -> bool:
+    """Whether an address is the one from which mail servers send nothing but reports."""
+    return sender is not None and bool(re.match(r"mail(?:er)?[-_.]?daemon@", sender.address))
+
+
 def is_no_reply(address: str) -> bool:
     """Whether an address says itself that nobody reads what is sent there."""
     return bool(_NO_REPLY.search(address[:320].partition("@")[0].lower()))

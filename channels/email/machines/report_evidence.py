@@ -6,8 +6,8 @@ from typing import Final
 
 from channels.email.machines.auto_reply_subjects import is_auto_reply_subject
 from channels.email.machines.field_index import FieldIndex
-from channels.email.machines.machine_senders import is_daemon
-from channels.email.machines.report_phrases import FAILURE_SUBJECT, FIRST_WORDS
+from channels.email.machines.machine_senders import is_daemon, is_mailer_daemon
+from channels.email.machines.report_phrases import ARRIVED, FAILURE_SUBJECT, FIRST_WORDS
 from channels.email.mail import Mail, MailAddress
 
 _MAX_SUBJECT: Final = 300
@@ -33,6 +33,7 @@ class Evidence:
     Attributes:
         reported: it has the form of RFC 3464.
         by_server: a mail server sent it, as its sender, path or fields tell.
+        by_daemon: from an address that sends nothing but reports.
         failure: the subject speaks of a delivery that failed or is late.
         words: so does the beginning of its text.
         by_hand: a mail program of a person left its trace, or a greeting begins the text.
@@ -40,6 +41,7 @@ class Evidence:
 
     reported: bool
     by_server: bool
+    by_daemon: bool
     failure: bool
     words: bool
     by_hand: bool
@@ -52,6 +54,8 @@ class Evidence:
     @property
     def words_count(self) -> bool:
         """Whether its words are those of a report."""
+        if self.by_daemon:
+            return True
         if self.by_server or self.reported:
             return self.failure or self.words
         return self.failure and self.words and not self.by_hand
@@ -67,13 +71,15 @@ def weigh_evidence(mail: Mail) -> Evidence:
     fields = FieldIndex(mail.headers)
     subject = mail.subject[:_MAX_SUBJECT]
     answered = is_auto_reply_subject(subject) or bool(_PASSED_ON.match(subject))
-    failure = bool(FAILURE_SUBJECT.search(subject)) and not answered
     head = mail.text[:_HEAD]
+    arrived = bool(ARRIVED.search(subject) or ARRIVED.search(head))
+    failure = bool(FAILURE_SUBJECT.search(subject)) and not (answered or arrived)
     return Evidence(
         reported=_report_type(fields) == "delivery-status",
         by_server=not answered and _is_by_server(mail, fields, failure=failure),
+        by_daemon=not (answered or arrived) and is_mailer_daemon(mail.sender),
         failure=failure,
-        words=bool(FIRST_WORDS.search(head)),
+        words=bool(FIRST_WORDS.search(head)) and not arrived,
         by_hand=_is_by_hand(fields, head),
     )
 

@@ -37,7 +37,7 @@ _SUBJECTS: Final = (
     r"не (?:доставлен|удалось доставить)|недоставлен|ошибка доставки|возвращ",
     # Japanese, Chinese
     r"配信(?:不能|できません|に失敗|エラー)|配送(?:不能|エラー)|送信エラー|送信できません",
-    r"退信|投递失败|未送达|无法(?:投递|送达|传递)|無法(?:傳遞|投遞|送達)",
+    r"(?:发送|寄送)失败|退信|投递失败|未送达|无法(?:投递|送达|传递)|無法(?:傳遞|投遞|送達)",
 )
 _FIRST_WORDS: Final = (
     r"(?:could not|couldn['\u2019]t|can ?not|can['\u2019]t|not able to) be (?:\w{1,20} )?delivered",
@@ -62,6 +62,12 @@ _LATE: Final = (
     r"verzögert|retardé|retrasad|ritardat|atrasad|vertraagd|opóźnion|försenad|forsinket",
     r"viivästy|задерж|遅延|延迟",
 )
+_ARRIVED: Final = (
+    r"\bsuccessful (?:mail )?delivery|\(success\)|\(relay(?:ed)?\)|delivery receipt",
+    r"delivery confirmation",
+    r"(?<!not )(?<!not be )(?<!not been )(?<!n't be )(?:successfully|has been) delivered",
+    r"successfully relayed",
+)
 _GAVE_UP: Final = (
     r"permanent|giving up|gave up|given up|no longer (?:be )?(?:try|retr|attempt)",
     r"delivery (?:has )?failed|undeliverable|returned mail|retry (?:time|timeout)",
@@ -74,5 +80,6 @@ def _compile(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 FAILURE_SUBJECT: Final = _compile(_SUBJECTS)
 FIRST_WORDS: Final = _compile(_FIRST_WORDS)
+ARRIVED: Final = _compile(_ARRIVED)
 LATE: Final = _compile(_LATE)
 GAVE_UP: Final = _compile(_GAVE_UP)

@@ -73,6 +73,9 @@ _LIST_BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ANY_ADDRESS = re.compile(rf"(?<![\w.@/-])({ADDRESS})")
+_NEXT_RECIPIENT = re.compile(rf"^[ \t<*>-]{{0,8}}({ADDRESS})\W{{0,3}}", re.MULTILINE)
+_RULES = re.compile(r"[-=_*~#]{4,}")
+_LONGEST_REASON: Final = 900
 _LINES_OF_A_LIST: Final = 25
 _NOT_A_RECIPIENT = re.compile(
     r"^\s*(?:from|sender|reply-to|message-id|received|return-path|cc|envelope-from|reporting-mta"
@@ -130,13 +133,18 @@ def _find_listed(words: str) -> Iterator[str]:
 
 
 def find_reason(text: str, address: str) -> str:
-    """Return what a report says about one address: the paragraph around it, in one line."""
+    """Return what a report says about one address: its line, and what follows until the next."""
     words = find_report_words(text)[:_MAX_WORDS]
     at = words.lower().find(address)
     if at < 0:
         return ""
-    begin = words.rfind("\n", 0, at) + 1
-    paragraph, _, rest = words[begin : begin + 1500].partition("\n\n")
-    if len(paragraph.strip()) <= len(address) + 4:
-        paragraph = f"{paragraph} {rest.lstrip().partition(chr(10) * 2)[0]}"
-    return paragraph
+    line_end = words.find("\n", at)
+    if line_end < 0:
+        line_end = len(words)
+    rest = words[line_end : line_end + _LONGEST_REASON]
+    other = next((m for m in _NEXT_RECIPIENT.finditer(rest) if m[1].lower() != address), None)
+    rest = rest[: other.start()] if other else rest
+    line = words[words.rfind("\n", 0, at) + 1 : line_end].strip()
+    if len(line) > len(address) + 4:
+        rest = rest.partition("\n\n")[0]
+    return _RULES.sub(" ", f"{line}{rest}")

@@ -9,6 +9,9 @@ from channels.email.parsing.cleaning import clean_field
 from channels.email.parsing.encoded_words import decode_words
 from channels.email.parsing.header_block import RawField
 
+# Encoded words have no place in these (RFC 2047, 5): a receiving server writes what a stranger sent
+# into them, which must not be decoded into words of the server's own.
+_STAMPS = frozenset({"authentication-results", "arc-authentication-results", "received-spf"})
 _FOLD = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
 
 
@@ -24,9 +27,13 @@ def unfold(value: bytes, *, hint: str = "") -> str:
 
 def decode_fields(fields: Iterable[RawField], *, hint: str = "") -> Headers:
     """Decode all fields of a message or part."""
-    return Headers(
-        fields=tuple((field.name, decode_value(field.value, hint=hint)) for field in fields)
-    )
+    return Headers(fields=tuple((field.name, _decode(field, hint)) for field in fields))
+
+
+def _decode(field: RawField, hint: str) -> str:
+    if field.name in _STAMPS:
+        return clean_field(unfold(field.value, hint=hint))
+    return decode_value(field.value, hint=hint)
 
 
 def decode_value(value: bytes, *, hint: str = "") -> str:
