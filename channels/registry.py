@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from channels.api import API
 from channels.contract import ChannelKind
+from channels.email import EMAIL
 from channels.sms import SMS
 from channels.web_chat import WEB_CHAT
 from channels.web_form import WEB_FORM
@@ -11,6 +12,7 @@ from channels.web_form import WEB_FORM
 CHANNELS: Final[tuple[ChannelKind[Any], ...]] = (
     WEB_CHAT,
     WEB_FORM,
+    EMAIL,
     SMS,
     API,
 )
