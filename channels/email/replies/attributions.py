@@ -27,10 +27,10 @@ _VERBS = [
     r"ha scritto|scriveva|scrive",  # Italian
     r"escreveu",  # Portuguese
     r"schreef|geschreven|schrijft",  # Dutch
-    r"napisa[łl](?:\(a\)|a)?|pisze|pisa[łl](?:\(a\)|a)?",  # Polish
+    r"napisa[łl](?:\(a\)|a)?|napisana przez|pisze|pisa[łl](?:\(a\)|a)?",  # Polish
     r"skrev|skriver",  # Swedish, Danish, Norwegian
     r"kirjoitti|kirjoittaa",  # Finnish
-    r"na[pp]+[ií]sal(?:\(a\)|a)?|píše",  # Czech, Slovak
+    r"nap[ií]?sal(?:\(a\)|a)?|píše",  # Czech, Slovak
     r"yazdı|yazmış|yaz[ıi]yor",  # Turkish
     r"írta|irta",  # Hungarian
     r"a scris",  # Romanian
@@ -58,7 +58,7 @@ _BETWEEN_DASHES = re.compile(r"-{3,} ?(.{3,}?) ?-{3,}")
 _LAST_COLON = re.compile(r"[:：][\s*_\"”»]*$")
 # How a line begins that carries the first part of a wrapped attribution.
 _OPENING = re.compile(
-    r"\W*(?:on|at|am|le|el|il|em|op|w dniu|dnia|den|d\.|vào|dne|dňa|pada|la|στις|dana|am|в|у|på|"
+    r"\W*(?:on|at|no dia|am|le|el|il|em|op|w dniu|dnia|den|d\.|vào|dne|dňa|pada|la|στις|dana|am|в|у|på|"
     r"kl\.?|om|date|quoting|zitat|从|在|於|于|\w{2,12}[.,]? ?,? ?\d|\d)",
     re.IGNORECASE,
 )
@@ -108,7 +108,7 @@ def find_attribution(lines: list[Line], end: int) -> Attribution | None:
             return Attribution(start, end + 1, certain)
         if certain and fallback is None:
             fallback = Attribution(start, end + 1, True)
-    return fallback or _find_name_alone(lines, end)
+    return _with_open_bracket(lines, fallback) or _find_name_alone(lines, end)
 
 
 def may_end(seen: str) -> bool:
@@ -188,6 +188,13 @@ def _may_be_within(lines: list[Line], start: int, end: int) -> bool:
         # Polymail puts a blank line before an address that it breaks out of its brackets.
         return lines[start + 1].seen.startswith("<")
     return not line.quoted and not may_end(line.seen)
+
+
+def _with_open_bracket(lines: list[Line], found: Attribution | None) -> Attribution | None:
+    """Take in the line above that ends in the bracket of the address below."""
+    if found and found.start and lines[found.start - 1].seen.endswith(("<", "<mailto:")):
+        return Attribution(found.start - 1, found.end, found.certain)
+    return found
 
 
 def _find_name_alone(lines: list[Line], end: int) -> Attribution | None:

@@ -6,7 +6,7 @@ import re
 
 # Devices and programs that name themselves.
 _PRODUCTS = (
-    r"iphone|ipad|ipod|apple watch|imac|macbook|android|samsung|galaxy|huawei|honor|xiaomi|redmi|"
+    r"iphon\w*|ipad|ipod|apple watch|imac|macbook|android|samsung|galaxy|huawei|honor|xiaomi|redmi|"
     r"oneplus|oppo|"
     r"pixel|nokia|motorola|sony|xperia|htc|lg|zte|lumia|blackberry|windows phone|windows mobile|"
     r"treo|palm|"
@@ -81,7 +81,7 @@ _SENT_AFTER = re.compile(
     r"edinin)\W*(?:$|<|\()",
     re.IGNORECASE,
 )
-_PRODUCT = re.compile(rf"(?<![^\W_])(?:{_PRODUCTS})", re.IGNORECASE)
+_PRODUCT = re.compile(rf"(?<![A-Za-zÀ-ÿ])(?:{_PRODUCTS})", re.IGNORECASE)
 _OWN_THING = re.compile(
     r"\W*sent (?:from|via|with|using) (?:my|a|an|the) (?:\S+ ?){1,5}\.?", re.IGNORECASE
 )

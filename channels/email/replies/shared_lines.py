@@ -49,6 +49,10 @@ def _find_attribution_within(lines: list[Line], index: int) -> int | None:
         return None
     for found in _SHARED.finditer(whole):
         at = found.start()
-        if whole[:at].strip() and is_certain(see_line(whole[at:]).lstrip("- ")):
+        if (
+            whole[:at].strip()
+            and "@" not in whole[:at]
+            and is_certain(see_line(whole[at:]).lstrip("- "))
+        ):
             return at
     return None

@@ -1,6 +1,6 @@
 """What each line of a mail's text is: the sender's words, or the thread that the mail answers."""
 
-# ruff: noqa: RUF001 - the words are in many scripts, whose letters look alike
+
 
 from dataclasses import dataclass, field
 from enum import Enum
