@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from channels.email.sending.header_fields import render_field
-from channels.email.sending.thread_fields import find_answered
+from channels.email.sending.thread_fields import is_answer
 from channels.email.tokens import UNSUBSCRIBE
 from domain.messages import OutboundMessage
 
@@ -29,7 +29,7 @@ def render_automatic_fields(
     """
     if not message.automatic:
         return []
-    answers = find_answered(message.thread) is not None
+    answers = is_answer(message.thread)
     fields = [
         render_field("Auto-Submitted", ["auto-replied" if answers else "auto-generated"]),
         render_field("X-Auto-Response-Suppress", ["All"]),

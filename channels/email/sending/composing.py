@@ -26,7 +26,7 @@ from channels.email.sending.mime_parts import (
 )
 from channels.email.sending.subjects import make_subject
 from channels.email.sending.text_body import missing_choices, render_plain_text
-from channels.email.sending.thread_fields import find_answered, render_thread_fields
+from channels.email.sending.thread_fields import is_answer, render_thread_fields
 from channels.email.settings import EmailSettings
 from channels.email.tokens import REPLY, TokenSigner
 from domain.errors import InvalidInputError
@@ -138,7 +138,7 @@ def _make_subject(message: OutboundMessage, head: Letterhead) -> str:
         message.subject,
         reference=message.reference,
         company=head.company,
-        answers=find_answered(message.thread) is not None,
+        answers=is_answer(message.thread),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 _WIDTH: Final = 78  # RFC 5322, 2.1.1: should; 998 is what a line must not exceed
-_WORD: Final = 60  # RFC 2047, 2 allows 75; this leaves room for a field's name before it
+_WORD: Final = 64  # RFC 2047, 2: 75 at most, and 76 for the line with the name of the field
 _PRINTABLE = re.compile(r"[\x20-\x7e]*")
 _LONG_WORD = re.compile(r"\S{70}")
 

@@ -32,6 +32,7 @@ def render_plain_text(
         paragraphs.append(
             "\n".join(f"{number}. {label}" for number, label in enumerate(choices, start=1))
         )
-    signature = ["-- ", *clean_text(look.footer).split("\n"), f"{company} · {reference}"]
+    last = reference if company in look.footer else f"{company} · {reference}"
+    signature = ["-- ", *clean_text(look.footer).split("\n"), last]
     paragraphs.append("\n".join(line for line in signature if line))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -211,6 +211,19 @@ def test_an_answer_names_what_it_answers_and_what_came_before():
     assert message["References"] == "<one@x> <two@x> <three@x>"
 
 
+def test_what_was_said_beside_an_answer_is_not_above_it():
+    thread = ThreadHint(in_reply_to="two@x", references=("one@x", "two@x", "ours@x"))
+    assert compose(thread=thread)["References"] == "<one@x> <two@x>"
+
+
+def test_a_message_that_follows_our_own_stands_under_it_and_is_no_answer():
+    message = compose(thread=ThreadHint(references=("ours-1@x", "ours-2@x")), automatic=True)
+    assert message["In-Reply-To"] == "<ours-2@x>"
+    assert message["References"] == "<ours-1@x> <ours-2@x>"
+    assert message["Subject"] == f"Lost bag [{REFERENCE}]"
+    assert message["Auto-Submitted"] == "auto-generated"
+
+
 def test_a_long_thread_keeps_its_first_message_and_the_last_ones():
     ids = tuple(f"{number}.{'x' * 60}@mail.example.com" for number in range(500))
     references = compose(thread=ThreadHint(in_reply_to="now@x", references=ids))["References"]

@@ -87,7 +87,7 @@ def test_the_companys_look_is_on_every_mail():
     look = {
         "colour": "#aa0044",
         "logo_url": "https://www.aurora.example/logo.png",
-        "footer": "Aurora Airways AS\nOslo <Norway>",
+        "footer": "AA Group\nOslo <Norway>",
     }
     message = compose(settings=make_settings(look=look))
     shown = body(message, "html")
@@ -95,7 +95,7 @@ def test_the_companys_look_is_on_every_mail():
     assert 'src="https://www.aurora.example/logo.png" alt="Aurora Airways"' in shown
     assert "Oslo &lt;Norway&gt;" in shown
     assert "FD-7K3M9QXD" in shown
-    assert "-- \nAurora Airways AS\nOslo <Norway>\nAurora Airways · FD-7K3M9QXD" in body(message)
+    assert "-- \nAA Group\nOslo <Norway>\nAurora Airways · FD-7K3M9QXD" in body(message)
 
 
 @pytest.mark.parametrize("colour", ["#ffff00", "#000000", "#ffffff", "#1f4f8f", "#808080"])
