@@ -15,6 +15,7 @@ from crm_store.store import make_store
 from domain.knowledge import Matcher
 from frontdesk.migrating import migrate
 from knowledge_base.matcher import train_matcher
+from tests.stories.letters import Letters
 from tests.stories.story_desk import StoryDesk, open_story_desk
 from tests.stories.world import ARTICLES, furnish
 
@@ -79,3 +80,9 @@ async def desk(database_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIter
     """A Frontdesk that is open, on each engine in turn."""
     async with open_story_desk(database_url, tmp_path, matcher) as desk:
         yield desk
+
+
+@pytest.fixture
+def letters(desk: StoryDesk) -> Letters:
+    """The desk's letterbox."""
+    return Letters(desk)
