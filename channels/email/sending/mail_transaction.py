@@ -34,14 +34,16 @@ class MailTransaction:
     """Hands one mail over on one connection.
 
     Attributes:
-        data_begun: DATA was said, so that the server may have the mail.
+        lines: the mail as it follows DATA; see `to_data_lines`.
+        final_timeout: seconds to wait for the reply to the final dot.
+        data_begun: the mail is on its way, so that the server may have it.
         null_refused: the server does not take the null sender.
         refused: copies that were not taken.
     """
 
     smtp: aiosmtplib.SMTP
     envelope: Envelope
-    content: bytes
+    lines: bytes
     final_timeout: float
     data_begun: bool = False
     null_refused: bool = False
@@ -67,7 +69,11 @@ class MailTransaction:
         while waiting:
             try:
                 later = await self._transact(tuple(failed.address for failed in waiting))
-            except (SendError, aiosmtplib.SMTPException, OSError):
+            except SendError:
+                self.refused += waiting
+                return
+            except (aiosmtplib.SMTPException, OSError):
+                self.smtp.close()
                 self.refused += waiting
                 return
             if len(later) >= len(waiting):
@@ -84,9 +90,9 @@ class MailTransaction:
                 code="5.6.7",
             )
         most = self.smtp.esmtp_extensions.get("size", "")
-        if most.isdigit() and 0 < int(most) < len(self.content):
+        if most.isdigit() and 0 < int(most) < len(self.lines):
             raise SendError(
-                f"the mail has {len(self.content):,} bytes and the mail server takes "
+                f"the mail has {len(self.lines):,} bytes and the mail server takes "
                 f"{int(most):,}; send fewer or smaller files",
                 retryable=False,
                 code="552 5.3.4",
@@ -127,7 +133,7 @@ class MailTransaction:
 
     async def _say_sender(self) -> None:
         """Say MAIL; where the null sender is refused for good, say it with our address."""
-        options = [f"SIZE={len(self.content)}"] if self.smtp.supports_extension("size") else []
+        options = [f"SIZE={len(self.lines)}"] if self.smtp.supports_extension("size") else []
         if self.envelope.utf8:
             options.append("SMTPUTF8")
         sender = self.envelope.senders[0]
@@ -153,14 +159,37 @@ class MailTransaction:
         The wait after the final dot is as long as the job's lease allows, not `smtp.timeout`: RFC
         5321, 4.5.3.2.6 asks for ten minutes, since giving up there is what makes duplicates.
         """
-        self.data_begun = True
-        try:
-            await self.smtp.data(self.content, timeout=self.final_timeout)
-        except aiosmtplib.SMTPDataError as error:
-            if find_status(error.message) in _SENDER_NOT_OURS and self._give_up_null_sender():
-                self.data_begun = False
-                raise NullSenderRefusedError from error
-            raise read_refusal(error.code, error.message, "the message") from error
+        response = await self.smtp.execute_command(b"DATA")
+        if response.code == 354:
+            self.data_begun = True
+            response = await self._send_content()
+        if response.code == 250:
+            return
+        if find_status(response.message) in _SENDER_NOT_OURS and self._give_up_null_sender():
+            self.data_begun = False
+            raise NullSenderRefusedError
+        raise read_refusal(response.code, response.message, "the message")
+
+    async def _send_content(self) -> aiosmtplib.SMTPResponse:
+        """Write the lines and the final dot.
+
+        `SMTP.data` would do it, but goes through the whole mail once more on the event loop.
+        """
+        protocol = self.smtp.protocol
+        if protocol is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        protocol.write(self.lines)
+        return await protocol.read_response(timeout=self.final_timeout)
+
+
+def to_data_lines(mail: bytes) -> bytes:
+    """Return a mail as it follows DATA: dots doubled (RFC 5321, 4.5.2), and the final one.
+
+    Args:
+        mail: with CRLF at the end of every line.
+    """
+    doubled = mail.replace(b"\r\n.", b"\r\n..")
+    return (b"." + doubled if mail.startswith(b".") else doubled) + b".\r\n"
 
 
 class NullSenderRefusedError(Exception):

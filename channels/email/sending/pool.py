@@ -11,6 +11,7 @@ from typing import Final
 import aiosmtplib
 
 from channels.email.sending.connecting import Opener
+from domain.errors import SendError
 
 IDLE_SECONDS: Final = 20.0  # servers close idle connections after 30 s at the earliest
 _PROBE_SECONDS: Final = 5.0
@@ -52,7 +53,9 @@ class SmtpPool:
 
     @asynccontextmanager
     async def lend(self) -> AsyncIterator[Lent]:
-        """Lend a connection that works; it comes back unless it broke.
+        """Lend a connection that works; it comes back unless it was closed.
+
+        A `SendError` on the way is a refusal, after which the connection is as good as before.
 
         Raises:
             SendError: none can be opened.
@@ -61,6 +64,9 @@ class SmtpPool:
             lent = await self._take() or Lent(await self._open())
             try:
                 yield lent
+            except SendError:
+                self._put_back(lent)
+                raise
             except BaseException:
                 lent.smtp.close()
                 raise

@@ -13,7 +13,7 @@ from channels.email.sending.composing import compose_mail, get_message_id
 from channels.email.sending.connecting import SmtpConnector
 from channels.email.sending.dkim_signing import DkimSigner
 from channels.email.sending.faults import explain_fault
-from channels.email.sending.mail_transaction import Envelope, MailTransaction
+from channels.email.sending.mail_transaction import Envelope, MailTransaction, to_data_lines
 from channels.email.sending.mailboxes import (
     Recipients,
     encode_domain,
@@ -99,12 +99,12 @@ class MailSender:
         """
         try:
             recipients = find_recipients(message)
-            content = await asyncio.to_thread(self._compose, message)
+            lines = await asyncio.to_thread(self._compose, message)
         except InvalidInputError as error:
             raise SendError(str(error), retryable=False, code="553 5.1.3") from error
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._transfer(message, recipients, content)
+                return await self._transfer(message, recipients, lines)
         except TimeoutError as error:
             raise SendError(
                 f"{self._smtp.host} did not take the message within {self._deadline:g} seconds",
@@ -150,10 +150,10 @@ class MailSender:
             company=self._company,
             now=self._clock.now(),
         )
-        return self._dkim.sign(mail) if self._dkim is not None else mail
+        return to_data_lines(self._dkim.sign(mail) if self._dkim is not None else mail)
 
     async def _transfer(
-        self, message: OutboundMessage, recipients: Recipients, content: bytes
+        self, message: OutboundMessage, recipients: Recipients, lines: bytes
     ) -> Receipt:
         envelope = Envelope(
             senders=self._find_senders(message),
@@ -162,11 +162,11 @@ class MailSender:
             utf8=needs_utf8(self._address, recipients.to, *recipients.copies),
         )
         async with self._pool.lend() as lent:
-            done = await self._hand_over(lent, envelope, content)
+            done = await self._hand_over(lent, envelope, lines)
         if done.null_refused:
             self._null_sender = False
             _log.info("email.null_sender_refused", account=self._settings.account)
-        _log.info("email.sent", account=self._settings.account, id=message.id, bytes=len(content))
+        _log.info("email.sent", account=self._settings.account, id=message.id, bytes=len(lines))
         return Receipt(
             external_id=get_message_id(message, self._settings, self._signer),
             refused=(*recipients.unusable, *done.refused),
@@ -177,9 +177,9 @@ class MailSender:
             return "", self._address
         return (self._address,)
 
-    async def _hand_over(self, lent: Lent, envelope: Envelope, content: bytes) -> MailTransaction:
+    async def _hand_over(self, lent: Lent, envelope: Envelope, lines: bytes) -> MailTransaction:
         """Run the transaction, on a new connection where an idle one turns out to be dead."""
-        transaction = self._begin(lent, envelope, content)
+        transaction = self._begin(lent, envelope, lines)
         try:
             await self._run(transaction)
         except SendError as error:
@@ -187,17 +187,18 @@ class MailSender:
             if not (lent.reused and stale and not transaction.data_begun):
                 raise
             await self._pool.replace(lent)
-            transaction = self._begin(lent, envelope, content)
+            transaction = self._begin(lent, envelope, lines)
             await self._run(transaction)
         return transaction
 
-    def _begin(self, lent: Lent, envelope: Envelope, content: bytes) -> MailTransaction:
-        return MailTransaction(lent.smtp, envelope, content, final_timeout=self._deadline)
+    def _begin(self, lent: Lent, envelope: Envelope, lines: bytes) -> MailTransaction:
+        return MailTransaction(lent.smtp, envelope, lines, final_timeout=self._deadline)
 
     async def _run(self, transaction: MailTransaction) -> None:
         try:
             await transaction.run()
         except (aiosmtplib.SMTPException, OSError) as error:
+            transaction.smtp.close()
             raise explain_fault(error, self._smtp) from error
 
     async def _open(self) -> aiosmtplib.SMTP:

@@ -53,6 +53,7 @@ async def test_a_connection_is_used_again_after_a_refusal(
         await sender.send(make_message())
     await sender.send(make_message())
     assert len(server.received) == 2
+    assert server.connections == 1
 
 
 async def test_an_idle_connection_is_closed_after_a_while(
@@ -74,7 +75,7 @@ async def test_closing_leaves_no_connection_open(
     await server.wait_until_idle()
 
 
-@pytest.mark.parametrize("stage", ["rset", "mail", "rcpt"])
+@pytest.mark.parametrize("stage", ["rset", "mail", "rcpt", "data"])
 @pytest.mark.parametrize("action", [DROP, "421 4.3.2 idle for too long"])
 async def test_an_idle_connection_that_died_is_replaced(
     server: ScriptedSmtpServer, make_sender: MakeSender, stage: Stage, action: str

@@ -112,7 +112,7 @@ async def test_a_mail_whose_answer_was_lost_has_the_same_id_when_it_is_sent_agai
     assert server.unanswered[0].content == server.received[0].content
 
 
-@pytest.mark.parametrize("stage", ["connect", "mail", "rcpt"])
+@pytest.mark.parametrize("stage", ["connect", "mail", "rcpt", "data"])
 async def test_a_server_that_hangs_is_given_up_and_tried_again(
     server: ScriptedSmtpServer, make_sender: MakeSender, stage: Stage
 ):
@@ -125,7 +125,7 @@ async def test_a_server_that_hangs_is_given_up_and_tried_again(
     assert len(server.received) == 1
 
 
-@pytest.mark.parametrize("stage", ["data", "body", "dot"])
+@pytest.mark.parametrize("stage", ["body", "dot"])
 async def test_a_server_that_never_answers_ends_with_the_lease(
     server: ScriptedSmtpServer, make_sender: MakeSender, stage: Stage
 ):
@@ -302,3 +302,13 @@ async def test_lines_of_dots_arrive_as_they_were_written(
 ):
     await make_sender(server).send(make_message(text="one\n.\n..\n.two"))
     assert server.received[0].text.replace("\r\n", "\n").startswith("one\n.\n..\n.two")
+
+
+async def test_copies_that_cannot_be_told_any_more_are_reported_and_the_customer_has_the_mail(
+    server: ScriptedSmtpServer, make_sender: MakeSender
+):
+    server.script("rcpt", OK, "452 4.5.3 too many recipients")
+    server.script("dot", OK, DROP)
+    receipt = await make_sender(server).send(make_message(cc=(email("bob@example.com"),)))
+    assert [failed.address for failed in receipt.refused] == ["bob@example.com"]
+    assert [mail.recipients for mail in server.received] == [["jane@example.com"]]
