@@ -3,6 +3,7 @@
 import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 import aiosmtplib
 
@@ -10,6 +11,8 @@ from channels.email.oauth import AccessTokens
 from channels.email.sending.faults import explain_fault
 from channels.email.settings import SmtpSettings
 from domain.errors import FrontdeskError, SendError
+
+_BY_PASSWORD: Final = frozenset({"cram-md5", "plain", "login"})
 
 
 class SmtpConnector:
@@ -102,8 +105,8 @@ class SmtpConnector:
         offered = {name.lower() for name in smtp.server_auth_methods}
         if self._tokens is not None:
             await self._log_in_by_token(smtp, self._tokens, offered)
-        elif not offered:
-            raise self._no_login("a login")
+        elif not offered & _BY_PASSWORD:
+            raise self._no_login("a login by password")
         else:
             password = self._settings.password.get_secret_value()
             await smtp.login(self._settings.username, password)

@@ -201,6 +201,18 @@ async def test_a_password_logs_in_by_what_the_server_offers(
         await sender.close()
 
 
+async def test_a_server_that_takes_no_passwords_says_so(make_sender: MakeSender):
+    async with run_smtp_server(mechanisms=("XOAUTH2",)) as server:
+        await _refused(make_sender(server, smtp=LOGIN), "does not offer a login by password")
+
+
+async def test_a_server_without_xoauth2_says_so(make_sender: MakeSender):
+    oauth = {"token_url": "http://127.0.0.1:9/", "client_id": "frontdesk"}
+    async with run_smtp_server(mechanisms=("PLAIN",)) as server:
+        sender = make_sender(server, smtp={"username": "support@aurora.example", "oauth": oauth})
+        await _refused(sender, "does not offer XOAUTH2")
+
+
 async def test_a_wrong_password_is_our_mistake_and_tried_again(make_sender: MakeSender):
     async with run_smtp_server(logins={"support@aurora.example": "changed"}) as server:
         sender = make_sender(server, smtp=LOGIN)
