@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import trustme
 
 from crm_store.store import Store, make_store
 from frontdesk.migrating import migrate
+from tests.dovecot import Dovecot, find_dovecot, start_dovecot
 from tests.postgres import find_binaries, start_postgres
 
 
@@ -62,6 +64,29 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     await store.open()
     yield store
     await store.close()
+
+
+@pytest.fixture(scope="session")
+def mail_authority() -> trustme.CA:
+    """Who signs the certificates of the tests' mail servers."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def dovecot(
+    mail_authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dovecot]:
+    """A mail server with IMAP and LMTP; whoever logs in has a mailbox."""
+    program = find_dovecot()
+    if program is None:
+        pytest.skip("no Dovecot: install dovecot-imapd and dovecot-lmtpd")
+    folder = tmp_path_factory.mktemp("certificate")
+    issued = mail_authority.issue_cert("127.0.0.1", "localhost")
+    issued.private_key_pem.write_to_path(str(folder / "key.pem"))
+    issued.cert_chain_pems[0].write_to_path(str(folder / "certificate.pem"))
+    server = start_dovecot(program, certificate=folder / "certificate.pem", key=folder / "key.pem")
+    yield server
+    server.remove()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
