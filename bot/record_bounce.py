@@ -4,6 +4,7 @@ Anybody can write a delivery report. One counts only where it carries what we si
 ours; and it tells only of addresses that the message went to.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.follow_thread import list_followed_ids, place_of
@@ -44,7 +45,8 @@ def record_bounce(
     bounced = _find_bounced(tx, message, report, conversation)
     if bounced is None:
         return
-    for failed in report.failed:
+    for each in report.failed:
+        failed = replace(each, address=each.address.lower())
         if failed.permanent:
             _record_failure(tx, tools, bounced, failed, now)
         else:
@@ -62,7 +64,7 @@ def _find_bounced(
     sent = find_sent(tx, place, hint.answers) if hint.answers else None
     found = sent[0] if sent else find_sent_by_ids(tx, place, list_followed_ids(message))
     if found is None and hint.reply_token == conversation.reference:
-        addresses = [failed.address for failed in report.failed]
+        addresses = [failed.address.lower() for failed in report.failed]
         found = find_sent_to(tx, conversation.id, addresses)
     if found is None:
         return None

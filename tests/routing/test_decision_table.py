@@ -23,8 +23,16 @@ HITS_AND_MISSES = [
     ("automatic_message", situation(automatic="auto-reply"), situation()),
     ("opted_out_sender", situation(opted_out=True), situation(opted_out=True, with_person=True)),
     ("person_has_conversation", situation(with_person=True), situation()),
+    ("written_by_stranger", situation(stranger=True), situation()),
+    ("written_by_copied", situation(copied=True), situation()),
     ("replied_too_often", situation(replied_lately=30), situation(replied_lately=29)),
+    (
+        "sender_replied_too_often",
+        situation(sent_to_sender_within_hour=2),
+        situation(sent_to_sender_within_hour=1),
+    ),
     ("pending_question_answered", situation("2", pending=PENDING), situation("2")),
+    ("sender_repeats_itself", situation(repeats_itself=True), situation()),
     ("asked_for_person", situation("agent", understood("person")), situation()),
     (
         "attachment_only",

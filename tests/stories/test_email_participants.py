@@ -1,5 +1,7 @@
 """Who takes part in a conversation by letter, who hears of it, and who is taken for whom."""
 
+from typing import Any
+
 from crm_store.customers import find_customer_by_address, get_customer
 from domain.conversations import ConversationStatus, Direction
 from domain.customers import Customer
@@ -86,7 +88,11 @@ async def test_whoever_forges_the_requester_and_knows_the_reference_gets_no_copi
 ):
     await letters.arrive(MARA, UNKNOWN)
     (conversation,) = await letters.conversations()
-    forged = {"verified": False, "reference": conversation.reference, "copies": [MALLORY]}
+    forged: dict[str, Any] = {
+        "verified": False,
+        "reference": conversation.reference,
+        "copies": [MALLORY],
+    }
     await letters.arrive(MARA, "Send it to my friend", **forged)
     assert len(await desk.log(MARA, Direction.IN)) == 2
     assert await letters.parts(conversation) == {MARA: "requester"}
