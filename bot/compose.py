@@ -151,7 +151,10 @@ def record_reply(
     )
     message = _make_outbound(conversation, interaction_id, reply, writer, beside)
     if channel.capabilities.threaded:
-        message = replace(message, thread=read_thread_hint(tx, conversation.id))
+        # Mail programs hold together what has one subject.
+        subject = conversation.subject or message.subject
+        hint = read_thread_hint(tx, conversation.id)
+        message = replace(message, thread=hint, subject=subject)
     record_outbound(tx, message, now=now)
     if channel.capabilities.collected:
         return None

@@ -131,13 +131,16 @@ def record_refusal(
     now: datetime,
 ) -> None:
     """Record that the channel did not take a message: try again, give up, or admit not to know."""
-    reason = clean_line(f"{error} ({error.code})" if error.code else str(error))
+    said = str(error)
+    reason = clean_line(f"{said} ({error.code})" if error.code and error.code not in said else said)
     if has_ended(tx, message):
         finish_job(tx, job)
     elif error.code == "ambiguous":
         record_not_sent(tx, message, state=DeliveryState.UNKNOWN, error=reason, now=now)
         finish_job(tx, job)
     elif not error.retryable:
+        if error.hard:
+            record_suppression(tx, message.channel, message.to.value, reason=reason, now=now)
         record_undelivered(tx, tools, message, reason, now=now)
         finish_job(tx, job)
     elif (delay := find_delay(job.kind, job.failures + 1, asked=error.retry_after)) is None:

@@ -5,7 +5,12 @@ from datetime import datetime
 from bot.log_event import change_and_log
 from bot.tools import Tools
 from crm_store.conversations import lock_conversation
-from crm_store.participants import list_participants, record_participant, record_role
+from crm_store.participants import (
+    finish_participation,
+    list_participants,
+    record_participant,
+    record_role,
+)
 from crm_store.suppressions import finish_suppression
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, Participant, Role
@@ -59,8 +64,10 @@ def record_copying(
     participant = next(found, None)
     if participant is None or participant.role is Role.REQUESTER:
         raise NotFoundError(f"nobody of the address {address!r} takes part in {reference}")
-    role = Role.COPIED if on else Role.JOINED
-    record_role(tx, conversation.id, participant.address, role)
+    if on:
+        record_role(tx, conversation.id, participant.address, Role.COPIED)
+    else:
+        finish_participation(tx, conversation.id, participant.address)
     text = f"{address} gets copies of replies {'from now on' if on else 'no longer'}"
     return change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="copy" if on else "uncopy", now=now

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from crm_store.schema import participants
 from crm_store.transaction import Transaction
@@ -20,11 +20,13 @@ _FIND = select(participants).where(
     participants.c.kind == bindparam("kind"),
     participants.c.value == bindparam("value"),
 )
-_SET_ROLE = update(participants).where(
+_ONE = (
     participants.c.conversation_id == bindparam("in_conversation"),
     participants.c.kind == bindparam("of_kind"),
     participants.c.value == bindparam("of_value"),
 )
+_SET_ROLE = update(participants).where(*_ONE)
+_FINISH = delete(participants).where(*_ONE)
 
 
 def record_participant(
@@ -50,6 +52,16 @@ def record_role(tx: Transaction, conversation_id: str, address: Address, role: R
         "of_value": address.value,
     }
     return tx.execute(_SET_ROLE.values(role=role), values).rowcount > 0
+
+
+def finish_participation(tx: Transaction, conversation_id: str, address: Address) -> None:
+    """Forget that somebody takes part; who writes again has joined."""
+    values = {
+        "in_conversation": conversation_id,
+        "of_kind": address.kind,
+        "of_value": address.value,
+    }
+    tx.execute(_FINISH, values)
 
 
 def find_participant(tx: Transaction, conversation_id: str, address: Address) -> Participant | None:

@@ -62,12 +62,20 @@ class SendError(FrontdeskError):
         retryable: whether the same message may go through later.
         code: the provider's own code, for the record and the agent.
         retry_after: seconds the provider asked us to wait, or None.
+        hard: the address itself is dead, so that later messages would not arrive either.
     """
 
     def __init__(
-        self, reason: str, *, retryable: bool, code: str = "", retry_after: int | None = None
+        self,
+        reason: str,
+        *,
+        retryable: bool,
+        code: str = "",
+        retry_after: int | None = None,
+        hard: bool = False,
     ) -> None:
         super().__init__(reason)
         self.retryable = retryable
         self.code = code
         self.retry_after = retry_after
+        self.hard = hard

@@ -4,20 +4,27 @@ from typing import Any
 
 from console.api.conversation_models import ConversationDetail
 from console.api.conversation_reading import read_detail
-from console.api.conversation_requests import NewAssignment, NewResolution, NewText
+from console.api.conversation_requests import (
+    NewAssignment,
+    NewReply,
+    NewResolution,
+    NewText,
+)
 from console.api.operation import Call, Query
 from crm_store.staff import find_staff_by_email, list_queues, list_staff
 from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError
 
 
-async def reply(call: Call[Query, NewText]) -> ConversationDetail:
+async def reply(call: Call[Query, NewReply]) -> ConversationDetail:
     """Send a reply to the customer."""
     await call.services.desk.reply(
         call.path["reference"],
         agent=call.agent,
         text=call.body.text,
         key=call.body.external_id,
+        cc=call.body.cc,
+        bcc=call.body.bcc,
     )
     return await _read(call)
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bot.copy_addresses import MOST_COPIES
 from bot.desk import DISPOSITIONS
 from console.api.operation import Body
 from console.api.pages import PageQuery
@@ -44,6 +45,23 @@ class NewText(Body):
         Line | None,
         Field(description="Your own id of it: the same one twice is said once.", max_length=200),
     ] = None
+
+
+class NewReply(NewText):
+    """A reply to the customer, with copies where the channel can send any."""
+
+    cc: Annotated[
+        tuple[Line, ...] | None,
+        Field(
+            description="Addresses that get a copy, instead of those whom the conversation copies "
+            "anyway; email alone.",
+            max_length=MOST_COPIES,
+        ),
+    ] = None
+    bcc: Annotated[
+        tuple[Line, ...],
+        Field(description="Addresses that get a copy unseen; email alone.", max_length=MOST_COPIES),
+    ] = ()
 
 
 class NewAssignment(Body):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field
 
 from domain.conversations import Author, Direction
 from domain.messages import DeliveryState
@@ -43,3 +43,41 @@ class InteractionItem(Answer):
         Field(description="How far a message that went out got; null for everything else."),
     ]
     attachments: tuple[AttachmentItem, ...]
+    automatic: Annotated[
+        str | None,
+        Field(
+            description="Why a machine is taken to have written what came in; null for a person.",
+            validation_alias=AliasPath("source_ids", "automatic"),
+        ),
+    ] = None
+    sender: Annotated[
+        str | None,
+        Field(
+            description="By email, the address that it came from.",
+            validation_alias=AliasPath("source_ids", "from"),
+            serialization_alias="from",
+        ),
+    ] = None
+    to: Annotated[
+        str | None,
+        Field(
+            description="By email, the address that a reply went to.",
+            validation_alias=AliasPath("source_ids", "to"),
+        ),
+    ] = None
+    cc: Annotated[
+        tuple[str, ...],
+        Field(
+            description="By email, who else it was addressed to, or got a copy of a reply.",
+            validation_alias=AliasChoices(
+                AliasPath("source_ids", "cc"), AliasPath("source_ids", "copies")
+            ),
+        ),
+    ] = ()
+    subject: Annotated[
+        str | None,
+        Field(
+            description="By email, its subject where that is not the conversation's.",
+            validation_alias=AliasPath("source_ids", "subject"),
+        ),
+    ] = None

@@ -15,6 +15,7 @@ from console.api.conversation_models import ConversationDetail, ConversationPage
 from console.api.conversation_requests import (
     ConversationQuery,
     NewAssignment,
+    NewReply,
     NewResolution,
     NewText,
 )
@@ -73,7 +74,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         permission=Permission.WORK,
         summary="Reply to the customer",
         query=Query,
-        body=NewText,
+        body=NewReply,
         response=ConversationDetail,
         status=201,
         handler=conversation_changes.reply,

@@ -58,6 +58,7 @@ def read_refusal(code: int, reply: str, what: str) -> SendError:
         f"the mail server refused {what}: {words}",
         retryable=not permanent,
         code=f"{code} {status}" if status else str(code),
+        hard=_is_dead(permanent, status),
     )
 
 
@@ -70,11 +71,15 @@ def make_failed(address: str, code: int, reply: str) -> FailedRecipient:
     """Describe a copy that was not taken."""
     status = find_status(reply)
     permanent = 500 <= code < 600
-    hard = bool(permanent and status and _DEAD_STATUSES.fullmatch(status))
     return FailedRecipient(
         address=address,
         permanent=permanent,
         status=status,
         reason=f"{code} {clean_reply(reply)}",
-        hard=hard,
+        hard=_is_dead(permanent, status),
     )
+
+
+def _is_dead(permanent: bool, status: str | None) -> bool:
+    """Say whether an address is refused for what it is, and not the message."""
+    return bool(permanent and status and _DEAD_STATUSES.fullmatch(status))
