@@ -13,8 +13,9 @@ from channels.email.machines.failed_recipients import find_address
 from channels.email.mail import Headers, Mail, MailPart
 
 _MAX_TEXT: Final = 30_000
+_MAX_LINES: Final = 300  # of a part; what failed is named before the message that is given back
 _MAX_LINE: Final = 500
-_MAX_PARTS: Final = 10
+_MAX_PARTS: Final = 4
 _TOLD_BY: Final = ("from", "subject", "x-mailer", "x-failed-recipients")
 
 
@@ -64,4 +65,4 @@ def _build_part(part: MailPart) -> Message:
 def _plain(text: str) -> str:
     """ASCII alone, since the detectors encode what they find as that; long lines are cut."""
     lines = text[:_MAX_TEXT].encode("ascii", "replace").decode().splitlines()
-    return "\n".join(line[:_MAX_LINE] for line in lines)
+    return "\n".join(line[:_MAX_LINE] for line in lines[:_MAX_LINES])

@@ -69,7 +69,7 @@ _ARRIVED: Final = (
     r"successfully relayed",
 )
 _GAVE_UP: Final = (
-    r"permanent|giving up|gave up|given up|no longer (?:be )?(?:try|retr|attempt)",
+    r"(?<!fails )permanent|giving up|gave up|given up|no longer (?:be )?(?:try|retr|attempt)",
     r"delivery (?:has )?failed|undeliverable|returned mail|retry (?:time|timeout)",
 )
 

@@ -31,8 +31,8 @@ _SENTENCES: Final = tuple(
         + r"\s{1,3}(?:(?:has|was|were|is|could|can|did)"
         r"(?:n['\u2019]t| ?not)?\b|has been|is being) ?[^.\n]{0,60}"
         r"(?:deliver|block|reject|bounc|delay|sent|reach|accept|fail)",
-        r"(?:delivered|delivery|deliver(?: your| the)? (?:message|mail|e-?mail)|deliver it) to:? "
-        + _ADDR,
+        r"(?:delivered|delivery|deliver it|deliver(?:ing)?(?: your| the)? (?:message|mail|e-?mail))"
+        r" to:? " + _ADDR,
         r"(?:delivery|message|mail) to:?\s{1,6}"
         + _ADDR
         + r"\s{1,3}(?:has )?(?:failed|was aborted|is delayed)",
@@ -112,7 +112,7 @@ def _find_with_reason(words: str) -> Iterator[str]:
 
 
 def _find_in_sentences(words: str) -> Iterator[str]:
-    flowing = re.sub(r"[ \t]*\r?\n[ \t>]*", " ", words)
+    flowing = " ".join(line.strip(" \t>") for line in words.splitlines())
     for pattern in _SENTENCES:
         for found in pattern.finditer(flowing):
             if address := find_address(found[1]):
