@@ -58,7 +58,8 @@ _BETWEEN_DASHES = re.compile(r"-{3,} ?(.{3,}?) ?-{3,}")
 _LAST_COLON = re.compile(r"[:：][\s*_\"”»]*$")
 # How a line begins that carries the first part of a wrapped attribution.
 _OPENING = re.compile(
-    r"\W*(?:on|at|no dia|am|le|el|il|em|op|w dniu|dnia|den|d\.|vào|dne|dňa|pada|la|στις|dana|am|в|у|på|"
+    r"\W*(?:on|at|no dia|am|le|el|il|em|op|w dniu|dnia|den|d\.|vào|dne|dňa|pada|la|στις|dana|am|"
+    r"в|у|på|"
     r"kl\.?|om|date|quoting|zitat|从|在|於|于|\w{2,12}[.,]? ?,? ?\d|\d)",
     re.IGNORECASE,
 )
@@ -73,6 +74,13 @@ _NARRATION = re.compile(
 # A date and an address, and no verb: Gmail in many languages, Yandex, Mail.ru, GitLab.
 _BARE_END = re.compile(r"(?:>\)?|[)\]]|@\S+|[^\s:：]) ?[:：]$")
 _BRACKETED = re.compile(r"[<(\[][^<>()\[\]@]{0,80}@[^<>()\[\]@\s]{1,255} ?[>)\]\"]")
+# Horde quotes somebody; GroupWise has ">>> Ann Lee <ann@example.com> 1/2/24 9:30 >>>".
+_QUOTING = re.compile(
+    r"\W*(?:quoting|zitat von|citando|citat från|citerar|citation de|citaat van|"
+    r"cytowanie) .{2,200}:",
+    re.IGNORECASE,
+)
+_ARROWS = re.compile(r"(?:>{3} ?)?[^>].{5,300}>{3}")
 # "2013/7/20 Ann Lee <ann@example.com>", and with a time zone: Gmail in many languages, until 2016.
 _OLD_GMAIL = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} [^@]{1,120}<[^<>@\s]+@[^<>@\s]+>:?")
 _GMAIL_OFFSET = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S.{0,120}")
@@ -116,9 +124,14 @@ def may_end(seen: str) -> bool:
     return bool(
         seen[-1:] in {":", "："}
         or _LAST_COLON.search(seen[-8:])
-        or seen.endswith("---")
+        or seen.endswith(("---", ">>>"))
         or _OLD_GMAIL_BEGINNING.match(seen)
     )
+
+
+def is_between_arrows(seen: str) -> bool:
+    """Say whether a line is GroupWise's, which looks quoted and stands above lines that do not."""
+    return seen.endswith(">>>") and _ARROWS.fullmatch(seen) is not None and has_moment(seen)
 
 
 def is_certain(wording: str) -> bool:
@@ -126,6 +139,8 @@ def is_certain(wording: str) -> bool:
     dashed = _BETWEEN_DASHES.fullmatch(wording)
     if dashed:
         return _VERB.search(dashed[1]) is not None
+    if is_between_arrows(wording) or (_QUOTING.fullmatch(wording) and has_address(wording)):
+        return True
     if _OLD_GMAIL.fullmatch(wording) or _GMAIL_OFFSET.fullmatch(wording):
         return True
     if not _LAST_COLON.search(wording):
@@ -200,6 +215,7 @@ def _with_open_bracket(lines: list[Line], found: Attribution | None) -> Attribut
 def _find_name_alone(lines: list[Line], end: int) -> Attribution | None:
     """Take "Ann Lee wrote:" for an attribution where it is short and a quotation follows."""
     seen = lines[end].seen
-    if len(seen.split()) <= 6 and _VERB.search(seen) and _LAST_COLON.search(seen):
+    named = _VERB.search(seen) or _QUOTING.fullmatch(seen)
+    if len(seen.split()) <= 6 and named and _LAST_COLON.search(seen):
         return Attribution(end, end + 1, False)
     return None

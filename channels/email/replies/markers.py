@@ -9,7 +9,7 @@ _FENCED = re.compile(
 _WORDED = re.compile(
     r"[\W_]*(?:(?:please )?(?:type|write|enter|add|put|send)?(?: your)?\s?(?:reply|response|"
     r"answer|comment|message)s? "
-    r"above this line"
+    r"above th(?:is|e) line"
     r"|write above this line"
     r"|bitte (?:antworten|schreiben) sie (?:oberhalb|über) dieser (?:linie|zeile)"
     r"|(?:veuillez )?(?:répondre|écrire|écrivez|répondez|répondez) au-dessus de cette ligne"

@@ -37,7 +37,7 @@ _SENDING = [
         r"by|"
         r"on)\b"
     ),
-    r"get|sent securely from|composed on",
+    r"get|provenance|sent securely from|composed on",
     (
         r"(?:diese (?:nachricht|e-?mail|mail) wurde |)(?:kurz )?(?:gesendet|verschickt|versendet|"
         r"verfasst|geschrieben) "
@@ -98,12 +98,13 @@ _NAMED_DEVICE = re.compile(
 # A comma or full stop within the line: only an apology may follow it.
 _CLAUSE = re.compile(r"[,.;!–-]\s+")
 _APOLOGY = re.compile(
-    r"excuse|pardon|forgive|sorry|apolog|typo|brevity|spelling|autocorrect|tipp|entschuldig|verzei|"
+    r"get the app|get it now|excuse|pardon|forgive|sorry|apolog|typo|brevity|spelling|"
+    r"autocorrect|tipp|entschuldig|verzei|"
     r"kürze|excusez|fautes|disculp|errores|scus|desculp|excuus",
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"<?(?:https?://|mailto:|www\.)[^\s>]*>?|\[image:? ?[^\]]*\]|\((?:https?://)[^)\s]*\)"
+    r"<?(?:https?://|mailto:|www\.)[^\s>]*>?|\[image:? ?[^\]]*\]|\( ?(?:https?://)[^)\s]*\)"
 )
 _LONGEST = 110
 _MOST_WORDS = 14
@@ -117,7 +118,13 @@ def is_mobile_signature(seen: str) -> bool:
     if wording[-1] in "?!:":
         return False
     sentence, *more = _CLAUSE.split(wording, maxsplit=1)
-    return _names_sender(sentence) and (not more or _APOLOGY.search(more[0]) is not None)
+    return _names_sender(sentence) and all(map(_may_follow, more))
+
+
+def _may_follow(clause: str) -> bool:
+    """Say whether a second clause is one that a phone adds: an apology, or what kind of phone."""
+    described = len(clause.split()) <= 5 and _PRODUCT.search(clause) is not None
+    return described or _APOLOGY.search(clause) is not None
 
 
 def _names_sender(sentence: str) -> bool:

@@ -10,26 +10,27 @@ themselves ("Thanks, Ann") are the sender's words and stay.
 import re
 
 from channels.email.replies.closings import is_closing
-from channels.email.replies.dates import has_address
+from channels.email.replies.dates import has_address, has_date
 from channels.email.replies.lines import Line
 from channels.email.replies.mobile_signatures import is_excuse, is_mobile_signature
 from channels.email.replies.notices import is_disclaimer, is_footer_notice
 from channels.email.replies.separators import is_rule
 
 # RFC 3676 section 4.3 has "-- "; blanks at the end are lost on the way, and dashes made longer.
-_DELIMITERS = frozenset({"--", "—", "––", "——", "--=20", "__", "---"})
+_DELIMITERS = frozenset({"--", "—", "––", "——", "--=20", "__"})
 _LONGEST_SIGNATURE = 20
 _LONGEST_UNDER_RULE = 8
 _LONGEST_CONTACTS = 12
 _LONGEST_CONTACT_LINE = 90
 
-_TELEPHONE = re.compile(r"\+?\(?\d[\d\s()./-]{6,18}\d")
+_TELEPHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d\s()./-]{6,18}\d")
 _CONTACT_LABEL = re.compile(
     r"\W*(?:tel|t|phone|ph|p|mobile?|mob|m|cell|c|fax|f|e-?mail|e|mail|web|w|www|skype|tlf|puh|gsm|téléphone|tél|"
     r"telefon|telefono|teléfono|handy|direct|office|тел|телефон|моб|電話|电话|手机)\s?[.:：/]",
     re.IGNORECASE,
 )
 _DASHED_NAME = re.compile(r"(?:-|(?:--|[–—]) ?)[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+_POSTSCRIPT = re.compile(r"\W*(?:p\.? ?s\b|n\.? ?b\b|edit\b|update\b)", re.IGNORECASE)
 _SITE = re.compile(r"https?://|(?<!\w)www\.", re.IGNORECASE)
 
 
@@ -115,7 +116,7 @@ def _delimits(lines: list[Line], index: int, filled: int) -> bool:
     below = [line.seen for line in lines[index + 1 :] if not line.blank]
     if is_delimiter(seen):
         exact = lines[index].whole.rstrip("\r") == "-- "
-        return exact or max(map(len, below)) <= 300
+        return exact or not any(len(line) > 300 or line.endswith("?") for line in below)
     if not is_rule(seen) or "*" in seen or filled > _LONGEST_UNDER_RULE:
         return False
     if index and not lines[index - 1].blank:
@@ -149,16 +150,23 @@ def _after_name(lines: list[Line], closing: int) -> int:
     while index < len(lines) and lines[index].blank:
         index += 1
     if index < len(lines) and not _is_contact(lines[index].seen):
-        index += 1
+        index += 1 if lines[index].seen[-1] not in ":：" else len(lines)
     return min(index, len(lines))
 
 
 def _are_contacts(below: list[str]) -> bool:
     if not below or len(below) > _LONGEST_CONTACTS:
         return False
-    if any(len(seen) > _LONGEST_CONTACT_LINE or seen.endswith(("?", "!")) for seen in below):
+    if any(map(_is_prose, below)):
         return False
     return sum(map(_is_contact, below)) >= 1
+
+
+def _is_prose(seen: str) -> bool:
+    """Say whether a line is a sentence, or a postscript, not a name or a number."""
+    if len(seen) > _LONGEST_CONTACT_LINE or seen.endswith(("?", "!")) or _POSTSCRIPT.match(seen):
+        return True
+    return sum(word[:1].islower() and word.isalpha() for word in seen.split()) >= 4
 
 
 def _is_contact(seen: str) -> bool:
@@ -168,7 +176,7 @@ def _is_contact(seen: str) -> bool:
         and (
             has_address(seen)
             or _SITE.search(seen)
-            or _TELEPHONE.search(seen)
+            or (_TELEPHONE.search(seen) and not has_date(seen))
             or (_CONTACT_LABEL.match(seen) and any(char.isdigit() or char == "@" for char in seen))
         )
     )

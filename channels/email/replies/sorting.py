@@ -45,6 +45,7 @@ class LineSorter:
         ]
         self.parts: list[Part] = [Part.REPLY] * len(lines)
         self._threaded = bool(known)
+        self._passed_on = False
 
     def sort(self) -> None:
         """Settle where each line belongs."""
@@ -98,7 +99,11 @@ class LineSorter:
             return end
         if not opening.certain:
             return opening.start
-        end = len(self.lines) if self._has_words(opening.start) else opening.end
+        # With nothing but a signature above it, what was to be quoted follows all the same.
+        is_first = self._is_all_taken(opening.start)
+        if is_first and first == len(self.lines):
+            return opening.start
+        end = opening.end if is_first else len(self.lines)
         self._mark(opening.start, end, Part.QUOTED)
         return end
 
@@ -107,6 +112,7 @@ class LineSorter:
         everything = len(self.lines)
         if self._has_words(opening.start):
             if opening.opener is not Opener.MARKER and self._is_mere_note(opening.start):
+                self._passed_on = True
                 return everything
             self._mark(opening.start, everything, Part.QUOTED)
             return everything
@@ -118,6 +124,7 @@ class LineSorter:
                 break
             self._mark(following.start, following.end, Part.QUOTED)
             opening = following
+        self._passed_on = opening.opener is Opener.FORWARD or not self._has_words(everything)
         return everything
 
     def _is_adjacent(self, end: int, start: int) -> bool:
@@ -131,6 +138,13 @@ class LineSorter:
             if part is Part.REPLY and not line.quoted and not is_rule(line.seen)
         ]
         return above[: find_signature(above)]
+
+    def _is_all_taken(self, end: int) -> bool:
+        """Say whether all above an index was quoted, or a warning, so that the rest may be new."""
+        return all(
+            line.blank or part is not Part.REPLY
+            for line, part in zip(self.lines[:end], self.parts[:end], strict=True)
+        )
 
     def _has_words(self, end: int) -> bool:
         return any(not line.blank for line in self._written(end))
@@ -149,7 +163,7 @@ class LineSorter:
             for index, line in enumerate(self.lines)
             if line.quoted and self.parts[index] is Part.REPLY
         ]
-        if not quoted:
+        if not quoted or self._passed_on:
             return
         if self._threaded or self._holds_mail(quoted):
             self._threaded = True
@@ -184,7 +198,9 @@ class LineSorter:
         while end and (self.lines[end - 1].blank or self.lines[end - 1].quoted):
             end -= 1
         after = [index for index in quoted if index >= end]
-        return after[0] if after and self._has_words(end) else None
+        if not after or (len(after) == 1 and not self.lines[after[0] - 1].blank):
+            return None
+        return after[0] if self._has_words(end) else None
 
     def _mark_signatures(self) -> None:
         """Mark the signature at the end of each stretch of the sender's words."""
@@ -205,10 +221,12 @@ class LineSorter:
         while kept > start and (self.lines[kept - 1].blank or self._divides(kept - 1)):
             kept -= 1
         ends_text = end == len(self.lines) and not self._threaded
-        if kept > start and not ends_text:
-            self._mark(kept, end, Part.QUOTED)
-            return kept
-        return end
+        if kept == start or ends_text:
+            return end
+        for index in range(kept, end):
+            if not self.lines[index].blank:
+                self.parts[index] = Part.QUOTED
+        return kept
 
     def _divides(self, index: int) -> bool:
         return is_rule(self.lines[index].seen) or is_delimiter(self.lines[index].seen)

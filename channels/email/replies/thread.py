@@ -1,11 +1,9 @@
 """What each line of a mail's text is: the sender's words, or the thread that the mail answers."""
 
-
-
 from dataclasses import dataclass, field
 from enum import Enum
 
-from channels.email.replies.attributions import find_attribution, may_end
+from channels.email.replies.attributions import find_attribution, is_between_arrows, may_end
 from channels.email.replies.header_blocks import begins_field, find_header_block
 from channels.email.replies.lines import Line
 from channels.email.replies.markers import is_marker
@@ -57,13 +55,15 @@ class OpeningFinder:
 
     def _find_at(self, index: int) -> Opening | None:
         line = self.lines[index]
-        if line.blank or (line.quoted and not self._closes_bracket(index)):
+        if line.blank or (line.quoted and not self._only_looks_quoted(index)):
             return None
         return self._find_single(index, line.seen) or self._find_wrapped(index, line.seen)
 
-    def _closes_bracket(self, index: int) -> bool:
-        """Say whether a line begins with the bracket that closes an address above, not a mark."""
+    def _only_looks_quoted(self, index: int) -> bool:
+        """Say whether what a line begins with closes an address above it, or is GroupWise's."""
         seen = self.lines[index].seen
+        if is_between_arrows(seen):
+            return True
         if not index or not may_end(seen) or len(seen) > 40:
             return False
         above = self.lines[index - 1]

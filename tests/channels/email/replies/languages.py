@@ -1,5 +1,7 @@
 """How mail programs introduce a quotation, in the languages that customers write."""
 
+# ruff: noqa: RUF001, E501 - the words are in many scripts, whose letters look alike and are wide
+
 from dataclasses import dataclass
 
 
@@ -47,8 +49,10 @@ LANGUAGES = (
             "> Am 03.06.2024 um 10:22 schrieb Nordluft <hilfe@nordluft.example>:\n>",
             "Am 03.06.24 um 10:22 schrieb Nordluft:",
             "Nordluft <hilfe@nordluft.example> hat am 03.06.2024 10:22 geschrieben:",
-            'Gesendet: Montag, 03. Juni 2024 um 10:22 Uhr\nVon: "Nordluft" <hilfe@nordluft.example>\n'
-            "An: aenne@example.org\nBetreff: Ihr Termin",
+            (
+                'Gesendet: Montag, 03. Juni 2024 um 10:22 Uhr\nVon: "Nordluft" <hilfe@nordluft.example>\n'
+                "An: aenne@example.org\nBetreff: Ihr Termin"
+            ),
         ),
         header=("Von", "Gesendet", "An", "Betreff"),
         original="Ursprüngliche Nachricht",
