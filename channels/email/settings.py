@@ -154,6 +154,9 @@ class EmailSettings(ChannelSettings):
         name: beside the address in From; the company's name where it is not given.
         aliases: further addresses whose mail arrives here.
         plus_addressing: whether mail to `local+anything@host` arrives too.
+        reference_in_subject: whether our mails name the conversation in their subject. It is what a
+            reply is found by where all else is lost; but Gmail shows an answer whose subject has
+            changed as a thread of its own.
         trusted_authserv: the names under which the receiving servers that you trust stamp
             Authentication-Results (RFC 8601), such as `mx.google.com`. Without one, no address
             counts as verified.
@@ -164,6 +167,7 @@ class EmailSettings(ChannelSettings):
     name: Annotated[str, StringConstraints(max_length=100)] = ""
     aliases: tuple[MailboxAddress, ...] = ()
     plus_addressing: bool = True
+    reference_in_subject: bool = True
     trusted_authserv: tuple[Host, ...] = ()
     smtp: SmtpSettings | None = None
     imap: ImapSettings | None = None

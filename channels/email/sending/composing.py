@@ -136,7 +136,7 @@ def _render_identity(message: OutboundMessage, head: Letterhead, now: datetime) 
 def _make_subject(message: OutboundMessage, head: Letterhead) -> str:
     return make_subject(
         message.subject,
-        reference=message.reference,
+        reference=message.reference if head.settings.reference_in_subject else None,
         company=head.company,
         answers=is_answer(message.thread),
     )

@@ -23,16 +23,17 @@ def strip_reply_prefixes(subject: str) -> str:
     return subject.strip()
 
 
-def make_subject(subject: str | None, *, reference: str, company: str, answers: bool) -> str:
+def make_subject(subject: str | None, *, reference: str | None, company: str, answers: bool) -> str:
     """Return the subject of a message, with the conversation's reference in it once.
 
     Args:
+        reference: None to leave it out.
         answers: whether it answers a message of the customer's.
     """
     words = clean_line(subject or "")
     if answers:
         words = strip_reply_prefixes(words)
-    words = words[:_LONGEST].rstrip() or ("" if answers else company)
-    if reference.lower() not in words.lower():
+    words = words[:_LONGEST].rstrip() or ("" if answers and reference else company)
+    if reference is not None and reference.lower() not in words.lower():
         words = f"{words} [{reference}]".strip()
     return f"Re: {words}" if answers else words

@@ -313,3 +313,9 @@ def test_lines_that_begin_with_from_are_not_touched_on_the_way():
     content = compose_bytes(text="From here on it is easy.\n.\n..two")
     assert b"\nFrom here" not in content
     assert body(read(content)).startswith("From here on it is easy.\n.\n..two")
+
+
+def test_a_subject_may_stay_as_it_was_so_that_gmail_keeps_the_thread_together():
+    settings = make_settings(reference_in_subject=False)
+    message = compose(settings=settings, subject="Cabin baggage", thread=ANSWERING)
+    assert message["Subject"] == "Re: Cabin baggage"
