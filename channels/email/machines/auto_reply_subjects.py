@@ -112,6 +112,12 @@ _CALENDAR = re.compile(
 )
 
 
+# BoxTrapper and its like ask the sender to prove that they are a person.
+_CHALLENGE = re.compile(
+    r"(?:.{0,200}\bverify#[\w:.-]{4,100}|your e-?mail requires verification).{0,100}"
+)
+
+
 def _normalise(subject: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", subject[:_MAX_SUBJECT]).casefold().split())
 
@@ -124,6 +130,7 @@ def is_auto_reply_subject(subject: str) -> bool:
         or _BRACKETED.match(line)
         or _NOTES.fullmatch(subject[:_MAX_SUBJECT].strip())
         or _SENTENCE.fullmatch(line)
+        or _CHALLENGE.fullmatch(line)
     )
 
 

@@ -17,7 +17,11 @@ from channels.email.machines.failed_recipients import find_address, make_failed
 from channels.email.machines.flufl_detectors import detect_failures
 from channels.email.machines.report_evidence import Evidence, weigh_evidence
 from channels.email.machines.report_phrases import GAVE_UP, LATE
-from channels.email.machines.report_text import find_failed_addresses, find_reason
+from channels.email.machines.report_text import (
+    find_failed_addresses,
+    find_only_address,
+    find_reason,
+)
 from channels.email.machines.returned_text import MAX_TEXT, find_report_words
 from channels.email.mail import Mail
 from domain.messages import BounceReport, FailedRecipient
@@ -43,7 +47,7 @@ def read_bounce(mail: Mail, raw: bytes) -> BounceReport | None:
         return _report(_explain(mail, status.failed)) if status.failed else None
     failed = _read_exim(mail)
     if evidence.words_count:
-        failed = failed or _read_words(mail)
+        failed = failed or _read_words(mail, sure=evidence.sure)
     return _report(failed) if failed or evidence.sure else None
 
 
@@ -80,13 +84,16 @@ def _read_exim(mail: Mail) -> tuple[FailedRecipient, ...]:
     return tuple(_from_words(mail, address, late=False) for address in addresses)
 
 
-def _read_words(mail: Mail) -> tuple[FailedRecipient, ...]:
+def _read_words(mail: Mail, *, sure: bool) -> tuple[FailedRecipient, ...]:
     late = _is_late(mail)
     for_now, for_good = detect_failures(mail)
     found = [(a, True) for a in for_now] + [(a, late) for a in for_good]
     if not found:
         leave_out = frozenset(one.address for one in (mail.sender, *mail.to) if one is not None)
-        words = find_failed_addresses(_text(mail), leave_out=leave_out)
+        text = _text(mail)
+        words = find_failed_addresses(text, leave_out=leave_out)
+        if sure and not words:
+            words = find_only_address(text, leave_out=leave_out)
         found = [(address, late) for address in words]
     return tuple(_from_words(mail, address, late=is_late) for address, is_late in found)
 

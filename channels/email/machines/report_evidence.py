@@ -15,6 +15,9 @@ _HEAD: Final = 1500  # characters: where the words of a report begin
 
 # What mail programs put before the subject of a mail that is passed on.
 _PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|vl|doorst|i|enc|pd|转发|転送)\s?:", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"\s*(?:re|aw|sv|vs|antw|odp|ynt|res|ref|rif)\s?(?:\[\d+\])?\s?:", re.IGNORECASE
+)
 _GREETING = re.compile(
     r"\s*(?:hi|hello|hey|dear|good (?:morning|day)|hallo|guten|bonjour|hola|ciao|buon"
     r"|olá)\b(?!\. )",
@@ -36,7 +39,9 @@ class Evidence:
         by_daemon: from an address that sends nothing but reports.
         failure: the subject speaks of a delivery that failed or is late.
         words: so does the beginning of its text.
-        by_hand: a mail program of a person left its trace, or a greeting begins the text.
+        from_nobody: it has an empty return path, as automatic replies of people have, too.
+        by_hand: a person's mail program left its trace, or a greeting begins the text, or it is a
+            person's automatic reply.
     """
 
     reported: bool
@@ -44,12 +49,15 @@ class Evidence:
     by_daemon: bool
     failure: bool
     words: bool
+    from_nobody: bool
     by_hand: bool
 
     @property
     def fields_count(self) -> bool:
         """Whether machine-readable fields in it are those of a report, and not passed on."""
-        return self.reported or self.by_server or (self.failure and not self.by_hand)
+        if self.reported or self.by_server:
+            return True
+        return self.failure and (self.from_nobody or not self.by_hand)
 
     @property
     def words_count(self) -> bool:
@@ -58,12 +66,12 @@ class Evidence:
             return True
         if self.by_server or self.reported:
             return self.failure or self.words
-        return self.failure and self.words and not self.by_hand
+        return self.failure and self.words and (self.from_nobody or not self.by_hand)
 
     @property
     def sure(self) -> bool:
         """Whether it is a report even where it names nobody."""
-        return self.failure and (self.by_server or self.reported)
+        return self.failure and (self.by_server or self.reported or self.from_nobody)
 
 
 def weigh_evidence(mail: Mail) -> Evidence:
@@ -80,7 +88,8 @@ def weigh_evidence(mail: Mail) -> Evidence:
         by_daemon=not (answered or arrived) and is_mailer_daemon(mail.sender),
         failure=failure,
         words=bool(FIRST_WORDS.search(head)) and not arrived,
-        by_hand=_is_by_hand(fields, head),
+        from_nobody=fields.first("return-path") == "<>" and not _ANSWER.match(subject),
+        by_hand=_is_by_hand(fields, head) or _is_answer(fields, subject),
     )
 
 
@@ -97,10 +106,16 @@ def _is_by_server(mail: Mail, fields: FieldIndex, *, failure: bool) -> bool:
     if "x-failed-recipients" in fields or "x-ms-exchange-message-is-ndr" in fields:
         return True
     path = fields.first("return-path")
-    if path == "<>" or is_daemon(MailAddress(address=path.strip("<> "))):
+    if is_daemon(MailAddress(address=path.strip("<> "))):
         return True
     written = fields.first("from")
     return is_daemon(mail.sender or MailAddress(address="", name=written.strip('"<> ')))
+
+
+def _is_answer(fields: FieldIndex, subject: str) -> bool:
+    """Whether it is a person's automatic reply, which repeats the subject of what it answers."""
+    automatic = "auto-submitted" in fields or fields.first("return-path") == "<>"
+    return automatic and _ANSWER.match(subject) is not None
 
 
 def _is_by_hand(fields: FieldIndex, head: str) -> bool:

@@ -15,11 +15,15 @@ _MAX_WORDS: Final = 12_000
 _MAX_FOUND: Final = 50
 _ADDR: Final = rf"[<\"'(\[]?(?:(?:mailto|smtp|rfc822)[:;]\s?)?({ADDRESS})[>\"')\]]?"
 
+_TELLS: Final = (
+    r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b|unknown|not|fail|error|full|reject|quota|unable"
+    r"|invalid|no such|refused|disabled|host|mailbox|exceed"
+)
+_TELLING = re.compile(_TELLS)
 # `<a@example.com>: host mx.example.com said: 550 ...` (Postfix, qmail, Yahoo; Sendmail's reason)
 _WITH_REASON = re.compile(
     rf"^[ \t*•-]{{0,8}}(?:<({ADDRESS})>|({ADDRESS})):?(?:[ \t]*\n[ \t]+|[ \t]+|[ \t]*[:-][ \t]*)"
-    r"(?=[^\n]{0,200}(?:\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b|unknown|not|fail|error|full|reject"
-    r"|quota|unable|invalid|no such|refused|disabled|host|mailbox|exceed))",
+    rf"(?=[^\n]{{0,200}}(?:{_TELLS}))",
     re.IGNORECASE | re.MULTILINE,
 )
 _SENTENCES: Final = tuple(
@@ -100,6 +104,15 @@ def find_failed_addresses(text: str, *, leave_out: frozenset[str]) -> tuple[str,
     return ()
 
 
+def find_only_address(text: str, *, leave_out: frozenset[str]) -> tuple[str, ...]:
+    """Find the address that a report names, where it names but one, whatever it says of it."""
+    lines = find_report_words(text)[:_MAX_WORDS].splitlines()
+    told = (line[:1000] for line in lines if not _NOT_A_RECIPIENT.search(line[:500]))
+    found = {a for line in told for m in _ANY_ADDRESS.finditer(line) if (a := find_address(m[1]))}
+    customers = [address for address in found if _is_customer(address, leave_out)]
+    return tuple(customers) if len(customers) == 1 else ()
+
+
 def _is_customer(address: str, leave_out: frozenset[str]) -> bool:
     local = address.partition("@")[0]
     return address not in leave_out and local not in {"postmaster", "mailer-daemon", "abuse"}
@@ -145,6 +158,7 @@ def find_reason(text: str, address: str) -> str:
     other = next((m for m in _NEXT_RECIPIENT.finditer(rest) if m[1].lower() != address), None)
     rest = rest[: other.start()] if other else rest
     line = words[words.rfind("\n", 0, at) + 1 : line_end].strip()
-    if len(line) > len(address) + 4:
-        rest = rest.partition("\n\n")[0]
+    paragraph = rest.partition("\n\n")[0]
+    if _TELLING.search(f"{line}{paragraph}".lower().replace(address, "")):
+        rest = paragraph
     return _RULES.sub(" ", f"{line}{rest}")

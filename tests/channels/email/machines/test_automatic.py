@@ -197,6 +197,7 @@ AUTO_REPLY_SUBJECTS = [
     "自動回覆: 您的預訂",
     "Anna Lind is out of the office until Monday",
     "I am out of the office.",
+    "Your email requires verification verify#1xAbC",
 ]
 
 

@@ -278,6 +278,11 @@ TEXTS = {
         gone@customer.example
         Postfach nicht gefunden
         """,
+    "a server that names nobody else": """\
+        User mailbox exceeds allowed size: gone@customer.example
+
+        Original message follows.
+        """,
     "a French server": """\
         Votre message n'a pas pu être remis aux destinataires suivants :
 
@@ -402,6 +407,14 @@ BY_PEOPLE = {
         "sender": PERSON,
         "subject": "Automatic reply: Undelivered mail",
         "text": "I cannot be reached. Write to bob@customer.example instead.\n",
+        "Return_Path": "<>",
+    },
+    "who has left, and names another": {
+        "sender": PERSON,
+        "subject": "Re: Delivery failure of your parcel",
+        "text": "I have left. Your mail was not delivered to anna@customer.example, write to "
+        "bob@customer.example.\n",
+        "Auto_Submitted": "auto-replied",
         "Return_Path": "<>",
     },
     "whose postmaster asks": {
