@@ -23,6 +23,7 @@ from crm_store.decisions import record_decision
 from crm_store.jobs import finish_job
 from crm_store.raw_messages import get_raw
 from crm_store.transaction import Transaction
+from domain.channels import Channel
 from domain.conversations import Conversation
 from domain.decisions import DecisionRecord, Understanding
 from domain.jobs import Job
@@ -32,6 +33,8 @@ from routing.decision_table import decide
 
 # Understanding a text this long takes milliseconds, which others on the event loop can spare.
 _SHORT_TEXT = 2000
+# Bytes; reading so many takes a few milliseconds at the most.
+_SMALL_BODY = 16_384
 # What is counted in a rule's place for a message that is on record already.
 SECOND_COPY = "second_copy"
 
@@ -55,7 +58,7 @@ async def process(
         kept = await tools.store.read(get_raw, job.subject)
     raw, reference = kept
     channel = tools.get_channel(raw.channel, raw.account)
-    message = channel.parse(raw)
+    message = await _parse(channel, raw)
     threaded = channel.capabilities.threaded
     hint = await tools.store.read(find_language, message, threaded=threaded)
     words = choose_words(message) if threaded else message.text
@@ -70,6 +73,12 @@ async def process(
     rule, jobs = await tools.store.run(record_message, processing)
     tools.count("decision", rule=rule, channel=message.channel)
     return jobs
+
+
+async def _parse(channel: Channel, raw: RawMessage) -> InboundMessage:
+    if len(raw.body) <= _SMALL_BODY:
+        return channel.parse(raw)
+    return await asyncio.to_thread(channel.parse, raw)
 
 
 async def _understand(tools: Tools, words: str, hint: str | None) -> Understanding:
