@@ -1,11 +1,14 @@
 """Ids that the messages of a conversation are known by outside: what an answer refers to."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, literal, null, select, union_all
 
+from crm_store.participants import list_participants
 from crm_store.schema import interactions, message_ids, outbox
 from crm_store.transaction import Transaction
+from domain.conversations import Role
 from domain.messages import ThreadHint
 
 # A chain of references is known by its ends (RFC 5322, 3.6.4); headers must not grow for ever.
@@ -45,11 +48,14 @@ _OLDEST: Select[Any] = select(_BOTH).order_by(_BOTH.c.position).limit(1)
 def read_thread_hint(tx: Transaction, conversation_id: str) -> ThreadHint:
     """Read what the next message of a conversation follows.
 
-    It answers the last message that a person sent; what machines sent is in nobody's thread.
+    It answers the last message that a person sent to all who get it. What machines sent, and
+    strangers, is in nobody's thread but ours.
     """
     values = {"conversation_id": conversation_id}
-    newest = [row for row in tx.execute(_NEWEST, values) if not row.source_ids.get("automatic")]
-    oldest = [row for row in tx.execute(_OLDEST, values) if not row.source_ids.get("automatic")]
+    everybody = list_participants(tx, conversation_id)
+    strangers = {each.address.value for each in everybody if each.role is Role.JOINED}
+    newest = _keep_shared(tx.execute(_NEWEST, values), strangers)
+    oldest = _keep_shared(tx.execute(_OLDEST, values), strangers)
     chain = dict.fromkeys(
         row.message_id for row in (*oldest, *reversed(newest[:_LATEST])) if row.message_id
     )
@@ -57,3 +63,11 @@ def read_thread_hint(tx: Transaction, conversation_id: str) -> ThreadHint:
         in_reply_to=next((row.message_id for row in newest if row.incoming), None),
         references=tuple(chain),
     )
+
+
+def _keep_shared(rows: Iterable[Any], strangers: set[str]) -> list[Any]:
+    return [
+        row
+        for row in rows
+        if not row.source_ids.get("automatic") and row.source_ids.get("from") not in strangers
+    ]

@@ -22,12 +22,19 @@ if (form) {
 
   // What is written has a name of its own until it was taken, so that trying again after a lost
   // answer does not say it twice. Other words get another name.
+  const describe = () => {
+    const beside = ["cc", "bcc"].map((field) => form.elements[field]?.value ?? "");
+    const files = [...(form.elements.files?.files ?? [])].map((file) => `${file.name}:${file.size}`);
+    const all = [text.value, ...beside, ...files];
+    return kind() === "reply" && all.slice(1).some(Boolean) ? all.join("\n") : text.value;
+  };
   const names = (which) => `${drafts[which]}:name`;
   const nameWords = () => {
     const [words, name] = JSON.parse(sessionStorage.getItem(names(kind())) ?? "[]");
-    const same = words === text.value && name;
+    const written = describe();
+    const same = words === written && name;
     form.elements.key.value = same ? name : `${Date.now().toString(36)}-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
-    sessionStorage.setItem(names(kind()), JSON.stringify([text.value, form.elements.key.value]));
+    sessionStorage.setItem(names(kind()), JSON.stringify([written, form.elements.key.value]));
   };
 
   const choose = () => {
@@ -91,6 +98,12 @@ if (form) {
     sessionStorage.removeItem(names(kind()));
     // What was typed while it was on its way stays.
     const sent = event.detail.requestConfig.parameters.text ?? "";
+    if (event.detail.requestConfig.path.endsWith("/reply") && form.elements.files) {
+      form.elements.files.value = "";
+    }
+    if (form.elements.bcc) {
+      form.elements.bcc.value = "";
+    }
     text.value = text.value.startsWith(sent) ? text.value.slice(sent.length).trimStart() : text.value;
     keep();
     announce(false);
