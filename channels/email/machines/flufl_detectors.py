@@ -4,6 +4,7 @@ They get a message that we build of the decoded texts, small and flat: they take
 with the square of what they read, and stumble over odd structures.
 """
 
+import logging
 from email.message import Message
 from typing import Final
 
@@ -11,6 +12,9 @@ from flufl.bounce import all_failures
 
 from channels.email.machines.failed_recipients import find_address
 from channels.email.mail import Headers, Mail, MailPart
+
+# It logs what its detectors stumble over, with words of the message in it.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 _MAX_TEXT: Final = 30_000
 _MAX_LINES: Final = 300  # of a part; what failed is named before the message that is given back
