@@ -155,6 +155,7 @@ ssl_cert = <{server.folder}/certificate.pem
 ssl_key = <{server.folder}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:{server.folder}/mail/%u
 mail_max_userip_connections = 100
 first_valid_uid = 1
@@ -188,6 +189,9 @@ service lmtp {{
 }}
 service anvil {{
   {jail}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   {jail}

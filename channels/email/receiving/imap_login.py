@@ -4,6 +4,7 @@ import imaplib
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from channels.email.receiving.imap_client import ImapClient, TlsImapClient
@@ -39,7 +40,9 @@ def _open(settings: ImapSettings) -> ImapClient:
         try:
             client.starttls(_make_context(settings.ca_file))
         except BaseException:
-            client.shutdown()
+            # The library may have closed it already.
+            with suppress(OSError):
+                client.shutdown()
             raise
     return client
 

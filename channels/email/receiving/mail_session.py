@@ -26,6 +26,12 @@ _CALLS: Final = {
     "*": 100,
     **dict.fromkeys(("MAIL", "RCPT", "DATA", "RSET", "NOOP"), _AS_OFTEN_AS_WANTED),
 }
+# A path (RFC 5321, 4.1.2), whose route is to be ignored (appendix C); many leave the brackets out.
+_PATH: Final = re.compile(
+    r"""\s*(?:<(?:@[^:<>\s]*:)?(?P<address>(?:"(?:[^"\\]|\\.)*"|[^<>"\s])*)>|(?P<bare>[^<>"\s]+))
+    (?:\s+(?P<rest>.*))?""",
+    re.VERBOSE | re.DOTALL,
+)
 _BARE_REPLY: Final = re.compile(r"(?!220)([245])\d\d (?!\d\.\d{1,3}\.\d{1,3} |ENHANCED)")
 _ENHANCED: Final = {
     "500": "5.5.2",
@@ -168,11 +174,11 @@ class SmtpSession(SMTP):
             self.over.set()
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
-        try:
-            address, rest = super()._getaddr(arg)
-        except Exception:  # noqa: BLE001 - the standard library's parser fails in many ways
+        # The standard library's parser, which is used otherwise, fails on nested comments.
+        found = _PATH.fullmatch(arg)
+        if found is None:
             return None, None
-        return address, rest
+        return found["address"] or found["bare"] or "<>", found["rest"] or ""
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - the library's name
@@ -192,7 +198,8 @@ class SmtpSession(SMTP):
         finally:
             self.busy = False
         self.envelope = self._create_envelope()
-        await self.push("\r\n".join(replies))
+        if replies:
+            await self.push("\r\n".join(replies))
         if self._reception.closing:
             await self.goodbye()
 
@@ -206,8 +213,9 @@ class SmtpSession(SMTP):
                 return self._replies(self._reception.refuse_data(fault), envelope)
             return self._replies(await self._reception.keep(data, envelope), envelope)
         except EndlessDataError:
+            await self.push("421 4.7.0 Too much data")
             self.transport.close()
-            return ["421 4.7.0 Too much data"]
+            return []
         finally:
             data.close()
 

@@ -87,11 +87,17 @@ def _read_expiry(server: ssl.SSLContext, certificate: str) -> str:
     client_end = trusting.wrap_bio(to_client, to_server)
     server_end = server.wrap_bio(to_server, to_client, server_side=True)
     for _ in range(_MOST_FLIGHTS):
-        for end in (client_end, server_end):
-            try:
-                end.do_handshake()
-            except ssl.SSLWantReadError:
-                continue
-        if (seen := client_end.getpeercert()) is not None:
+        if _shake(client_end):
+            seen = client_end.getpeercert() or {}
             return str(seen.get("notAfter", "no day that it names"))
+        _shake(server_end)
     raise FrontdeskError(f"no connection can be secured with the certificate {certificate}")
+
+
+def _shake(end: ssl.SSLObject) -> bool:
+    """Go on with a handshake; tell whether it is done."""
+    try:
+        end.do_handshake()
+    except ssl.SSLWantReadError:
+        return False
+    return True
