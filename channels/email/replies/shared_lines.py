@@ -4,6 +4,7 @@ They come of conversions from HTML that lose the break between the two.
 """
 
 import re
+from itertools import islice
 
 from channels.email.replies.attributions import is_certain
 from channels.email.replies.dates import CLOCK_TIME
@@ -20,6 +21,7 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _MOST_SPLITS = 200
+_MOST_TRIALS = 3
 
 
 def split_shared_lines(lines: list[Line]) -> list[Line]:
@@ -47,12 +49,10 @@ def _find_attribution_within(lines: list[Line], index: int) -> int | None:
         return None
     if lines[index].quoted or not CLOCK_TIME.search(whole):
         return None
-    for found in _SHARED.finditer(whole):
+    for found in islice(_SHARED.finditer(whole), _MOST_TRIALS):
         at = found.start()
-        if (
-            whole[:at].strip()
-            and "@" not in whole[:at]
-            and is_certain(see_line(whole[at:]).lstrip("- "))
-        ):
+        if not whole[:at].strip():
+            return None
+        if "@" not in whole[:at] and is_certain(see_line(whole[at:]).lstrip("- ")):
             return at
     return None

@@ -10,7 +10,7 @@ from channels.email.replies.markers import is_marker
 from channels.email.replies.separators import is_forward_separator, is_original_separator
 
 # A mail with more lines than this that could introduce a quotation was made to waste time.
-_MOST_TRIALS = 1_000
+_MOST_TRIALS = 500
 
 
 class Opener(Enum):

@@ -48,6 +48,7 @@ LANGUAGES = (
             "Am Mo., 3. Juni 2024 um 10:22 Uhr schrieb Nordluft <hilfe@nordluft.example>:",
             "> Am 03.06.2024 um 10:22 schrieb Nordluft <hilfe@nordluft.example>:\n>",
             "Am 03.06.24 um 10:22 schrieb Nordluft:",
+            "Am Montag, den 03.06.2024, 10:22 +0200 schrieb Nordluft:",
             "Nordluft <hilfe@nordluft.example> hat am 03.06.2024 10:22 geschrieben:",
             (
                 'Gesendet: Montag, 03. Juni 2024 um 10:22 Uhr\nVon: "Nordluft" <hilfe@nordluft.example>\n'
