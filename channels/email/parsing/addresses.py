@@ -12,7 +12,7 @@ _MOST_LENGTH = 320  # 64 for the local part, 255 for the domain and the @ (RFC 5
 _MOST_NAME = 200
 _TOKEN = re.compile(r"[^\"()<>,;:\\]+|.", re.DOTALL)
 _BARE = re.compile(r"[^\s<>()\[\]\",;:]{1,256}@[^\s<>()\",;:]{1,256}")
-_SPACED = re.compile(r"\s*([@.])\s*")
+_SPACED = re.compile(r" ?([@.]) ?")
 _BLANKS = re.compile(r"\s+")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 
@@ -143,7 +143,7 @@ def _read_mailbox(chunk: _Chunk, before: str) -> MailAddress | None:
 def _read_bare(chunk: _Chunk, before: str) -> MailAddress | None:
     if "@" not in chunk.words:
         return None
-    tight = _SPACED.sub(r"\1", chunk.words)
+    tight = _SPACED.sub(r"\1", _BLANKS.sub(" ", chunk.words))
     found = _BARE.search(tight)
     address = _clean_address(found[0]) if found else ""
     if found is None or not address:

@@ -60,6 +60,9 @@ class _Reader:
             if not self._take(line, after):
                 break
             self.at = after
+            if after - self.start > 2 * MOST_HEADER_BYTES:
+                self.at = self.find_end()
+                break
         fields = tuple(RawField(name, b"".join(pieces)) for name, pieces in self.fields)
         return HeaderBlock(fields, self.at, self.mbox_line)
 
@@ -115,12 +118,19 @@ class _Reader:
             self.fields[-1][1].append(line)
             self.size += len(line)
 
+    def find_end(self) -> int:
+        """Find where the body begins without looking at the fields."""
+        ends = (self.raw.find(blank, self.at, self.end) for blank in (b"\n\n", b"\n\r\n"))
+        return min((end + 1 for end in ends if end >= 0), default=self.end)
+
     def _after_line(self, at: int) -> int:
         found = self.raw.find(b"\n", at, self.end)
         return self.end if found < 0 else found + 1
 
 
-def read_header_block(raw: bytes, start: int, end: int, *, message: bool) -> HeaderBlock:
+def read_header_block(
+    raw: bytes, start: int, end: int, *, message: bool, most: int = MOST_FIELDS
+) -> HeaderBlock:
     """Read the fields at the top of a message or part.
 
     Lines that are no field are passed over where fields follow them; where none follow, the body
@@ -129,8 +139,10 @@ def read_header_block(raw: bytes, start: int, end: int, *, message: bool) -> Hea
     Args:
         message: whether it is a message, before which blank lines mean nothing; a part that
             begins with one has no fields (RFC 2046, 5.1.1).
+        most: where it is nothing, no field is read and only the end of the block looked for.
     """
     if message:
         while start < end and raw[start] in b" \t\r\n\0":
             start += 1
-    return _Reader(raw, start, end).read()
+    reader = _Reader(raw, start, end)
+    return reader.read() if most > 0 else HeaderBlock((), reader.find_end())

@@ -12,7 +12,7 @@ from channels.email.parsing.header_block import RawField
 # Encoded words have no place in these (RFC 2047, 5): a receiving server writes what a stranger sent
 # into them, which must not be decoded into words of the server's own.
 _STAMPS = frozenset({"authentication-results", "arc-authentication-results", "received-spf"})
-_FOLD = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_FOLD = re.compile(r"(?:\r\n|\r|\n)[ \t]*")
 
 
 def unfold(value: bytes, *, hint: str = "") -> str:

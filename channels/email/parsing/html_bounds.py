@@ -15,10 +15,12 @@ from channels.email.parsing.limits import (
 )
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,60})([^<>]*)(>?)")
-_BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z#])")
-_REFERENCES = re.compile(
-    r"&(?=[a-zA-Z#])(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}[0-9]{0,2};))"
+# An ampersand or "less than" that begins nothing; parsers take long over each.
+_BARE_AMPERSAND = re.compile(
+    r"&(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});"
+    r"|(?:nbsp|copy|reg|amp|lt|gt|quot)(?![a-zA-Z0-9=]))"
 )
+_BARE_LESS_THAN = re.compile(r"<(?![a-zA-Z/!?])")
 _FORMATTING = frozenset({
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
     "u",
@@ -29,12 +31,13 @@ _FLAT = frozenset({
     "img", "input", "li", "link", "meta", "option", "p", "param", "source", "tbody", "td",
     "tfoot", "th", "thead", "tr", "track", "wbr",
 })  # fmt: skip
-_MOST_BLANKS_IN_TAG = 500
+_MOST_MARKS_IN_TAG = 500
 
 
 def bound_html(html: str) -> str:
     """Cut what is too long, and leave out tags that nest too deep; their text stays."""
     html = _BARE_AMPERSAND.sub("&amp;", html[:MOST_HTML].replace("\0", ""))
+    html = _BARE_LESS_THAN.sub("&lt;", html)
     return _TAG.sub(_Depth().keep, html)
 
 
@@ -49,9 +52,13 @@ class _Depth:
         self.tags = 0
 
     def keep(self, tag: "re.Match[str]") -> str:
+        if not tag[4]:  # it is never closed; a parser would read on to the next tag's end
+            return f"&lt;{tag[0][1:]}"
         name = tag[2].lower()
         self.tags += 1
-        if self.tags > MOST_TAGS or (tag.end() - tag.start() > 1_000 and _is_overlong(tag[3])):
+        if self.tags > MOST_TAGS or (
+            tag.end() - tag.start() > 1_000 and _has_many_attributes(tag[3])
+        ):
             return ""
         if name in _FLAT:
             return tag[0]
@@ -79,11 +86,7 @@ class _Depth:
         return tag
 
 
-def _is_overlong(attributes: str) -> bool:
-    return (
-        attributes.count(" ")
-        + attributes.count("\n")
-        + attributes.count("\t")
-        + attributes.count("/") // 100
-        > _MOST_BLANKS_IN_TAG
-    )
+def _has_many_attributes(attributes: str) -> bool:
+    marks = sum(map(attributes.count, "= \n\t/"))
+    # The content of an image may stand in its source, with slashes all over it.
+    return marks - attributes.count("/") * ("data:" in attributes) > _MOST_MARKS_IN_TAG

@@ -21,9 +21,9 @@ MOST_SCANNED_BYTES: Final = 600_000_000  # summed over all levels of nesting
 
 MOST_TEXT: Final = 2_000_000  # characters of all text together
 MOST_HTML: Final = 1_000_000
-MOST_TAGS: Final = 50_000
+MOST_TAGS: Final = 30_000
 MOST_TAG_DEPTH: Final = 200
-MOST_FORMATTING_DEPTH: Final = 12
+MOST_FORMATTING_DEPTH: Final = 8
 MOST_UNPACKED_FILES: Final = 1_000
 
 

@@ -9,7 +9,8 @@ from channels.email.parsing.encoded_words import decode_words
 from channels.email.parsing.limits import MOST_PARAMETERS
 
 _MOST_LENGTH = 8_000
-_NAME = re.compile(r"[\s;,]*([^\s=;,\"<>]{1,80})\s*=\s*")
+_BETWEEN = re.compile(r"[\s;,]*")
+_NAME = re.compile(r"([^\s=;,\"<>]{1,80})\s*=\s*")
 # A parameter that follows without the semicolon it should have before it.
 _NEXT = re.compile(r"\s[A-Za-z][A-Za-z0-9_*-]{1,30}=")
 _PART = re.compile(r"(?P<name>[^*]+)(?:\*(?P<number>\d{1,4}))?(?P<encoded>\*)?")
@@ -50,6 +51,8 @@ class _Scanner:
     def scan(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         while len(found) < MOST_PARAMETERS and self.at < len(self.text):
+            between = _BETWEEN.match(self.text, self.at)
+            self.at = between.end() if between else self.at
             name = _NAME.match(self.text, self.at)
             if name is None:
                 self.at = self._find(";")

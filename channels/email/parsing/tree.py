@@ -56,10 +56,10 @@ class TreeReader:
             self._open(child, depth + 1)
 
     def _read_part(self, raw: bytes, start: int, end: int, default: str) -> Entity:
-        block = read_header_block(raw, start, end, message=False)
+        most = self.budget.fields
+        block = read_header_block(raw, start, end, message=False, most=most)
         self.budget.fields -= len(block.fields)
-        fields = block.fields if self.budget.fields > 0 else ()
-        child = Entity(fields, raw, block.body_start, end)
+        child = Entity(block.fields, raw, block.body_start, end)
         describe_entity(child, default)
         return child
 
