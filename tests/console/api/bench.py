@@ -28,6 +28,7 @@ from domain.decisions import Understanding
 from domain.jobs import Job
 from domain.messages import Address, RawMessage
 from domain.staff import ApiToken, Queue, Role, StaffMember
+from tests.console.mail_channel import MailAccount
 from tests.fake_gateway import FakeGateway
 from tests.fakes import FakeClock, SequentialIds
 
@@ -91,11 +92,12 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
             http=no_http,
         ),
     )
+    mail = MailAccount()
     tools = Tools(
         store=store,
         clock=clock,
         ids=ids,
-        channels={("api", "api"): channel},
+        channels={("api", "api"): channel, ("email", "support"): mail},
         understander=NoUnderstander(),
         settings=BotSettings(company="Aurora Airways"),
         count=count_nothing,
@@ -107,7 +109,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         desk=Desk(tools, leave),
         operations=Operations(tools),
         gateway=StoringGateway(tools),
-        channels=(channel,),
+        channels=(channel, mail),
         company="Aurora Airways",
         public_url="http://127.0.0.1:8080",
         time_zone="UTC",
