@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import itertools
 from collections.abc import Callable
 from enum import Enum
 from typing import Final
@@ -55,8 +56,7 @@ class MailData:
         self._largest = largest
         self._room = room
         self._alive = alive
-        self._pieces: list[bytes] = []
-        self._held = 0
+        self._content = bytearray()
         self._size = 0
         self._digest = hashlib.sha256()
         self.fault: DataFault | None = None
@@ -76,20 +76,18 @@ class MailData:
         elif self.fault is None and not self._room.take(len(piece)):
             self._refuse(DataFault.NO_ROOM)
         if self.fault is None:
-            self._held += len(piece)
-            self._pieces.append(piece)
+            self._content += piece
             self._digest.update(piece)
 
     def close(self) -> None:
         """Hold nothing any more."""
-        self._room.give_back(self._held)
-        self._held = 0
-        self._pieces.clear()
+        self._room.give_back(len(self._content))
+        self._content = bytearray()
 
     @property
     def content(self) -> bytes:
         """The content so far."""
-        return b"".join(self._pieces)
+        return bytes(self._content)
 
     @property
     def digest(self) -> str:
@@ -114,45 +112,83 @@ async def read_data(reader: asyncio.StreamReader, data: MailData) -> None:
     await _DataScanner(reader, data).run()
 
 
+_END: Final = b"\r\n.\r\n"
+_FAIR_SHARE: Final = 1_024
+
+
 class _DataScanner:
+    """Finds the end among the bytes by searches that cost the same whatever the bytes are."""
+
     def __init__(self, reader: asyncio.StreamReader, data: MailData) -> None:
         self._reader = reader
         self._data = data
-        self._last = b""
+        self._carry = b""
 
     async def run(self) -> None:
-        first = await self._reader.readexactly(1)
-        # The line before the first one is the command DATA itself.
-        dot = first == b"."
-        if not dot:
-            self._add(first)
-        while not (dot and await self._ends()):
-            dot = await self._copy_to_dot()
+        if not await self._read_start():
+            while not await self._read_on():  # noqa: ASYNC110 - it waits in there
+                # What is in the buffer already is read without a pause otherwise.
+                await asyncio.sleep(0)
 
-    async def _ends(self) -> bool:
-        """Tell whether the dot that begins a line is all of it; otherwise it is left out."""
-        after = await self._reader.readexactly(1)
-        if after == b"\r":
-            after += await self._reader.readexactly(1)
-            if after == b"\r\n":
-                return True
-        self._add(after)
-        return False
+    async def _read_start(self) -> bool:
+        """Read byte by byte to where no byte may belong to the end; tell whether that was it.
 
-    async def _copy_to_dot(self) -> bool:
-        """Copy up to the next dot after a line feed; tell whether it begins a line."""
-        piece = await self._read_to_dot()
-        dot = (piece[-3:-2] or self._last) == b"\r"
-        self._add(piece[:-1] if dot else piece)
-        return dot
+        The line before the first one is the command DATA itself, so the end may come at once.
+        """
+        state = _Start.LINE
+        for number in itertools.count(1):
+            byte = await self._reader.readexactly(1)
+            state, text = state.follow(byte)
+            self._data.add(text)
+            if state in {_Start.END, _Start.TEXT}:
+                return state is _Start.END
+            if number % _FAIR_SHARE == 0:
+                await asyncio.sleep(0)
+        raise AssertionError
 
-    async def _read_to_dot(self) -> bytes:
-        while True:
-            try:
-                return await self._reader.readuntil(b"\n.")
-            except asyncio.LimitOverrunError as error:
-                self._add(await self._reader.readexactly(error.consumed))
+    async def _read_on(self) -> bool:
+        """Read a piece; tell whether it was the last."""
+        try:
+            piece = await self._reader.readuntil(_END)
+        except asyncio.LimitOverrunError as error:
+            self._add(await self._reader.readexactly(error.consumed))
+            return False
+        self._data.add(_unstuff(self._carry + piece[: -len(b".\r\n")]))
+        return True
 
     def _add(self, piece: bytes) -> None:
-        self._data.add(piece)
-        self._last = piece[-1:]
+        piece = self._carry + piece
+        # A dot that follows may begin a line.
+        held = 2 if piece.endswith(b"\r\n") else int(piece.endswith(b"\r"))
+        self._carry = piece[len(piece) - held :]
+        self._data.add(_unstuff(piece[: len(piece) - held]))
+
+
+class _Start(Enum):
+    """What came last, while the content so far is empty lines and dots."""
+
+    LINE = "nothing of this line"
+    DOT = "a dot that begins a line"
+    DOT_CR = "such a dot and a carriage return"
+    CR = "a carriage return"
+    TEXT = "anything else"
+    END = "the end"
+
+    def follow(self, byte: bytes) -> tuple["_Start", bytes]:
+        """Return the next state, and what is content."""
+        if self is _Start.LINE and byte == b".":
+            return _Start.DOT, b""
+        if self is _Start.DOT and byte == b"\r":
+            return _Start.DOT_CR, b""
+        if self is _Start.DOT_CR and byte == b"\n":
+            return _Start.END, b""
+        content = b"\r" + byte if self is _Start.DOT_CR else byte
+        if byte == b"\r":
+            return _Start.CR, content
+        if self is _Start.CR and byte == b"\n":
+            return _Start.LINE, content
+        return _Start.TEXT, content
+
+
+def _unstuff(text: bytes) -> bytes:
+    return text.replace(b"\r\n.", b"\r\n")

@@ -31,7 +31,7 @@ def make_settings(**details: Any) -> EmailSettings:
 
 def make_mail(name: str, sender: str = "Ann <ann@example.com>", size: int = 0) -> bytes:
     """A mail whose subject is its name."""
-    padding = ("." * 76 + "\r\n") * (size // 78)
+    padding = ("x" * 76 + "\r\n") * (size // 78)
     return f"From: {sender}\r\nSubject: {name}\r\n\r\nHello from {name}\r\n{padding}".encode()
 
 
