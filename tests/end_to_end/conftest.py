@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser
@@ -13,10 +14,16 @@ from crm_store.store import Store, make_store
 from crm_store.transaction import Transaction
 from demo.sms_provider import PROVIDER, ProviderAuth, SmsProvider, make_sms_provider
 from domain.knowledge import Article
-from domain.staff import Queue
+from domain.staff import Queue, Role
+from frontdesk.commands.token_create import create_token
 from frontdesk.migrating import migrate
+from frontdesk.settings import load_settings
 from frontdesk.system import SystemClock, SystemIds
+from tests.dovecot import Dovecot
 from tests.end_to_end.browser import open_browser
+from tests.end_to_end.correspondence import Correspondence
+from tests.end_to_end.desk_api import DeskApi
+from tests.end_to_end.post_office import PostOffice
 from tests.end_to_end.processes import ACCOUNT_SID, AUTH_TOKEN, Site
 from tests.end_to_end.shop import Shop
 
@@ -115,3 +122,18 @@ def set_up(tx: Transaction) -> None:
         for name, title, variant, answer in ARTICLES
     )
     import_articles(tx, articles, author="test", now=now)
+
+
+@pytest.fixture
+async def correspondence(
+    site: Site, record: Store, dovecot: Dovecot
+) -> AsyncIterator[Correspondence]:
+    """A site with an email account, not running, and the mail between it and people."""
+    settings = load_settings(site.config, (), {}).settings
+    token = await create_token(settings, role=Role.AGENT, name="test")
+    office = PostOffice(dovecot)
+    await office.start()
+    async with aiohttp.ClientSession() as http:
+        yield Correspondence(site, DeskApi(site, token, http), record, office)
+    await site.stop()
+    await office.stop()

@@ -31,12 +31,14 @@ class Site:
     Attributes:
         provider_url: where the stand-in of the SMS provider listens.
         shop_url: the origin of another site, which embeds the chat.
+        further_settings: more tables of the settings, such as those of email accounts.
     """
 
     folder: Path
     database_url: str
     provider_url: str
     shop_url: str = "https://www.example.com"
+    further_settings: str = ""
     port: int = field(default_factory=free_port)
     processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
@@ -75,6 +77,7 @@ account = "site"
 allowed_origins = ["{self.shop_url}"]
 [[channels.web_form]]
 account = "contact"
+{self.further_settings}
 """
         )
 
