@@ -3,12 +3,14 @@
 import pytest
 
 from crm_store.clocks import record_clock
+from crm_store.customers import record_customer
 from crm_store.decisions import record_decision
 from crm_store.transaction import Transaction
 from domain.decisions import DecisionRecord, Escalate, RuleTrace, Understanding
 from domain.knowledge import ArticleMatch
 from domain.service_levels import ClockKind
 from tests.console.api.bench import Bench, begin_conversation
+from tests.console.mail_channel import begin_mail, say_mail
 from tests.console.record import explain, say
 
 
@@ -57,6 +59,11 @@ async def test_a_conversation_comes_with_everything_said_promised_and_decided(be
             "external_id": "ext-1",
             "delivery": None,
             "attachments": [],
+            "automatic": None,
+            "from": None,
+            "to": None,
+            "cc": [],
+            "subject": None,
         }
     ]
     assert answer["clocks"][0]["kind"] == "first_response"
@@ -198,3 +205,45 @@ async def test_an_unknown_conversation_is_not_found(bench: Bench) -> None:
         body = {"json": {"text": "Hello"}} if method == "POST" else {}
         problem = await bench.refused(404, method, path, **body)
         assert "FD-NONE" in problem["detail"]
+
+
+async def test_mail_tells_who_wrote_to_whom_and_replies_go_to_copies(bench: Bench):
+    now = bench.clock.now()
+
+    def record(tx: Transaction) -> None:
+        record_customer(tx, customer_id="c-astrid", name="Astrid", language="en", now=now)
+        say_mail(
+            tx,
+            begin_mail(tx, now),
+            "x-2",
+            now=now,
+            text="I am away.",
+            facts={"automatic": "it carries Auto-Submitted", "subject": "Away"},
+        )
+
+    await bench.store.run(record)
+    body = {"text": "Hello", "cc": ["Ann <ann@example.org>"], "bcc": ["boss@example.com"]}
+    answered = await bench.post("/conversations/FD-MAIL0001/replies", body)
+    first, second, reply = answered["interactions"]
+
+    assert (first["from"], first["cc"]) == ("astrid@example.org", ["jonas@example.org"])
+    assert first["attachments"][0]["filename"] == "photo.png"
+    assert (second["automatic"], second["subject"]) == ("it carries Auto-Submitted", "Away")
+    assert (reply["to"], reply["cc"]) == ("astrid@example.org", ["ann@example.org"])
+    for wrong in ({"cc": ["nobody"]}, {"bcc": [""]}, {"cc": "ann@example.org"}):
+        await bench.refused(
+            422, "POST", "/conversations/FD-MAIL0001/replies", json={"text": "Hello"} | wrong
+        )
+
+
+async def test_copies_are_refused_where_a_channel_has_none(bench: Bench):
+    await begin_conversation(bench, 1)
+
+    problem = await bench.refused(
+        422,
+        "POST",
+        "/conversations/FD-00000001/replies",
+        json={"text": "Hello", "cc": ["ann@example.org"]},
+    )
+
+    assert "copies cannot be sent on this channel" in str(problem)
