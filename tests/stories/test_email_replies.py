@@ -135,12 +135,13 @@ async def test_who_is_no_longer_copied_gets_nothing_more(desk: StoryDesk, letter
     reference = await desk.reference(MARA)
     await desk.system.desk.copy(reference, agent=ANN, address=NILS, on=False)
     await reply(desk)
-    assert letters.sent[-1].cc == ()
+    assert not letters.sent[-1].cc
     assert f"{NILS} gets copies of replies no longer" in await events(desk)
     await letters.arrive("x@example.org", "Me too", token=reference)
     await desk.system.desk.copy(reference, agent=ANN, address="x@example.org", on=True)
     await reply(desk)
-    assert [each.value for each in letters.sent[-1].cc] == ["x@example.org"]
+    copied = letters.sent[-1].cc
+    assert [each.value for each in copied] == ["x@example.org"]
 
 
 async def test_files_travel_with_the_reply(desk: StoryDesk, letters: Letters):
