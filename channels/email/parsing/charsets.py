@@ -70,6 +70,8 @@ def decode_charset(data: bytes, label: str, *, hint: str = "") -> str:
     if data.isascii() and b"\x1b" not in data and not _is_exotic(label):
         return data.decode("ascii")
     codec = find_codec(label)
+    if codec in {None, "cp1252", "utf_8"} and _ESCAPES.search(data):
+        return guess_text(data)  # Japanese, whatever it says
     for name in (_utf8_first(codec), codec, find_codec(hint) if hint else None):
         text = _decode_strictly(data, name) if name else None
         if text is not None:

@@ -71,7 +71,7 @@ class _Reader:
         if line[:1] in b" \t":
             return self._take_indented(line, after)
         found = _FIELD.match(line)
-        if found is not None and not (found[1].endswith(b"From") and line.startswith(b"From ")):
+        if found is not None:
             self._begin(found[1], line[found.end() :])
             return True
         if line.startswith((b"From ", b">From ")):

@@ -88,31 +88,34 @@ class _Writer:
     def leave(self, node: LexborNode) -> None:
         """End what the node began."""
         tag = node.tag or ""
-        if tag in _PARAGRAPHS or tag in _BLOCKS:
-            self._break(2 if tag in _PARAGRAPHS and not (self.lists and tag in {"ul", "ol"}) else 1)
-        if tag in {"ul", "ol"} and self.lists:
-            self.lists.pop()
-            self._break(1 if self.lists else 2)
-        elif tag == "blockquote":
+        if tag == "blockquote":
+            self.gap = 0
             self._end_line()
             self.quotes -= 1
+        elif tag in {"ul", "ol"} and self.lists:
+            self.lists.pop()
         elif tag == "pre":
             self.preformatted -= 1
         elif tag in {"td", "th"}:
             self.space = True
         elif tag == "a" and self.links:
             self._write_link(*self.links.pop())
+        self._break_around(tag)
 
     def finish(self) -> str:
         """Give the text."""
         self._end_line()
         return "\n".join(self.lines).strip("\n")
 
+    def _break_around(self, tag: str) -> None:
+        within_list = bool(self.lists) and tag in {"ul", "ol", "p"}
+        if tag in _PARAGRAPHS and not within_list:
+            self._break(2)
+        elif tag in _PARAGRAPHS or tag in _BLOCKS:
+            self._break(1)
+
     def _enter_block(self, tag: str, node: LexborNode) -> None:
-        if tag in _PARAGRAPHS or tag in _BLOCKS:
-            self._break(
-                2 if tag in _PARAGRAPHS and not (self.lists and tag in {"ul", "ol", "p"}) else 1
-            )
+        self._break_around(tag)
         if tag in {"ul", "ol"}:
             self.lists.append(1 if tag == "ol" else 0)
         elif tag == "li":
@@ -122,7 +125,7 @@ class _Writer:
             self.quotes += 1
         elif tag == "pre":
             self.preformatted += 1
-        elif tag in {"td", "th"} and self.line:
+        elif tag in {"td", "th"} and self.line and not self.gap:
             self._add("\t")
         elif tag == "a":
             self.links.append((node.attributes.get("href") or "", self.words))

@@ -22,7 +22,8 @@ def decode_transfer(data: bytes, encoding: str, *, text: bool) -> bytes:
     """
     name = _NO_LETTER.sub("", encoding.lower().partition(";")[0])
     if name in {"base64", "b", "xbase64"}:
-        return data if text and _is_plain_text(data) else decode_base64(data)
+        first_line = data[:2_000].strip().partition(b"\n")[0]
+        return data if text and _is_plain_text(first_line) else decode_base64(data)
     if name in {"quotedprintable", "qp", "quotedprint", "q"}:
         return decode_quoted_printable(data)
     if name in {"xuuencode", "uuencode", "xuue", "uue"}:
