@@ -1,15 +1,17 @@
-"""The playground at `/demo`: a telephone, a website and a form, and the record beside them."""
+"""The playground at `/demo`: a telephone, a website, a mailbox, and the record beside them."""
 
-import json
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from console.route import Route, add_route
 from crm_store.store import Store
 from demo.bookings import holds_demo
+from demo.json_bodies import parse_body
+from demo.mailbox_routes import MailboxRoutes
+from demo.mailboxes import Mailboxes
 from demo.playground_pages import PlaygroundPages
 from demo.playground_parts import Playground
 from demo.playground_stream import PlaygroundStream
@@ -17,7 +19,7 @@ from demo.sms_provider import PROVIDER, SmsProvider, account_path
 from demo.stand_ins import PROVIDER_PATH
 from demo.static_route import PREFIX, DemoFiles
 from demo.telephones import LONGEST_TEXT, Telephones
-from domain.errors import InvalidInputError, NotFoundError
+from domain.errors import NotFoundError
 from domain.staff import Permission
 
 __all__ = ["TELEPHONES", "Playground", "add_demo_routes"]
@@ -43,14 +45,16 @@ class _Power(BaseModel):
 
 
 def add_demo_routes(app: web.Application, playground: Playground) -> None:
-    """Add the playground and, where the settings name no SMS account, the provider's stand-in.
+    """Add the playground, and the other ends of the channels that the settings do not name.
 
     The page shows what is recorded to everybody who can reach the server. So it is there only
     where the database holds the demo company: a real one's record stays closed.
     """
     telephones = _add_telephones(app, playground)
-    pages = PlaygroundPages(playground, telephones)
-    stream = PlaygroundStream(playground, pages, telephones)
+    mailboxes = _add_mailboxes(app, playground)
+    pages = PlaygroundPages(playground, telephones, mailboxes)
+    stream = PlaygroundStream(playground, pages, telephones, mailboxes)
+    mail = MailboxRoutes(mailboxes)
     routes: tuple[tuple[str, str, Handle], ...] = (
         ("GET", "/demo", pages.show_playground),
         ("GET", "/demo/site", pages.show_site),
@@ -58,6 +62,9 @@ def add_demo_routes(app: web.Application, playground: Playground) -> None:
         ("GET", f"{PREFIX}{{name}}", DemoFiles().serve),
         ("POST", "/demo/texts", lambda request: _send_text(request, telephones)),
         ("POST", "/demo/power", lambda request: _switch(request, telephones)),
+        ("POST", "/demo/mails", mail.send),
+        ("GET", "/demo/mails/{mail}", mail.show),
+        ("GET", "/demo/mails/{mail}/files/{number}", mail.fetch_file),
     )
     gate = _Gate(playground.services.store)
     for method, path, handler in routes:
@@ -102,6 +109,15 @@ def _add_telephones(app: web.Application, playground: Playground) -> Telephones 
     return telephones
 
 
+def _add_mailboxes(app: web.Application, playground: Playground) -> Mailboxes | None:
+    if playground.email is None:
+        return None
+    mailboxes = Mailboxes(playground)
+    app.on_startup.append(mailboxes.start)
+    app.on_cleanup.append(mailboxes.stop)
+    return mailboxes
+
+
 def _add_public(app: web.Application, method: str, path: str, handler: Handle) -> None:
     """Add a route for everybody; the guard keeps other sites' pages from changing anything."""
     add_route(app, Route(method, path, handler, Permission.PUBLIC, csrf=False))
@@ -109,14 +125,14 @@ def _add_public(app: web.Application, method: str, path: str, handler: Handle) -
 
 async def _send_text(request: web.Request, telephones: Telephones | None) -> web.Response:
     """Send a text from one of the telephones."""
-    wanted = _read(_Text, await _read_json(request))
+    wanted = await parse_body(request, _Text, largest=_LARGEST_BODY)
     await _require(telephones).send(wanted.number, wanted.text)
     return web.json_response({}, status=202)
 
 
 async def _switch(request: web.Request, telephones: Telephones | None) -> web.Response:
     """Switch one of the telephones on or off."""
-    wanted = _read(_Power, await _read_json(request))
+    wanted = await parse_body(request, _Power, largest=_LARGEST_BODY)
     await _require(telephones).switch(wanted.number, on=wanted.on)
     return web.json_response({}, status=202)
 
@@ -125,27 +141,3 @@ def _require(telephones: Telephones | None) -> Telephones:
     if telephones is None:
         raise NotFoundError("the settings name an SMS account of their own: use a real telephone")
     return telephones
-
-
-async def _read_json(request: web.Request) -> Any:
-    """Read a body; JSON alone is taken, since no other site's form can send that."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(text="send JSON, with Content-Type application/json")
-    if (request.content_length or 0) > _LARGEST_BODY:
-        raise web.HTTPRequestEntityTooLarge(_LARGEST_BODY, request.content_length or 0)
-    body = await request.content.read(_LARGEST_BODY + 1)
-    if len(body) > _LARGEST_BODY:
-        raise web.HTTPRequestEntityTooLarge(_LARGEST_BODY, len(body))
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        raise InvalidInputError("the body is no JSON") from None
-
-
-def _read(model: type[BaseModel], value: Any) -> Any:
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(str(step) for step in first["loc"])
-        raise InvalidInputError(first["msg"], field=field) from None

@@ -12,6 +12,8 @@ from aiohttp import web
 from console.static_files import STATIC
 from console.times import describe_time
 from console.wording import find_initials
+from demo.mail_suggestions import MAIL_SUGGESTIONS
+from demo.mailboxes import LARGEST_FILE, LONGEST_MAIL, MAILBOX_OWNERS, Mailboxes
 from demo.playground_parts import Playground
 from demo.record_cards import read_cards
 from demo.static_route import PREFIX
@@ -38,9 +40,15 @@ _ROLES: Final[Mapping[Role, str]] = {
 class PlaygroundPages:
     """Renders `/demo`, the airline's own website, and the cards of the record."""
 
-    def __init__(self, playground: Playground, telephones: Telephones | None) -> None:
+    def __init__(
+        self,
+        playground: Playground,
+        telephones: Telephones | None,
+        mailboxes: Mailboxes | None,
+    ) -> None:
         self._playground = playground
         self._telephones = telephones
+        self._mailboxes = mailboxes
         self._story: Story = load_story()
         self._zone = ZoneInfo(playground.services.time_zone)
         self._templates = jinja2.Environment(
@@ -67,6 +75,11 @@ class PlaygroundPages:
             owners=OWNERS,
             suggestions=SUGGESTIONS,
             longest_text=LONGEST_TEXT,
+            mailboxes=self._mailboxes,
+            mailbox_owners=MAILBOX_OWNERS,
+            mail_suggestions=MAIL_SUGGESTIONS,
+            longest_mail=LONGEST_MAIL,
+            largest_file=LARGEST_FILE,
             form=self._find_path("web_form", "web-form"),
             log_ins=self._list_log_ins(),
             password=self._playground.password,

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 
+from channels.email.settings import EmailSettings
 from channels.sms.settings import SmsSettings
 from console.services import Services
 from demo.sms_provider import ProviderAuth
@@ -19,7 +20,8 @@ class Playground:
         base_url: by which this machine reaches its own server, without a slash at the end.
         http: returns the process's client session.
         password: of the demo log-ins, shown to everybody who opens the page.
-        stand_ins: what `stand_in_channels` gave; the telephone is there only with `sms` in it.
+        stand_ins: what `stand_in_channels` gave; the telephone is there only with `sms` in it,
+            the mailbox only with `email`.
     """
 
     services: Services
@@ -33,6 +35,12 @@ class Playground:
         """The stand-in's SMS account; None where the settings name accounts of their own."""
         accounts = self.stand_ins.get("sms")
         return SmsSettings.model_validate(accounts[0]) if accounts else None
+
+    @property
+    def email(self) -> EmailSettings | None:
+        """The stand-in's email account; None where the settings name accounts of their own."""
+        accounts = self.stand_ins.get("email")
+        return EmailSettings.model_validate(accounts[0]) if accounts else None
 
     @property
     def sms_auth(self) -> ProviderAuth | None:

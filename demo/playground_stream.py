@@ -1,4 +1,4 @@
-"""The stream by which the playground shows the telephone and the record as they change."""
+"""The stream by which the playground shows telephone, mailbox and record as they change."""
 
 import contextlib
 import json
@@ -9,6 +9,7 @@ from aiohttp import hdrs, web
 from console.event_words import HEARTBEAT, render_event
 from console.keys import STOP_TOPIC
 from crm_store.conversations import INBOX_TOPIC
+from demo.mailboxes import Mailboxes, topic_of
 from demo.playground_pages import PlaygroundPages
 from demo.playground_parts import Playground
 from demo.telephones import Telephone, Telephones
@@ -28,14 +29,22 @@ _HEADERS: Final = {
 
 
 class PlaygroundStream:
-    """Serves `GET /demo/events?number=…`: the events `telephone` and `record`."""
+    """Serves `GET /demo/events?number=…&mailbox=…`: the events `telephone`, `mailbox`, `record`.
+
+    A page that names no mailbox is told of none.
+    """
 
     def __init__(
-        self, playground: Playground, pages: PlaygroundPages, telephones: Telephones | None
+        self,
+        playground: Playground,
+        pages: PlaygroundPages,
+        telephones: Telephones | None,
+        mailboxes: Mailboxes | None,
     ) -> None:
         self._store = playground.services.store
         self._pages = pages
         self._telephones = telephones
+        self._mailboxes = mailboxes
         self._open = 0
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
@@ -45,8 +54,13 @@ class PlaygroundStream:
         telephone = None
         if self._telephones is not None:
             telephone = self._telephones.get(request.query.get("number", ""))
+        mailbox = request.query.get("mailbox") if self._mailboxes is not None else None
+        if self._mailboxes is not None and mailbox is not None:
+            self._mailboxes.get_owner(mailbox)
         stop = request.app[STOP_TOPIC]
-        topics = [INBOX_TOPIC, stop, *([telephone.topic] if telephone is not None else [])]
+        topics = [INBOX_TOPIC, stop]
+        topics += [] if telephone is None else [telephone.topic]
+        topics += [] if mailbox is None else [topic_of(mailbox)]
         response = web.StreamResponse(headers=_HEADERS)
         self._open += 1
         try:
@@ -54,7 +68,7 @@ class PlaygroundStream:
                 # The page may go at any moment; then there is nobody left to tell.
                 with contextlib.suppress(ConnectionResetError):
                     await response.prepare(request)
-                    await self._follow(response, follower, stop, telephone)
+                    await self._follow(response, follower, stop, (telephone, mailbox))
         finally:
             self._open -= 1
         return response
@@ -64,13 +78,13 @@ class PlaygroundStream:
         response: web.StreamResponse,
         follower: Follower,
         stop: str,
-        telephone: Telephone | None,
+        wanted: tuple[Telephone | None, str | None],
     ) -> None:
         shown: dict[str, str] = {}
         while True:
             changed = {
                 name: data
-                for name, data in (await self._look(telephone)).items()
+                for name, data in (await self._look(*wanted)).items()
                 if shown.get(name) != data
             }
             shown |= changed
@@ -79,10 +93,12 @@ class PlaygroundStream:
             if await _next_burst(follower, stop):
                 return
 
-    async def _look(self, telephone: Telephone | None) -> dict[str, str]:
+    async def _look(self, telephone: Telephone | None, mailbox: str | None) -> dict[str, str]:
         views = {"record": json.dumps(await self._pages.render_record())}
         if telephone is not None and self._telephones is not None:
             views["telephone"] = json.dumps(await self._telephones.describe(telephone))
+        if mailbox is not None and self._mailboxes is not None:
+            views["mailbox"] = json.dumps(self._mailboxes.describe(mailbox))
         return views
 
 

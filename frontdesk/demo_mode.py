@@ -15,7 +15,7 @@ from console.passwords import hash_password
 from console.services import Services
 from demo.playground import Playground, add_demo_routes
 from demo.seed import COMPANY, can_hold_demo, refresh_demo, seed_demo
-from demo.stand_ins import stand_in_channels
+from demo.stand_ins import EMAIL_ADDRESS, find_mail_ports, stand_in_channels
 from domain.errors import FrontdeskError
 from frontdesk.opened_store import opened_store
 from frontdesk.secret_file import keep_generated
@@ -56,7 +56,8 @@ def add_stand_ins(settings: Settings) -> tuple[Settings, StandIns]:
     Returns:
         The settings with the additions, and the additions alone.
     """
-    stand_ins = stand_in_channels(settings.channels.keys(), find_base_url(settings))
+    named, ports = settings.channels.keys(), find_mail_ports()
+    stand_ins = stand_in_channels(named, find_base_url(settings), ports)
     channels = dict(settings.channels)
     for name, accounts in stand_ins.items():
         kind = find_kind(name)
@@ -152,6 +153,7 @@ def write_welcome(settings: Settings, password: str) -> list[str]:
         f"  Console      {url}/console/",
         f"  Web form     {url}/channels/web-form/contact",
         f"  API          {url}/api/v1/openapi.json",
+        *_name_mailbox(settings),
         "",
         "  Log in as",
         *(f"    {name}@example.com" for name in LOG_INS),
@@ -160,3 +162,10 @@ def write_welcome(settings: Settings, password: str) -> list[str]:
         "  Ctrl-C stops.",
         "",
     ]
+
+
+def _name_mailbox(settings: Settings) -> list[str]:
+    """Name the stand-in's address, which no mail from outside reaches."""
+    accounts = settings.channels.get("email", ())
+    mailed = any(getattr(each, "address", None) == EMAIL_ADDRESS for each in accounts)
+    return [f"  Email        {EMAIL_ADDRESS}, from the playground's mailbox"] if mailed else []

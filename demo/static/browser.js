@@ -22,7 +22,7 @@ function select(chosen) {
     tab.tabIndex = isChosen ? 0 : -1;
     frame.hidden = !isChosen;
     // A form that nobody looks at need not be fetched.
-    if (isChosen && !frame.src) frame.src = frame.dataset.src;
+    if (isChosen && frame.dataset.src && !frame.src) frame.src = frame.dataset.src;
     if (isChosen) document.getElementById("address-text").textContent = frame.dataset.address;
   }
 }

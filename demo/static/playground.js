@@ -1,6 +1,7 @@
 // Joins the parts of the page to the one stream that feeds them.
 import { startBrowser } from "./browser.js";
 import { startCopying } from "./copying.js";
+import { chosenMailbox, showMailbox, startMailbox } from "./mailbox.js";
 import { showRecord } from "./record.js";
 import { chosenNumber, showTelephone, startTelephone } from "./telephone.js";
 
@@ -14,7 +15,9 @@ function tell(state, words) {
 
 function connect() {
   source?.close();
-  source = new EventSource(`/demo/events?number=${encodeURIComponent(chosenNumber())}`);
+  const wanted = new URLSearchParams({ number: chosenNumber() });
+  if (chosenMailbox()) wanted.set("mailbox", chosenMailbox());
+  source = new EventSource(`/demo/events?${wanted}`);
   source.addEventListener("open", () => tell("on", "live"));
   source.addEventListener("error", () => {
     tell("off", "reconnecting…");
@@ -22,10 +25,12 @@ function connect() {
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
   });
   source.addEventListener("telephone", (event) => showTelephone(JSON.parse(event.data)));
+  source.addEventListener("mailbox", (event) => showMailbox(JSON.parse(event.data)));
   source.addEventListener("record", (event) => showRecord(JSON.parse(event.data)));
 }
 
 startTelephone(connect);
+startMailbox(connect);
 startBrowser();
 startCopying();
 connect();

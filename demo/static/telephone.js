@@ -1,4 +1,6 @@
 // The telephone: what was said on it, writing, switching it off, changing its owner.
+import { postJson } from "./posting.js";
+
 const byId = (id) => document.getElementById(id);
 const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const dayAndTime = new Intl.DateTimeFormat(undefined, {
@@ -116,22 +118,9 @@ async function send(text) {
 }
 
 async function post(path, body) {
-  try {
-    const response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (response.ok) {
-      refuse("");
-      return true;
-    }
-    const problem = await response.json().catch(() => ({}));
-    refuse(problem.detail ?? "The server did not take it. Try again.");
-  } catch {
-    refuse("The server cannot be reached. Is it running?");
-  }
-  return false;
+  const { refusal } = await postJson(path, body);
+  refuse(refusal);
+  return !refusal;
 }
 
 function refuse(words) {

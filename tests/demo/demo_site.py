@@ -18,6 +18,7 @@ from crm_store.store import Store
 from demo.sms_provider import PROVIDER, SmsProvider
 from frontdesk.demo_mode import add_stand_ins, prepare_demo
 from frontdesk.migrating import migrate
+from frontdesk.receiving import receiving
 from frontdesk.runtime import make_application, running
 from frontdesk.settings import Settings
 from frontdesk.wiring import make_system
@@ -64,12 +65,13 @@ async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
         try:
-            yield DemoSite(
-                url=settings.server.public_url,
-                password=password,
-                store=system.store,
-                provider=app.get(PROVIDER),
-            )
+            async with receiving(system):
+                yield DemoSite(
+                    url=settings.server.public_url,
+                    password=password,
+                    store=system.store,
+                    provider=app.get(PROVIDER),
+                )
         finally:
             await runner.cleanup()
 
