@@ -5,8 +5,9 @@ from typing import Any
 ACCOUNT_SID = "AC00000000000000000000000000000000"
 AUTH_TOKEN = "demo-auth-token"
 
+MAIL_PASSWORD = "correct-horse-battery"
 # What must never be shown.
-SECRETS = (AUTH_TOKEN,)
+SECRETS = (AUTH_TOKEN, MAIL_PASSWORD)
 
 ACCOUNTS: dict[str, dict[str, Any]] = {
     "web_chat": {"account": "site", "allowed_origins": ["https://www.example.com"]},
@@ -17,6 +18,19 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
         "account_sid": ACCOUNT_SID,
         "auth_token": AUTH_TOKEN,
         "from_number": "+15550100",
+    },
+    "email": {
+        "account": "support",
+        "address": "support@example.com",
+        "aliases": ["help@example.com"],
+        "trusted_authserv": ["mx.example.com"],
+        "smtp": {
+            "host": "127.0.0.1",
+            "security": "none",
+            "username": "support@example.com",
+            "password": MAIL_PASSWORD,
+        },
+        "listen": {"port": 0},
     },
     "api": {"account": "api"},
 }

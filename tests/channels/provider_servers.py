@@ -7,14 +7,24 @@ from typing import Any, Protocol
 from aiohttp.test_utils import TestServer, unused_port
 
 from demo.sms_provider import PROVIDER, Failure, ProviderAuth, SmsProvider, make_sms_provider
-from tests.channels.accounts import ACCOUNT_SID, AUTH_TOKEN
+from domain.messages import Address
+from tests.channels.accounts import ACCOUNT_SID, ACCOUNTS, AUTH_TOKEN, MAIL_PASSWORD
 from tests.fakes import SequentialIds
+from tests.mail_server import DROP, ScriptedSmtpServer, run_smtp_server
 
 
 class ProviderServer(Protocol):
-    """The other end of a channel."""
+    """The other end of a channel.
 
-    retry_after: int
+    Attributes:
+        retry_after: seconds that it asks to wait for when it is busy.
+        passing: failures after which the same message is worth another try; all others are not.
+        address: whom messages go to.
+    """
+
+    retry_after: int | None
+    passing: frozenset[str]
+    address: Address
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -41,7 +51,9 @@ _FAILURES: Mapping[str, Failure] = {
 class TwilioServer:
     """The demo's stand-in behind a socket."""
 
-    retry_after = 7
+    retry_after: int | None = 7
+    passing: frozenset[str] = frozenset({"busy", "broken", "unreachable"})
+    address = Address(kind="phone", value="+15550142")
 
     def __init__(self, server: TestServer, provider: SmsProvider) -> None:
         self.server = server
@@ -76,6 +88,50 @@ async def run_twilio() -> AsyncIterator[TwilioServer]:
         await server.close()
 
 
+class MailServer:
+    """A mail server behind a socket, as its script has it."""
+
+    retry_after: int | None = None
+    # A mail server says nothing that could not be said again (RFC 5321, 4.5.4.1), and a login that
+    # it refuses is for the operator to mend, not for the message to fail by.
+    passing: frozenset[str] = frozenset(
+        {"busy", "broken", "unreachable", "unauthorised", "cut_off"}
+    )
+    address = Address(kind="email", value="kari@example.org", name="Kari Nordmann")
+
+    def __init__(self, server: ScriptedSmtpServer) -> None:
+        self.server = server
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"smtp": {**ACCOUNTS["email"]["smtp"], "port": self.server.port}}
+
+    async def fail(self, failure: str) -> dict[str, Any]:
+        if failure == "unreachable":
+            return {"smtp": {**ACCOUNTS["email"]["smtp"], "port": unused_port()}}
+        if failure == "unauthorised":
+            return {"smtp": {**self.settings["smtp"], "password": "an old password"}}
+        if failure == "refused":
+            self.server.script("rcpt", "550 5.1.1 nobody of that name here")
+        else:
+            action = {"busy": "450 4.2.1 busy", "broken": "451 4.3.0 broken", "cut_off": DROP}
+            self.server.script("dot", action[failure])
+        return self.settings
+
+    def texts(self) -> list[str]:
+        return [
+            mail.text.replace("\r\n", "\n").partition("\n-- \n")[0].strip()
+            for mail in self.server.received
+        ]
+
+
+@asynccontextmanager
+async def run_mail_server() -> AsyncIterator[MailServer]:
+    async with run_smtp_server(logins={"support@example.com": MAIL_PASSWORD}) as server:
+        yield MailServer(server)
+
+
 PROVIDERS: dict[str, Callable[[], AbstractAsyncContextManager[ProviderServer]]] = {
     "sms": run_twilio,
+    "email": run_mail_server,
 }

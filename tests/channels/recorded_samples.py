@@ -1,5 +1,6 @@
 """Reading `recorded/<kind>/<name>.raw` (the bytes) and `.json` (what they must be read as)."""
 
+import base64
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -57,4 +58,6 @@ def _narrow(value: Any, expected: Any) -> Any:
 def _write(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(f"no sample holds a {type(value).__name__}")

@@ -39,3 +39,8 @@ def test_cleaning_twice_changes_nothing_and_any_text_can_be_stored(text: str) ->
     cleaned.encode()
     assert clean_text(cleaned) == cleaned
     assert len(clean_line(text).splitlines()) <= 1
+
+
+def test_an_endless_run_of_marks_on_one_letter_is_cut_and_what_languages_need_stays() -> None:
+    assert clean_text("e" + "\u0301" * 40_000) == "é" + "\u0301" * 29
+    assert clean_text("क्षत्रिय ทั้งนี้ Việt") == "क्षत्रिय ทั้งนี้ Việt"
