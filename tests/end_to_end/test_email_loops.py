@@ -7,8 +7,6 @@ from email.message import EmailMessage
 from functools import partial
 from typing import Any
 
-import pytest
-
 from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.desk_api import said
@@ -16,7 +14,7 @@ from tests.end_to_end.mail_programs import begin_mail, replies_to, write_mail
 from tests.end_to_end.post_office import Answering, Mailbox, email_account, proven
 from tests.end_to_end.test_killed import settle
 
-pytestmark = [SLOW_ON_POSTGRES, pytest.mark.xdist_group("dovecot")]
+pytestmark = SLOW_ON_POSTGRES
 
 AWAY = "Thank you for your message. We will look into it."
 LABELLED = {"Auto_Submitted": "auto-replied", "Precedence": "bulk"}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from crm_store.schema import interactions, whole_bodies
@@ -13,7 +12,7 @@ from tests.end_to_end.desk_api import said
 from tests.end_to_end.mail_programs import read_html, read_text, replies_to, write_mail
 from tests.end_to_end.post_office import proven
 
-pytestmark = [SLOW_ON_POSTGRES, pytest.mark.xdist_group("dovecot")]
+pytestmark = SLOW_ON_POSTGRES
 
 UNKNOWN = "And who pays for the varnish of my violin, which stood in the rain?"
 
