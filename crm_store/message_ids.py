@@ -11,6 +11,8 @@ from crm_store.schema import conversations, message_ids, outbox
 from crm_store.transaction import Transaction
 
 # An index of PostgreSQL holds some 2,700 octets a row; no mail program makes ids near as long.
+# Ids too long for an index are known by their digest, which nobody outside knows.
+DIGEST_PREFIX: Final = "sha256:"
 _LONGEST: Final = 500
 
 _CHANNEL, _ACCOUNT = bindparam("on_channel", type_=Text()), bindparam("on_account", type_=Text())
@@ -148,4 +150,4 @@ def _shorten(message_id: str) -> str:
     message_id = message_id.strip()
     if len(message_id) <= _LONGEST:
         return message_id
-    return f"sha256:{hashlib.sha256(message_id.encode()).hexdigest()}"
+    return f"{DIGEST_PREFIX}{hashlib.sha256(message_id.encode()).hexdigest()}"

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, literal, null, select, union_all
 
+from crm_store.message_ids import DIGEST_PREFIX
 from crm_store.participants import list_participants
 from crm_store.schema import interactions, message_ids, outbox
 from crm_store.transaction import Transaction
@@ -69,5 +70,7 @@ def _keep_shared(rows: Iterable[Any], strangers: set[str]) -> list[Any]:
     return [
         row
         for row in rows
-        if not row.source_ids.get("automatic") and row.source_ids.get("from") not in strangers
+        if not (row.message_id or "").startswith(DIGEST_PREFIX)
+        and not row.source_ids.get("automatic")
+        and row.source_ids.get("from") not in strangers
     ]

@@ -12,6 +12,14 @@ from knowledge_base.wording import stem_word
 SHORTEST_REPAIRED = 5
 SHORTEST_TWO_ERRORS = 8
 MOST_REPAIRS = 24
+# Words of courtesy are spelt right and mean nothing here: "hello" is no slip of "cello".
+COURTESY = frozenset(
+    {
+        *("hello", "hullo", "thanks", "thank", "please", "dear", "regards", "cheers", "kindly"),
+        *("greetings", "sincerely", "sorry", "madam", "hallo", "danke", "bitte", "liebe", "lieber"),
+        *("gruss", "grüße", "grüsse", "gruße", "gerne", "vielen", "guten", "bonjour", "merci"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Vocabulary:
         One error is forgiven from five letters on, two from eight: in shorter words a slip and
         another word look the same.
         """
-        if len(word) < SHORTEST_REPAIRED or not word.isalpha():
+        if len(word) < SHORTEST_REPAIRED or not word.isalpha() or word in COURTESY:
             return None
         errors = 2 if len(word) >= SHORTEST_TWO_ERRORS else 1
         candidates = self._find_candidates(word, errors)

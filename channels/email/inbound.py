@@ -18,6 +18,7 @@ from domain.messages import Address, InboundMessage, RawMessage, ThreadHint
 _DELIVERED: Final = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _REFERENCE: Final = re.compile(r"(?<![0-9A-Za-z])FD-[0-9A-Z]{6,12}(?![0-9A-Za-z])", re.IGNORECASE)
 _MOST_COPIES: Final = 50
+_LONGEST_ADDRESS: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 _MOST_IDS: Final = 100
 
 
@@ -72,6 +73,11 @@ def _find_sender(raw: RawMessage, mail: Mail, settings: EmailSettings) -> _Sende
     written_by = mail.sender or _find_envelope_sender(raw)
     if written_by is None:
         raise MalformedMessage("the mail names no sender: no From, Sender, Reply-To or return path")
+    if len(written_by.address) > _LONGEST_ADDRESS:
+        raise MalformedMessage(
+            f"its sender's address has {len(written_by.address):,} characters; no mail could be "
+            f"sent to one of more than {_LONGEST_ADDRESS}"
+        )
     if (relayed := _find_relayed(mail, written_by)) is not None:
         name = relayed.name or written_by.name
         address = Address(kind="email", value=relayed.address, name=name or None)
@@ -87,11 +93,15 @@ def _find_sender(raw: RawMessage, mail: Mail, settings: EmailSettings) -> _Sende
         verified=verdict.verified,
     )
     notes = {"verified": verdict.why}
-    if mail.reply_to and mail.reply_to[0].address != written_by.address:
+    if mail.reply_to and _differs(mail.reply_to[0].address, written_by.address):
         notes["reply_to"] = mail.reply_to[0].address
     return _Sender(
         address=address, replies_to=notes.get("reply_to", written_by.address), notes=notes
     )
+
+
+def _differs(address: str, other: str) -> bool:
+    return address != other and len(address) <= _LONGEST_ADDRESS
 
 
 def _find_envelope_sender(raw: RawMessage) -> MailAddress | None:
@@ -101,7 +111,7 @@ def _find_envelope_sender(raw: RawMessage) -> MailAddress | None:
 
 def _find_relayed(mail: Mail, written_by: MailAddress) -> MailAddress | None:
     """Find the person for whom a machine's address in From only passes the words on."""
-    if not mail.reply_to or mail.reply_to[0].address == written_by.address:
+    if not mail.reply_to or not _differs(mail.reply_to[0].address, written_by.address):
         return None
     local = written_by.address.partition("@")[0]
     is_list = "list-id" in mail.headers or "list-post" in mail.headers
@@ -169,7 +179,7 @@ def _list_copies(mail: Mail, sender: Address, own: OwnAddresses) -> Iterator[Add
     """List whom else a mail was addressed to; no more than an agent could oversee."""
     seen = {sender.value}
     for each in (*mail.to, *mail.cc):
-        if each.address in seen or each.address in own:
+        if each.address in seen or each.address in own or len(each.address) > _LONGEST_ADDRESS:
             continue
         seen.add(each.address)
         if len(seen) > _MOST_COPIES:
