@@ -58,6 +58,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "half references": _html(b"&a"),
     "less-than signs": _html(b"<"),
     "unclosed tags": _html(b"<a "),
+    "styles that name margins": _html(b'<p style="%b">x</p>' % (b"margin-" * 1_400)),
+    "styles that set margins": _html(b'<p style="%b">x</p>' % (b"margin:-" * 1_200)),
     "unclosed comments": _html(b"<!--"),
     "a tag of 100,000 attributes": lambda: (
         _html(b" ", 1)() + b"<a " + _numbered(b'a%d="" ', 100_000) + b">x"

@@ -61,6 +61,13 @@ def test_tables_and_plain_styles_stay():
     assert "color:red" in kept.replace(" ", "")
 
 
+def test_nothing_is_drawn_over_what_stands_before_it():
+    kept = sanitise('<p style="color:red;margin: 4px - 80px;MARGIN-TOP:-9em">x</p>')
+    assert "margin" not in kept.lower()
+    assert "color:red" in kept.replace(" ", "")
+    assert "margin-left" in sanitise('<p style="margin-left:4px">x</p>')
+
+
 def test_remote_images_wait_until_an_agent_asks():
     kept = sanitise('<img src="https://example.com/pixel.png?a=1&b=2" alt="x">')
     assert " src=" not in kept
