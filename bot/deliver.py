@@ -68,14 +68,15 @@ def begin_delivery(
 ) -> OutboundMessage | None:
     """Mark a message as being sent; None where there is nothing left to send.
 
-    A message found in `sending` was handed over by a process that died before it heard back. The
-    channel cannot tell whether it arrived, so it is shown as unknown rather than sent twice.
+    A message found in `sending` was handed over by a process that died before it heard back. Where
+    the channel says that it may be repeated, it goes out again under the id that it had; elsewhere
+    it is shown as unknown rather than sent twice.
 
     Raises:
         NotFoundError: the settings no longer name the account; nothing was marked.
     """
     message = get_outbound(tx, job.subject)
-    if message.state is DeliveryState.SENDING:
+    if message.state is DeliveryState.SENDING and not _is_repeatable(tools, message):
         reason = "the process ended while the message was being sent; it may or may not be there"
         record_not_sent(tx, message, state=DeliveryState.UNKNOWN, error=reason, now=now)
         finish_job(tx, job)
@@ -94,6 +95,11 @@ def begin_delivery(
         return None
     record_sending(tx, message.id, now=now)
     return leave_out_copies(tx, tools, message, now=now)
+
+
+def _is_repeatable(tools: Tools, message: OutboundMessage) -> bool:
+    channel = tools.get_channel(message.channel, message.account)
+    return channel.capabilities.repeatable
 
 
 def _is_unwanted(tx: Transaction, message: OutboundMessage) -> bool:

@@ -93,7 +93,7 @@ def get_outbound(tx: Transaction, outbound_id: str) -> OutboundMessage:
 
 
 def record_sending(tx: Transaction, outbound_id: str, *, now: datetime) -> None:
-    """Mark that a message is about to be handed over; a crash from here on leaves it unknown."""
+    """Mark that a message is about to be handed over; a crash from here on leaves it so."""
     tx.execute(_BEGIN_SENDING, {"changed_id": outbound_id, "now": now})
 
 

@@ -34,6 +34,9 @@ class Capabilities:
         copies: whether a message may go to others than the customer as well.
         threaded: whether each message says which it follows, so that one sender may have several
             conversations at a time; otherwise a thread has one.
+        repeatable: whether a message may be handed over again where nobody knows whether it was
+            taken, since it carries the same id each time and losing it is worse than its coming
+            twice; otherwise it is `unknown` then.
     """
 
     max_length: int | None = None
@@ -45,6 +48,7 @@ class Capabilities:
     files: bool = False
     copies: bool = False
     threaded: bool = False
+    repeatable: bool = False
 
 
 class Parser(Protocol):

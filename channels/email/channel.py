@@ -22,7 +22,7 @@ class EmailChannel:
     """Mail to and from one address."""
 
     kind = "email"
-    capabilities = Capabilities(html=True, files=True, copies=True, threaded=True)
+    capabilities = Capabilities(html=True, files=True, copies=True, threaded=True, repeatable=True)
 
     def __init__(self, settings: EmailSettings, tools: ChannelTools) -> None:
         self.account = settings.account

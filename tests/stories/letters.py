@@ -50,7 +50,7 @@ class LetterChannel:
     """
 
     kind = "email"
-    capabilities = Capabilities(html=True, files=True, copies=True, threaded=True)
+    capabilities = Capabilities(html=True, files=True, copies=True, threaded=True, repeatable=True)
 
     def __init__(self, account: str = "support") -> None:
         self.account = account

@@ -1,10 +1,14 @@
 """What goes out by mail: to whom, after which letters, with which files, and what comes of it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
+from bot.deliver import begin_delivery
 from bot.reply_files import NewFile
+from bot.tools import LEASE
+from crm_store.jobs import claim_jobs
 from crm_store.participants import list_participants
 from crm_store.suppressions import find_suppression, record_suppression
 from domain.conversations import ConversationStatus, Direction
@@ -254,3 +258,21 @@ async def test_a_copy_that_is_refused_is_told_while_the_message_is_sent(
     (conversation,) = await letters.conversations()
     people = await desk.system.store.read(list_participants, conversation.id)
     assert NILS in {each.address.value for each in people}
+
+
+async def test_a_letter_that_a_process_died_over_is_sent_again_under_its_own_id(
+    desk: StoryDesk, letters: Letters, office: PostOffice
+):
+    await letters.arrive(MARA, UNKNOWN)
+    office.errors = [SendError("451 later", retryable=True)]
+    await reply(desk)
+    now = desk.clock.advance(timedelta(minutes=1))
+    store, tools = desk.system.store, desk.system.tools
+    (job,) = await store.run(claim_jobs, now=now, lease_until=now + LEASE, limit=10)
+    begun = await store.run(begin_delivery, tools, job, now=now)
+    assert begun is not None
+    # Whether the mail server has it by now, nobody will ever know.
+    await desk.time_passes(hours=1)
+    assert letters.sent[-1].id == begun.id
+    assert letters.said_to(MARA).count("He is.") == 1
+    assert (await desk.log(MARA, Direction.OUT))[-1].delivery is DeliveryState.SENT
