@@ -18,11 +18,11 @@ MAIL_SUGGESTIONS: Final[Mapping[str, tuple[MailSuggestion, ...]]] = {
     "en": (
         MailSuggestion(
             shows="greeting and signature do not get in the way of the answer",
-            subject="Hand luggage",
+            subject="Cabin baggage",
             text=(
-                "Dear Aurora team,\n\n"
-                "how much hand luggage may I take on board?\n\n"
-                "Many thanks in advance\n\n"
+                "Hello,\n\n"
+                "how much cabin baggage may I take on board?\n\n"
+                "Many thanks\n\n"
                 "-- \n"
                 "Harbour Street 12, 4021 Norhavn\n"
                 "This message is confidential. If it has reached you by mistake, please delete it."
@@ -75,7 +75,7 @@ MAIL_SUGGESTIONS: Final[Mapping[str, tuple[MailSuggestion, ...]]] = {
             subject="AW: Ihre Anfrage zum Sperrgepäck",
             text=(
                 "Guten Tag,\n\n"
-                "vielen Dank für die Auskunft. Wie lange vor Abflug muss ich da sein?\n\n"
+                "wie lange vor Abflug muss ich da sein?\n\n"
                 "Viele Grüße\n"
                 "Jonas Weber\n\n"
                 "Von: Aurora Airways <support@aurora.example>\n"

@@ -19,6 +19,7 @@ from demo.bookings import holds_demo, make_booking, refresh_demo
 from demo.recorded_matches import load_matches, make_understander
 from demo.story_channels import make_story_channels
 from demo.story_files import ARTICLES, Story, ToldCustomer, load_story
+from demo.story_mail import StoryMail
 from demo.story_player import StoryPlayer
 from domain.clock import Clock, Ids
 from domain.knowledge import Article
@@ -44,6 +45,7 @@ class _Seeding:
     story: Story
     articles: Sequence[Article]
     tools: Tools
+    mail: StoryMail
     password_hash: str
     now: datetime
 
@@ -66,10 +68,12 @@ async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str)
         return False
     story, articles = load_story(), read_articles(ARTICLES).articles
     understander = make_understander(load_matches(articles))
+    secret = ids.secret()
     seeding = _Seeding(
         story=story,
         articles=articles,
-        tools=_make_tools(store, clock, ids, understander),
+        tools=_make_tools(store, clock, ids, understander, secret),
+        mail=StoryMail(secret),
         password_hash=password_hash,
         now=clock.now(),
     )
@@ -79,12 +83,14 @@ async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str)
     return seeded
 
 
-def _make_tools(store: Store, clock: Clock, ids: Ids, understander: Understander) -> Tools:
+def _make_tools(
+    store: Store, clock: Clock, ids: Ids, understander: Understander, secret: str
+) -> Tools:
     return Tools(
         store=store,
         clock=clock,
         ids=ids,
-        channels=make_story_channels(clock, ids, company=COMPANY),
+        channels=make_story_channels(clock, ids, company=COMPANY, secret=secret),
         understander=understander,
         settings=BotSettings(company=COMPANY, time_zone=TIME_ZONE),
         count=count_nothing,
@@ -106,10 +112,10 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     visitors = {
         told.key: visitor
         for told in seeding.story.customers
-        if (visitor := _record_customer(tx, seeding, told)) is not None
+        if not told.stranger and (visitor := _record_customer(tx, seeding, told)) is not None
     }
     customers = {told.key: told for told in seeding.story.customers}
-    player = StoryPlayer(seeding.tools, customers, visitors, staff)
+    player = StoryPlayer(seeding.tools, seeding.mail, customers, visitors, staff)
     player.play(tx, seeding.story.conversations, now=seeding.now)
     return True
 

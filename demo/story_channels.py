@@ -14,14 +14,14 @@ _NOWHERE = "http://demo.invalid"
 
 
 def make_story_channels(
-    clock: Clock, ids: Ids, *, company: str
+    clock: Clock, ids: Ids, *, company: str, secret: str
 ) -> Mapping[tuple[str, str], Channel]:
     """Make the channels of the demo's accounts to read and to fit messages with, not to send."""
     tools = ChannelTools(
         clock=clock,
         ids=ids,
         public_url=_NOWHERE,
-        secret=ids.secret(),
+        secret=secret,
         company=company,
         http=_refuse,
     )

@@ -11,6 +11,7 @@ from domain.conversations import Priority
 from domain.staff import Role
 
 FOLDER: Final = Path(__file__).with_name("story")
+MAILS: Final = FOLDER / "mails"
 ARTICLES: Final = Path(__file__).with_name("articles")
 
 
@@ -54,6 +55,8 @@ class ToldCustomer(_Told):
 
     Attributes:
         chats: whether the website's chat knows them, so that they have a visitor's address too.
+        stranger: not on record before they write, and nothing proves their address.
+        bulk: a machine that writes to many at once.
     """
 
     key: str
@@ -64,16 +67,26 @@ class ToldCustomer(_Told):
     tier: Literal["standard", "silver", "gold"] = "standard"
     known_for_days: int
     chats: bool = False
+    stranger: bool = False
+    bulk: bool = False
     bookings: tuple[ToldBooking, ...] = ()
 
 
+# What says more of a thing that happened, and is none itself.
+_BESIDE: Final = {"after", "agent", "cc", "html", "file"}
+
+
 class Step(_Told):
-    """One thing that happened; exactly one of the fields beside `after` and `agent` is set.
+    """One thing that happened; the fields up to `bounce` are things, and exactly one is set.
 
     Attributes:
         after: minutes since the step before.
         agent: who did it, where it was staff.
         settle: nobody wrote any more, so the matter was closed by itself.
+        bounce: the words by which a mail server reports that our last mail came back.
+        cc: who gets a copy of the reply.
+        html: the HTML of the mail beside its text, a file in `story/mails`.
+        file: what is attached to the mail, in the same folder.
     """
 
     after: int = 0
@@ -86,13 +99,18 @@ class Step(_Told):
     priority: Priority | None = None
     resolve: str | None = None
     settle: bool = False
+    bounce: str | None = None
+    cc: tuple[str, ...] = ()
+    html: str | None = None
+    file: str | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        happened = self.model_dump(exclude={"after", "agent"}, exclude_defaults=True)
+        happened = self.model_dump(exclude=_BESIDE, exclude_defaults=True)
         if len(happened) != 1:
             raise ValueError(f"a step is one thing that happened, not {sorted(happened)}")
-        if (self.agent is None) != (self.customer is not None or self.settle):
+        by_nobody = self.customer is not None or self.settle or self.bounce is not None
+        if (self.agent is None) != by_nobody:
             raise ValueError("a step of staff names its agent, any other step names none")
         return self
 
@@ -106,7 +124,7 @@ class ToldConversation(_Told):
     """
 
     customer: str
-    channel: Literal["sms", "web_chat", "web_form"]
+    channel: Literal["sms", "web_chat", "web_form", "email"]
     subject: str | None = None
     days_ago: int = 0
     at: time | None = None

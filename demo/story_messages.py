@@ -41,6 +41,8 @@ def write_message(
             return _write_form(
                 conversation, customer, text, message_id=message_id, thread=thread, at=at
             )
+        case "email":
+            raise ValueError("mails are written by StoryMail, which knows what they answer")
 
 
 def _write_sms(sender: str, text: str, message_id: str, at: datetime) -> RawMessage:

@@ -14,6 +14,7 @@ from bot.log_event import change_and_log
 from bot.note import record_note
 from bot.process import record_message
 from bot.processing import Processing
+from bot.read_message import choose_words, complete_message
 from bot.receive import record_received
 from bot.reply import Draft, record_agent_reply
 from bot.resolve import record_resolution
@@ -29,12 +30,13 @@ from crm_store.jobs import claim_jobs
 from crm_store.outbox import record_collected, record_delivery_update
 from crm_store.transaction import Transaction
 from demo.story_files import Step, ToldConversation, ToldCustomer
+from demo.story_mail import StoryMail
 from demo.story_messages import make_message_sid, write_message
 from domain.channels import ThreadKey
 from domain.conversations import ConversationStatus
 from domain.errors import SendError
 from domain.jobs import Job, JobKind
-from domain.messages import DeliveryState, DeliveryUpdate, Receipt
+from domain.messages import Address, DeliveryState, DeliveryUpdate, RawMessage, Receipt
 from domain.staff import StaffMember
 
 _JOBS_AT_ONCE = 100
@@ -65,6 +67,7 @@ class StoryPlayer:
 
     Args:
         tools: what the use cases work with; it has no room, so that every job waits to be claimed.
+        mail: writes customers' mails, and knows ours.
         customers: by key, all of them on record already.
         visitors: the chat's visitor id of each customer who chats, by key.
         staff: by key.
@@ -73,11 +76,13 @@ class StoryPlayer:
     def __init__(
         self,
         tools: Tools,
+        mail: StoryMail,
         customers: Mapping[str, ToldCustomer],
         visitors: Mapping[str, str],
         staff: Mapping[str, StaffMember],
     ) -> None:
         self._tools = tools
+        self._mail = mail
         self._customers = customers
         self._visitors = visitors
         self._staff = staff
@@ -103,6 +108,9 @@ class StoryPlayer:
         step = moment.step
         if step.customer is not None:
             self._say(tx, moment, step.customer, state)
+        elif step.bounce is not None:
+            raw = self._mail.write_bounce(state.reference, step.bounce, at=moment.at)
+            self._take_in(tx, moment, raw, state)
         elif step.agent is not None:
             self._act(tx, moment, self._staff[step.agent], state.reference)
         else:
@@ -113,23 +121,31 @@ class StoryPlayer:
         customer = self._customers[told.customer]
         if told.channel == "web_chat":
             state.thread = self._visitors[customer.key]
-        raw = write_message(
-            told,
-            customer,
-            text,
-            message_id=tools.ids.new(),
-            thread=state.thread,
-            at=moment.at,
-        )
+        message_id = tools.ids.new()
+        if told.channel == "email":
+            raw = self._mail.write_mail(
+                told, customer, moment.step, message_id, state.reference, at=moment.at
+            )
+        else:
+            raw = write_message(
+                told, customer, text, message_id=message_id, thread=state.thread, at=moment.at
+            )
+        self._take_in(tx, moment, raw, state)
+
+    def _take_in(self, tx: Transaction, moment: _Moment, raw: RawMessage, state: _Progress) -> None:
+        tools = self._tools
+        hint = self._customers[moment.conversation.customer].language
         kept, job = record_received(tx, tools, raw, now=moment.at, at_once=True)
         assert job is not None, "every message of the story is a new one"  # noqa: S101 - as it says
-        message = tools.get_channel(raw.channel, raw.account).parse(raw)
+        channel = tools.get_channel(raw.channel, raw.account)
+        message = channel.parse(raw)
+        words = choose_words(message) if channel.capabilities.threaded else message.text
         processing = Processing(
             tools=tools,
             job=job,
             reference=kept.reference,
-            message=message,
-            understanding=tools.understander.understand(message.text, hint=customer.language),
+            message=complete_message(message),
+            understanding=tools.understander.understand(words, hint=hint),
             now=moment.at,
         )
         record_message(tx, processing)
@@ -139,7 +155,9 @@ class StoryPlayer:
     def _act(self, tx: Transaction, moment: _Moment, agent: StaffMember, reference: str) -> None:
         tools, step, now = self._tools, moment.step, moment.at
         if step.reply is not None:
-            record_agent_reply(tx, tools, reference, agent, Draft(text=step.reply), now=now)
+            cc = tuple(Address(kind="email", value=each) for each in step.cc) or None
+            draft = Draft(text=step.reply, cc=cc)
+            record_agent_reply(tx, tools, reference, agent, draft, now=now)
         elif step.note is not None:
             record_note(tx, tools, reference, agent, text=step.note, key=None, now=now)
         elif step.resolve is not None:
@@ -188,7 +206,7 @@ class StoryPlayer:
     def _look(self, tx: Transaction, moment: _Moment, state: _Progress) -> None:
         """Let the customer's page take and show what there is, where messages are collected."""
         told = moment.conversation
-        if told.channel == "sms":
+        if told.channel in {"sms", "email"}:
             return
         conversation = get_conversation(tx, state.reference)
         said = list_interactions(tx, conversation.id)
@@ -214,6 +232,10 @@ class StoryPlayer:
             return
         if message.reference in unreachable:
             record_refusal(tx, self._tools, job, message, _SWITCHED_OFF, now=now)
+            return
+        if message.channel == "email":
+            receipt = self._mail.keep_sent(message)
+            record_delivered(tx, self._tools, job, message, receipt, now=now)
             return
         sid = make_message_sid(message.id)
         record_delivered(tx, self._tools, job, message, Receipt(external_id=sid), now=now)

@@ -20,6 +20,7 @@ from domain.errors import FrontdeskError
 from frontdesk.opened_store import opened_store
 from frontdesk.secret_file import keep_generated
 from frontdesk.settings import CompanySettings, ServerSettings, Settings
+from frontdesk.settings.model import BotSettings
 from frontdesk.settings.secrets import redact_url
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.wiring import System
@@ -35,6 +36,8 @@ _WARNING = (
     "  real customers' data out, or listen on 127.0.0.1.",
     "",
 )
+
+_PATIENCE = {"most_replies_to_sender_per_hour": 60, "most_replies_to_sender_per_day": 500}
 
 StandIns = Mapping[str, Sequence[Mapping[str, Any]]]
 log = structlog.get_logger()
@@ -66,7 +69,17 @@ def add_stand_ins(settings: Settings) -> tuple[Settings, StandIns]:
     company = settings.company
     if company == CompanySettings():
         company = company.model_copy(update={"name": COMPANY, "time_zone": _TIME_ZONE})
-    return settings.model_copy(update={"channels": channels, "company": company}), stand_ins
+    update = {"channels": channels, "company": company, "bot": _make_patient(settings.bot)}
+    return settings.model_copy(update=update), stand_ins
+
+
+def _make_patient(bot: BotSettings) -> BotSettings:
+    """Raise the caps that end loops between machines, unless the settings name them.
+
+    Whoever tries the mailbox writes more often within an hour than a customer would.
+    """
+    unnamed = _PATIENCE.keys() - bot.model_fields_set
+    return bot.model_copy(update={name: _PATIENCE[name] for name in unnamed})
 
 
 async def prepare_demo(settings: Settings) -> str:

@@ -26,8 +26,14 @@ export function drawLetters(list, thread) {
     letters.slice(before).forEach((letter) => setOpen(letter, true));
   }
   if (fresh || letters.length > before) {
-    requestAnimationFrame(() => letters.at(-1).scrollIntoView({ block: "nearest" }));
+    showLast(list);
   }
+}
+
+// The newest letter from its head on; a page that scrolled as well would take the reader away.
+function showLast(list) {
+  const view = list.parentElement;
+  view.scrollTop = list.lastElementChild.offsetTop - view.firstElementChild.offsetHeight;
 }
 
 function setOpen(letter, open) {
@@ -79,6 +85,8 @@ function makeFrame(mail) {
     // The airline is invented, so that its links lead nowhere.
     frame.contentDocument?.addEventListener("click", (event) => event.preventDefault());
     fit(frame);
+    const list = frame.closest("ol");
+    if (list?.lastElementChild === frame.closest("li")) showLast(list);
   });
   new ResizeObserver(() => fit(frame)).observe(frame);
   frame.src = `/demo/mails/${encodeURIComponent(mail.id)}`;

@@ -148,8 +148,13 @@ async def test_the_history_tells_who_said_what_why_and_whether_it_arrived(seeded
     assert {each.author for each in said} == set(Author)
     assert {each.direction for each in said} == set(Direction)
     went_out = {each.delivery for each in said if each.direction is Direction.OUT}
-    assert went_out == {DeliveryState.DELIVERED, DeliveryState.FAILED}
-    assert {view.conversation.channel for view in views} == {"sms", "web_chat", "web_form"}
+    assert went_out == {DeliveryState.DELIVERED, DeliveryState.SENT, DeliveryState.FAILED}
+    assert {view.conversation.channel for view in views} == {
+        "sms",
+        "web_chat",
+        "web_form",
+        "email",
+    }
     rules = {decision.rule for view in views for decision in view.decisions}
     assert rules >= {"surely_known", "half_known", "asked_for_person", "consent_keyword", "unknown"}
     for view in views:
