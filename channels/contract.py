@@ -75,6 +75,7 @@ class ChannelTools:
         http: returns the process's one client session; call it inside the running loop, and
             leave the closing to whoever made it.
         count: counts what happened, for operators; see `frontdesk.metrics`.
+        siblings: the settings of all accounts of this kind, this one among them.
     """
 
     clock: Clock
@@ -84,6 +85,7 @@ class ChannelTools:
     company: str
     http: Callable[[], aiohttp.ClientSession]
     count: Callable[..., None] = lambda *_args, **_labels: None
+    siblings: tuple[ChannelSettings, ...] = ()
 
 
 SettingsT = TypeVar("SettingsT", bound=ChannelSettings)

@@ -1,8 +1,9 @@
 """The composition root: everything is made and joined here, and nowhere else."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from bot.desk import Desk
 from bot.gateway import BotGateway
@@ -12,7 +13,7 @@ from bot.operations import Operations
 from bot.tools import BotSettings, Counter, Tools, count_nothing
 from bot.understanding.understand import Understander
 from bot.worker import Worker
-from channels.contract import ChannelTools, HttpChannel
+from channels.contract import ChannelKind, ChannelTools, HttpChannel
 from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
@@ -114,10 +115,15 @@ def make_channels(
     )
     named = {"api": ({"account": "api"},), **settings.channels}
     return tuple(
-        kind.build(kind.settings.model_validate(account), tools)
-        for kind in CHANNELS
-        for account in named.get(kind.name, ())
+        channel for kind in CHANNELS for channel in _build(kind, named.get(kind.name, ()), tools)
     )
+
+
+def _build(
+    kind: ChannelKind[Any], accounts: Sequence[object], tools: ChannelTools
+) -> Iterator[HttpChannel]:
+    siblings = tuple(kind.settings.model_validate(account) for account in accounts)
+    return (kind.build(account, replace(tools, siblings=siblings)) for account in siblings)
 
 
 def _train(articles: Sequence[Article], version: int) -> Matcher:

@@ -8,6 +8,7 @@ from aiohttp import web
 from channels.contract import ChannelKind, ChannelTools
 from channels.email.inbound import to_inbound
 from channels.email.oauth import AccessTokens
+from channels.email.own_addresses import OwnMail
 from channels.email.parsing import parse_mail
 from channels.email.receiving import ImapReader, MailListener
 from channels.email.sending import MailSender
@@ -28,6 +29,7 @@ class EmailChannel:
         self.account = settings.account
         self._settings = settings
         self._signer = TokenSigner(tools.secret, settings.account)
+        self._ours = OwnMail(_list_accounts(settings, tools), tools.secret)
         self._sender = MailSender(
             settings,
             signer=self._signer,
@@ -51,7 +53,7 @@ class EmailChannel:
         if (fault := raw.headers.get("imap_fault")) is not None:
             raise MalformedMessage(f"the mail server did not hand the message over: {fault}")
         mail = parse_mail(raw.body)
-        return to_inbound(raw, mail, settings=self._settings, signer=self._signer)
+        return to_inbound(raw, mail, settings=self._settings, signer=self._signer, ours=self._ours)
 
     async def send(self, message: OutboundMessage) -> Receipt:
         """Hand a message to the mail server; see `MailSender.send`.
@@ -95,6 +97,11 @@ class EmailChannel:
         trusted = ", ".join(self._settings.trusted_authserv)
         proof = f"believes {trusted}" if trusted else "no sender is proven without trusted_authserv"
         return f"{self._settings.address}; {words}; {proof}"
+
+
+def _list_accounts(settings: EmailSettings, tools: ChannelTools) -> list[EmailSettings]:
+    others = (each for each in tools.siblings if isinstance(each, EmailSettings))
+    return [settings, *(each for each in others if each.account != settings.account)]
 
 
 async def _run_all(ways: list[Callable[[Gateway], Awaitable[None]]], gateway: Gateway) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from channels.email.authentication import read_authentication
 from channels.email.mail import Mail, MailAddress
-from channels.email.own_addresses import OwnAddresses
+from channels.email.own_addresses import OwnAddresses, OwnMail
 from channels.email.settings import EmailSettings
 from channels.email.tokens import UNSUBSCRIBE, AddressToken, OwnMessageId, TokenSigner
 from channels.text_cleaning import clean_line
@@ -32,14 +32,17 @@ class _Sender:
 
 
 def to_inbound(
-    raw: RawMessage, mail: Mail, *, settings: EmailSettings, signer: TokenSigner
+    raw: RawMessage, mail: Mail, *, settings: EmailSettings, signer: TokenSigner, ours: OwnMail
 ) -> InboundMessage:
     """Tell what a mail means for the conversation it belongs to.
+
+    Args:
+        settings: of the account that took it in; `signer` reads that account's tokens.
+        ours: tells the mail and the addresses of all accounts.
 
     Raises:
         MalformedMessage: it names no sender, in none of the places where one could be.
     """
-    own = OwnAddresses(settings)
     sender = _find_sender(raw, mail, settings)
     tokens = tuple(_read_tokens(raw, mail, signer))
     unsubscribes = any(token.purpose == UNSUBSCRIBE for token in tokens)
@@ -56,10 +59,10 @@ def to_inbound(
         full_text=mail.text,
         html=mail.html,
         thread=_read_thread(mail, tokens, sender.replies_to, signer),
-        automatic=_find_automatic(mail, sender.address, own, signer),
+        automatic=_find_automatic(mail, sender.address, OwnAddresses(settings), ours),
         consent="stop" if unsubscribes else None,
         enclosed=mail.files,
-        copies=tuple(_list_copies(mail, sender.address, own)),
+        copies=tuple(_list_copies(mail, sender.address, ours)),
         bounce=mail.bounce,
         notes={**sender.notes, **_describe_truncation(raw)},
     )
@@ -164,22 +167,21 @@ def _cap(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(ids)[-_MOST_IDS:]
 
 
-def _find_automatic(
-    mail: Mail, sender: Address, own: OwnAddresses, signer: TokenSigner
-) -> str | None:
+def _find_automatic(mail: Mail, sender: Address, own: OwnAddresses, ours: OwnMail) -> str | None:
     """Say why a machine is taken to have written a mail; our own mail come back is one."""
-    if signer.read_message_id(mail.message_id) is not None:
+    if ours.holds(mail.message_id):
         return "it is a message of ours that came back"
     if sender.value in own:
         return "it comes from an address of ours"
     return mail.automatic or ("it is a delivery report" if mail.bounce is not None else None)
 
 
-def _list_copies(mail: Mail, sender: Address, own: OwnAddresses) -> Iterator[Address]:
+def _list_copies(mail: Mail, sender: Address, ours: OwnMail) -> Iterator[Address]:
     """List whom else a mail was addressed to; no more than an agent could oversee."""
     seen = {sender.value}
     for each in (*mail.to, *mail.cc):
-        if each.address in seen or each.address in own or len(each.address) > _LONGEST_ADDRESS:
+        known = each.address in seen or ours.goes_to(each.address)
+        if known or len(each.address) > _LONGEST_ADDRESS:
             continue
         seen.add(each.address)
         if len(seen) > _MOST_COPIES:
