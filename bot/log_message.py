@@ -40,7 +40,7 @@ def log_message(tx: Transaction, processing: Processing, placed: Placed) -> str:
     )
     _keep_whole(tx, message, interaction_id)
     _keep_id(tx, message, conversation, interaction_id)
-    _keep_consent(tx, processing)
+    _keep_consent(tx, processing, placed)
     return interaction_id
 
 
@@ -108,16 +108,16 @@ def _keep_id(
         )
 
 
-def _keep_consent(tx: Transaction, processing: Processing) -> None:
+def _keep_consent(tx: Transaction, processing: Processing, placed: Placed) -> None:
     message = processing.message
-    if message.consent not in {"stop", "start"}:
+    if placed.consent not in {"stop", "start"}:
         return
     source = "unsubscribe link" if processing.threaded else f"keyword {message.text.strip()[:20]}"
     record_consent(
         tx,
         message.sender,
         channel=message.channel,
-        granted=message.consent == "start",
+        granted=placed.consent == "start",
         source=source,
         now=processing.now,
     )

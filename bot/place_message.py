@@ -11,6 +11,7 @@ from crm_store.customers import get_customer
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, Role
 from domain.customers import Customer
+from domain.messages import InboundMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +21,13 @@ class Placed:
     Attributes:
         writer: None for a machine that wrote into somebody's conversation.
         role: the writer's part in it; None where they have none, or the channel knows no parts.
+        consent: what the writer lets be sent to them from now on; None where nothing new is said.
     """
 
     conversation: Conversation
     writer: Customer | None
     role: Role | None = None
+    consent: str | None = None
 
 
 def place_message(tx: Transaction, processing: Processing) -> Placed:
@@ -32,7 +35,8 @@ def place_message(tx: Transaction, processing: Processing) -> Placed:
     if processing.threaded:
         return _place_letter(tx, processing)
     customer = _identify(tx, processing)
-    return Placed(conversation=thread_message(tx, processing, customer), writer=customer)
+    conversation = thread_message(tx, processing, customer)
+    return Placed(conversation=conversation, writer=customer, consent=processing.message.consent)
 
 
 def _place_letter(tx: Transaction, processing: Processing) -> Placed:
@@ -41,9 +45,23 @@ def _place_letter(tx: Transaction, processing: Processing) -> Placed:
     if followed is not None and message.automatic is not None:
         return _place_machine(tx, processing, followed)
     writer = _find_writer(tx, processing, followed)
+    consent = _find_consent(tx, message, followed)
     conversation = thread_letter(tx, processing, followed, writer)
     role = take_part(tx, processing.tools, message, conversation, followed, now=processing.now)
-    return Placed(conversation=conversation, writer=writer, role=role)
+    return Placed(conversation=conversation, writer=writer, role=role, consent=consent)
+
+
+def _find_consent(
+    tx: Transaction, message: InboundMessage, followed: Followed | None
+) -> str | None:
+    """Find what a letter lets be sent: it speaks for whom it was sent to, who alone may say so.
+
+    Or else whoever was written to once could unsubscribe whatever address they put into From.
+    """
+    if message.consent is None or followed is None or followed.proof is not Proof.SIGNED:
+        return None
+    role = find_role(tx, message, followed.conversation)
+    return message.consent if role is Role.REQUESTER else None
 
 
 def _place_machine(tx: Transaction, processing: Processing, followed: Followed) -> Placed:

@@ -6,6 +6,7 @@ from bot.log_event import change_and_log
 from bot.tools import Tools
 from crm_store.conversations import lock_conversation
 from crm_store.participants import (
+    find_participant,
     finish_participation,
     list_participants,
     record_participant,
@@ -37,7 +38,10 @@ def choose_copies(
     cc = tuple(each for each in cc if each.value != conversation.thread)
     seen = {conversation.thread, *(each.value for each in cc)}
     for address in cc:
-        if not record_participant(tx, conversation.id, address, Role.COPIED, now=now):
+        if record_participant(tx, conversation.id, address, Role.COPIED, now=now):
+            continue
+        known = find_participant(tx, conversation.id, address)
+        if known is not None and known.role is Role.JOINED:
             record_role(tx, conversation.id, address, Role.COPIED)
     return cc, tuple(each for each in bcc if each.value not in seen)
 

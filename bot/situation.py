@@ -35,7 +35,7 @@ def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> S
         queues=queues,
         policy=tools.settings.policy,
         automatic=message.automatic,
-        consent=message.consent,
+        consent=placed.consent,
         choice=message.choice,
         attachments=_count_files(message),
         with_person=_is_with_person(conversation),

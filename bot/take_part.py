@@ -41,7 +41,8 @@ def take_part(
         _log_joining(tx, tools, conversation, sender, now)
         return Role.JOINED
     # Or else whoever puts a customer's address into From could have our replies sent to themselves.
-    sure = sender.verified or followed.proof is not Proof.CLAIMED
+    # The id of the customer's own letter is known to all who ever got it, forwarded or quoted.
+    sure = sender.verified or followed.proof is Proof.SIGNED
     if known.role is Role.REQUESTER and sure:
         _record_copies(tx, message, conversation, now)
     return known.role

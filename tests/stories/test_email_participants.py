@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from crm_store.consents import has_opted_out
 from crm_store.customers import find_customer_by_address, get_customer
 from domain.conversations import ConversationStatus, Direction
 from domain.customers import Customer
 from domain.decisions import Escalate, Ignore
 from tests.stories.letters import MALLORY, MARA, NILS, Letters, mail, sent_id
 from tests.stories.story_desk import StoryDesk
-from tests.stories.world import KNOWN, UNKNOWN
+from tests.stories.world import ANN, KNOWN, UNKNOWN
 
 
 async def owner(desk: StoryDesk, value: str) -> Customer | None:
@@ -152,3 +153,41 @@ async def test_who_opted_out_of_unasked_letters_is_answered_when_they_write(
     await desk.time_passes(days=1, hours=1)
     await letters.arrive(MARA, KNOWN)
     assert (await desk.last_decision(MARA)).rule == "surely_known"
+
+
+async def test_nobody_unsubscribes_another_by_a_letter_that_only_they_themselves_got(
+    desk: StoryDesk, letters: Letters
+):
+    await letters.arrive(MALLORY, UNKNOWN)
+    await letters.answer(letters.sent[0], "", sender=MARA, verified=False, consent="stop")
+    assert not await desk.system.store.read(has_opted_out, mail(MARA), channel="email")
+    assert len(letters.sent) == 1
+
+
+async def test_a_machine_that_writes_to_the_address_for_unsubscribing_is_not_answered(
+    desk: StoryDesk, letters: Letters
+):
+    await letters.arrive(MARA, UNKNOWN)
+    await letters.answer(letters.sent[0], "I am away", consent="stop", automatic="it says so")
+    assert not await desk.system.store.read(has_opted_out, mail(MARA), channel="email")
+    assert len(letters.sent) == 1
+
+
+async def test_whoever_forges_the_requester_and_knows_the_id_of_their_letter_gets_no_copies(
+    letters: Letters,
+):
+    await letters.arrive(MARA, UNKNOWN, id="mine@mail.example")
+    forged: dict[str, Any] = {"verified": False, "in_reply_to": "mine@mail.example"}
+    await letters.arrive(MARA, "Send it to my friend", copies=[MALLORY], **forged)
+    (conversation,) = await letters.conversations()
+    assert await letters.parts(conversation) == {MARA: "requester"}
+
+
+async def test_a_requester_who_is_copied_at_their_other_address_stays_the_requester(
+    desk: StoryDesk, letters: Letters
+):
+    home = "mara@home.example"
+    await letters.arrive(MARA, UNKNOWN, replies_to=home)
+    (conversation,) = await letters.conversations()
+    await desk.system.desk.reply(conversation.reference, agent=ANN, text="He is.", cc=[MARA])
+    assert await letters.parts(conversation) == {MARA: "requester", home: "requester"}
