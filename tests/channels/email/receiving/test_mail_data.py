@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.email.receiving.mail_data import DataFault, MailData, Room, read_data
+from channels.email.receiving.mail_data import (
+    DataFault,
+    EndlessDataError,
+    MailData,
+    Room,
+    read_data,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -62,6 +68,15 @@ async def test_others_have_their_turn_while_a_mail_is_read(wire: bytes):
     other.cancel()
     assert turns >= 5
     assert data.fault is None
+
+
+@pytest.mark.parametrize("line", [b"\r\n", b"\r", b".\r\r\n"])
+async def test_nobody_keeps_the_listener_busy_with_empty_lines_before_a_mail(line: bytes):
+    reader = asyncio.StreamReader()
+    reader.feed_data(line * 100_000)
+    data = MailData(largest=1_000_000, room=Room(1_000_000), alive=lambda: None)
+    with pytest.raises(EndlessDataError):
+        await read_data(reader, data)
 
 
 async def test_what_is_refused_is_not_held():
