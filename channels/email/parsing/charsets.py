@@ -77,7 +77,7 @@ def decode_charset(data: bytes, label: str, *, hint: str = "") -> str:
         if text is not None:
             return text
     if codec and codec not in {"cp1252", "utf_8"} and not _is_broken(data, codec):
-        return data.decode(codec, "replace")
+        return _decode(data, codec, "replace")
     return guess_text(data)
 
 
@@ -136,6 +136,14 @@ def _is_exotic(label: str) -> bool:
 
 def _decode_strictly(data: bytes, codec: str) -> str | None:
     try:
-        return data.decode(codec)
+        return _decode(data, codec, "strict")
     except (UnicodeError, LookupError):
         return None
+
+
+def _decode(data: bytes, codec: str, errors: str) -> str:
+    """Decode; Python's UTF-7 alone lets half surrogates through, which nothing can write down."""
+    text = data.decode(codec, errors)
+    if codec != "utf_7":
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -114,3 +114,9 @@ def test_html_reads_like_text(html: str, text: str):
 
 def test_html_without_a_type_is_known_by_its_look():
     assert read_body("X: y", "<html><body><p>hello</p></body></html>").text == "hello"
+
+
+def test_half_a_character_in_html_costs_that_character_alone():
+    mail = read_body("Content-Type: text/html; charset=utf-7", "<p>before +2AA- after</p>")
+    assert mail.text == "before \ufffd after"
+    assert "after" in (mail.html or "")
