@@ -123,6 +123,7 @@ def _words() -> dict[str, Any]:
         "shorten": wording.shorten,
         "delivery_of": wording.describe_delivery,
         "describe_size": wording.describe_size,
+        "name_file": wording.name_file,
     }
 
 

@@ -1,5 +1,6 @@
 """What the record's terms are called on pages; pure."""
 
+import mimetypes
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ CHANNELS: Final[Mapping[str, str]] = {
     "telegram": "Telegram",
     "api": "API",
 }
+_UNNAMED: Final[Mapping[str, str]] = {
+    "text/calendar": "Invitation.ics",
+    "message/rfc822": "Enclosed mail.eml",
+}
+_TYPES: Final = mimetypes.MimeTypes()
 CLOCKS: Final[Mapping[ClockKind, str]] = {
     ClockKind.FIRST_RESPONSE: "First response",
     ClockKind.NEXT_RESPONSE: "Next response",
@@ -163,3 +169,12 @@ def describe_size(size: int) -> str:
         if size >= each:
             return f"{size / each:.1f} {unit}"
     return f"{size} bytes"
+
+
+def name_file(filename: str, media_type: str) -> str:
+    """Name a file, also one that came without a name, as parts of mails do."""
+    if filename:
+        return filename
+    named = _UNNAMED.get(media_type)
+    # Python's own table alone, since the machine's differs from place to place.
+    return named or f"Unnamed file{_TYPES.guess_extension(media_type) or ''}"

@@ -8,19 +8,22 @@ import pytest
 
 from bot.reply_files import MOST_BYTES
 from bot.undelivered import record_undelivered
+from console.wording import name_file
 from crm_store.conversations import change_conversation, get_conversation
-from crm_store.interactions import list_interactions
+from crm_store.files import record_file
+from crm_store.interactions import list_interactions, record_interaction
 from crm_store.jobs import claim_jobs, record_job, shunt_job
 from crm_store.outbox import get_outbound
 from crm_store.participants import list_participants, record_participant
 from crm_store.schema import outbox
 from crm_store.suppressions import find_suppression, record_suppression
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Interaction, Role
+from domain.channels import Upload
+from domain.conversations import Author, Direction, Interaction, Role
 from domain.jobs import JobKind
-from domain.messages import Address, OutboundMessage
+from domain.messages import Address, Attachment, OutboundMessage
 from tests.console.browser import Browser, Console, words_of
-from tests.console.mail_channel import ORIGINAL, begin_mail, say_mail
+from tests.console.mail_channel import KEY, ORIGINAL, begin_mail, say_mail
 from tests.console.record import minutes
 
 ONE = "/console/conversations/FD-MAIL0001"
@@ -351,3 +354,45 @@ async def test_mail_that_could_not_be_read_is_named_and_saved(browser: Browser, 
     assert await saved.read() == ORIGINAL
     assert saved.headers["Content-Disposition"] == 'attachment; filename="message-j-1.eml"'
     assert (await browser.get("/console/operations/jobs/none/original")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("media_type", "name"),
+    [
+        ("text/calendar", "Invitation.ics"),
+        ("message/rfc822", "Enclosed mail.eml"),
+        ("application/pdf", "Unnamed file.pdf"),
+        ("application/x-of-nobody", "Unnamed file"),
+    ],
+)
+def test_a_part_that_came_without_a_name_is_shown_under_one(media_type: str, name: str):
+    assert name_file("", media_type) == name
+    assert name_file("mine.bin", media_type) == "mine.bin"
+
+
+async def test_a_part_that_came_without_a_name_can_be_seen_and_saved(
+    agent: Browser, console: Console
+):
+    def add(tx: Transaction) -> None:
+        now = console.clock.now()
+        upload = Upload(thread=KEY, filename="", media_type="text/calendar", content=b"BEGIN:")
+        record_file(tx, upload, file_id="f-call", now=now)
+        conversation = get_conversation(tx, "FD-MAIL0001")
+        record_interaction(
+            tx,
+            conversation,
+            interaction_id="x-call",
+            direction=Direction.IN,
+            author=Author.CUSTOMER,
+            now=now,
+            text="Shall we talk?",
+            attachments=(
+                Attachment(filename="", media_type="text/calendar", size=6, file_id="f-call"),
+            ),
+            source_ids={"from": "astrid@example.org"},
+        )
+
+    await console.services.store.run(add)
+    assert "<span>Invitation.ics " in await agent.read(ONE)
+    saved = await agent.get("/console/files/f-call")
+    assert saved.headers["Content-Disposition"].endswith("Invitation.ics")
