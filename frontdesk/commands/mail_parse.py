@@ -105,7 +105,8 @@ def _read_raw(query: Any) -> bytes:
     if not isinstance(encoded, str):
         raise InvalidInputError('a line is to be an object {"id": …, "raw_b64": "…"}')
     try:
-        return base64.b64decode(encoded, validate=True)
+        # RFC 2045, section 6.8, breaks its lines; whoever encodes for mail may do so here.
+        return base64.b64decode("".join(encoded.split()), validate=True)
     except binascii.Error as error:
         raise InvalidInputError(f"raw_b64 is not Base64: {error}") from None
 

@@ -82,3 +82,12 @@ def test_each_line_is_answered_by_one_with_its_id_whatever_is_in_it(
     assert [each["id"] for each in answers] == ["a", None, None, "b", "c", None, None, "e", 7]
     assert ["error" in each for each in answers] == [False, *[True] * 7, False]
     assert all(each["error"] for each in answers[1:-1])
+
+
+def test_base64_in_lines_as_mail_has_it_is_read_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    folded = base64.encodebytes(MESSAGE).decode()
+    line = json.dumps({"id": 1, "raw_b64": folded}).encode()
+    (answer,) = run(line, "--jsonl", monkeypatch=monkeypatch, capsys=capsys)
+    assert answer["text"] == "Where is it?"
