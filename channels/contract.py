@@ -1,17 +1,42 @@
 """What a channel over HTTP is made of: its routes, the tools it is built with, its settings."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Generic, Protocol, TypeVar, runtime_checkable
 
 import aiohttp
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from domain.channels import Channel, Gateway
 from domain.clock import Clock, Ids
 
-AccountName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
+
+def shaped(pattern: str, words: str) -> AfterValidator:
+    """Hold a setting to a pattern, with words that tell its owner what to write.
+
+    Args:
+        pattern: of the whole text.
+        words: behind the setting's name, such as `is no address; write it as a@example.com`.
+    """
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if compiled.fullmatch(value) is None:
+            raise ValueError(words)
+        return value
+
+    return AfterValidator(check)
+
+
+AccountName = Annotated[
+    str,
+    shaped(
+        r"[a-z0-9_-]{1,64}",
+        "must be of small letters a to z, digits, - and _, at most 64",
+    ),
+]
 
 
 class ChannelSettings(BaseModel):

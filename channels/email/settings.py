@@ -4,12 +4,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
-from channels.contract import ChannelSettings
+from channels.contract import ChannelSettings, shaped
 
-Host = Annotated[str, StringConstraints(pattern=r"^[^\s/@]{1,255}$")]
+Host = Annotated[
+    str, shaped(r"[^\s/@]{1,255}", "is no host; write its name or address, as mail.example.com")
+]
 Port = Annotated[int, Field(ge=1, le=65535)]
 MailboxAddress = Annotated[
-    str, StringConstraints(pattern=r"^[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,253}$", to_lower=True)
+    str,
+    StringConstraints(to_lower=True),
+    shaped(
+        r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,253}",
+        "is no email address; write it as support@example.com",
+    ),
 ]
 
 
@@ -27,7 +34,9 @@ class OAuthSettings(MailSection):
         refresh_token: None for the client credentials grant (RFC 6749, 4.4).
     """
 
-    token_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$")]
+    token_url: Annotated[
+        str, shaped(r"https?://\S+", "is no address of a web page; it begins with https://")
+    ]
     client_id: str
     client_secret: SecretStr = SecretStr("")
     refresh_token: SecretStr | None = None
@@ -127,7 +136,10 @@ class DkimSettings(MailSection):
         private_key: a PEM key, RSA or Ed25519; `file:PATH` reads it from a file.
     """
 
-    selector: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,63}$")]
+    selector: Annotated[
+        str,
+        shaped(r"[A-Za-z0-9._-]{1,63}", "is no selector; write one of letters and digits, as desk"),
+    ]
     private_key: SecretStr
     domain: Host | None = None
 
@@ -141,8 +153,18 @@ class LookSettings(MailSection):
         footer: a line under every mail, such as the company's postal address.
     """
 
-    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")] = "#1f4f8f"
-    logo_url: Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>]+$")] | None = None
+    colour: Annotated[str, shaped(r"#[0-9a-fA-F]{6}", "is no colour; write it as #1f4f8f")] = (
+        "#1f4f8f"
+    )
+    logo_url: (
+        Annotated[
+            str,
+            shaped(
+                r"https://[^\s\"'<>]+", "is no picture for a mail; give an https:// address of one"
+            ),
+        ]
+        | None
+    ) = None
     footer: Annotated[str, StringConstraints(max_length=500)] = ""
 
 

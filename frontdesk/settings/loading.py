@@ -24,6 +24,9 @@ from frontdesk.settings.value_tree import KeyPath, ValueTree
 
 DEFAULT_ORIGIN = "default"
 
+# What no two accounts of one kind may share.
+_OWN_TO_EACH = {"account": "a name", "address": "one"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedSettings:
@@ -126,18 +129,18 @@ def _fetch_secrets(
 
 
 def _find_shared_accounts(tree: ValueTree) -> Iterator[str]:
-    """Yield accounts of one kind that share a name, and so an address."""
-    first: dict[tuple[str, str], KeyPath] = {}
+    """Yield accounts of one kind that share a name or the address that customers write to."""
+    first: dict[tuple[str, str, str], KeyPath] = {}
     for path, value in tree.leaves():
-        if len(path) != 4 or (path[0], path[3]) != ("channels", "account"):
+        if len(path) != 4 or path[0] != "channels" or path[3] not in _OWN_TO_EACH:
             continue
-        if (path[1], str(value)) in first:
-            earlier = ".".join(first[path[1], str(value)][:3])
+        key = path[1], path[3], str(value).lower()
+        if key in first:
             yield (
-                f"{'.'.join(path)}: {value!r} is the account of {earlier} already; give "
-                f"each a name of its own ({tree.find_origin(path)})"
+                f"{'.'.join(path)}: {value!r} is the {path[3]} of {'.'.join(first[key][:3])} "
+                f"already; give each {_OWN_TO_EACH[path[3]]} of its own ({tree.find_origin(path)})"
             )
-        first.setdefault((path[1], str(value)), path)
+        first.setdefault(key, path)
 
 
 def _list_origins(tree: ValueTree) -> dict[str, str]:

@@ -169,7 +169,7 @@ def test_a_secret_that_is_not_there_is_told_with_where_it_was_looked_for() -> No
         (
             '[[channels.pigeon]]\naccount = "x"\n',
             (
-                "channels.pigeon: there is no such kind of channel; there are api, sms, web_chat, "
+                "channels.pigeon: there is no such kind of channel; there are api, email, sms, web_chat, "
                 "web_form (frontdesk.toml)"
             ),
         ),
@@ -312,3 +312,36 @@ def test_a_file_that_is_not_there_is_refused() -> None:
     assert refuse(environ={"FRONTDESK_CONFIG": "nope.toml"}) == (
         "the settings file nope.toml cannot be read: No such file or directory",
     )
+
+
+MAIL = """
+[[channels.email]]
+account = "support"
+address = "support@example.com"
+smtp = { host = "mail.example.com" }
+listen = { port = 10024 }
+"""
+
+
+def test_two_accounts_cannot_have_one_address() -> None:
+    other = MAIL.replace('"support"', '"sales"').replace("support@", "Support@")
+    (problem,) = refuse(MAIL + other)
+    assert problem == (
+        "channels.email.1.address: 'Support@example.com' is the address of channels.email.0 "
+        "already; give each one of its own (frontdesk.toml, line 10)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong", "words"),
+    [
+        ('"support@example.com"', '"support"', "write it as support@example.com"),
+        ('"mail.example.com"', '"mail example com"', "as mail.example.com"),
+        ("listen =", "look = { colour = 'red' }\nlisten =", "write it as #1f4f8f"),
+        ('account = "support"', 'account = "The Desk"', "small letters a to z"),
+    ],
+)
+def test_a_fault_says_in_words_what_to_write(given: str, wrong: str, words: str) -> None:
+    for problem in refuse(MAIL.replace(given, wrong, 1)):
+        assert words in problem
+        assert "pattern" not in problem
