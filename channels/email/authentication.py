@@ -7,6 +7,7 @@ removes or leaves below what pretends to be its own (RFC 8601, 5 and 7.1).
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from channels.email.mail import Headers, MailAddress
@@ -135,18 +136,33 @@ def _read_arc(
 ) -> tuple[_Result, ...]:
     """Read what a trusted server found before a mailing list or a forwarder changed the mail.
 
-    Only where the chain is whole (RFC 8617, 5.2), as the topmost trusted stamp says itself.
+    Only where the chain is whole (RFC 8617, 5.2), as the topmost trusted stamp says itself, and
+    the server's own domain sealed what is read. A whole chain proves who sealed, not that they tell
+    the truth: anybody may seal, with their own key, a finding that bears another server's name.
     """
     if not any(one.method == "arc" and one.result == "pass" for one in results):
         return ()
+    sealers = _list_sealers(headers)
     for name, value in headers.fields[:_MAX_FIELDS]:
         if name != "arc-authentication-results":
             continue
         instance, _, rest = value[:_MAX_VALUE].partition(";")
         server, found = _read_stamp(rest)
-        if instance.strip().lower().startswith("i=") and server in trusted:
+        sealer = sealers.get("".join(instance.lower().split()), "")
+        if server in trusted and are_aligned(sealer, server):
             return found
     return ()
+
+
+def _list_sealers(headers: Headers) -> dict[str, str]:
+    """List by instance, as `i=1`, the domains whose keys sealed (RFC 8617, 4.1.3)."""
+    seals = (value for name, value in headers.fields[:_MAX_FIELDS] if name == "arc-seal")
+    sealers: dict[str, str] = {}
+    for seal in islice(seals, _MAX_STAMPS):
+        words = ("".join(word.lower().split()) for word in seal[:_MAX_VALUE].split(";"))
+        tags = dict(word.split("=", 1) for word in words if "=" in word)
+        sealers.setdefault(f"i={tags.get('i', '')}", tags.get("d", ""))
+    return sealers
 
 
 def _read_stamp(value: str) -> tuple[str, tuple[_Result, ...]]:

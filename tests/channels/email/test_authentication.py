@@ -191,10 +191,12 @@ def test_an_encoded_word_in_a_stamp_is_not_decoded_into_a_result():
     assert not read_authentication(mail.headers, trusted=trusted, sender=mail.sender).verified
 
 
-def make_arc(arc: str, *, server: str = "mx.desk.example") -> Headers:
+def make_arc(arc: str, *, server: str = "mx.desk.example", sealer: str = "desk.example") -> Headers:
     return Headers(
         fields=(
             ("arc-authentication-results", f"i=2; {server}; dkim=pass header.d=customer.example"),
+            ("arc-seal", "i=1; a=rsa-sha256; cv=none; d=list.example; s=k; b=AA=="),
+            ("arc-seal", f"i=2; a=rsa-sha256; cv=pass;\n d={sealer}; s=k; b=AA=="),
             ("authentication-results", f"mx.desk.example; arc={arc}; dkim=fail header.d=x.example"),
             ("from", "anna@customer.example"),
         )
@@ -207,6 +209,11 @@ def test_the_chain_of_a_forwarder_counts_where_the_trusted_server_found_it_whole
     assert not read_authentication(make_arc("fail"), trusted=trusted, sender=ANNA).verified
     stranger = make_arc("pass", server="mx.evil.example")
     assert not read_authentication(stranger, trusted=trusted, sender=ANNA).verified
+
+
+def test_nobody_proves_a_sender_by_sealing_findings_under_the_name_of_a_trusted_server():
+    forged = make_arc("pass", sealer="evil.example")
+    assert not read_authentication(forged, trusted=("mx.desk.example",), sender=ANNA).verified
 
 
 @pytest.mark.parametrize(
