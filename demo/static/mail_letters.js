@@ -56,7 +56,8 @@ function makeHead(mail) {
   who.append(element("b", "", mail.from.name), element("small", "letter-address", mail.from.address));
   who.append(element("small", "letter-to", `to ${to}`), element("small", "letter-snippet", mail.snippet));
   const when = element("span", "letter-when");
-  when.append(element("time", "", dayAndTime.format(new Date(mail.at))), element("small", "letter-state"));
+  when.append(element("time", "", showTime(mail.at)), element("small", "letter-state"));
+  when.firstChild.title = dayAndTime.format(new Date(mail.at));
   head.append(element("span", "letter-face", initials(mail.from.name)), who, when);
   head.firstChild.setAttribute("aria-hidden", "true");
   return head;
