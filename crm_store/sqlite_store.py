@@ -80,7 +80,10 @@ class SqliteStore:
             return
         create_file(self._path)
         self._loop = asyncio.get_running_loop()
-        self._writer = threading.Thread(target=self._write_for_ever, name="sqlite-writer")
+        # Not waited for where nobody closes the store: what is not committed was not promised.
+        self._writer = threading.Thread(
+            target=self._write_for_ever, name="sqlite-writer", daemon=True
+        )
         self._writer.start()
 
     async def close(self) -> None:

@@ -27,9 +27,14 @@ DOUBTFUL = 0.5
 """Below this, single sentences and then the other locales are asked as well."""
 
 
+def ask_whole(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
+    """Ask about the whole text."""
+    return _ask_about(index, normalise_text(text), limit, worth=1.0)
+
+
 def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     """Ask about the whole text and, where that says little, about each of its sentences."""
-    whole = _ask_about(index, normalise_text(text), limit, worth=1.0)
+    whole = ask_whole(index, text, limit)
     sentences = split_sentences(text)
     if len(sentences) < 2 or best_confidence(whole) >= DOUBTFUL:
         return whole

@@ -67,5 +67,10 @@ def share_scores(scores: NDArray[np.float32]) -> Floats:
 
 
 def _largest_other(values: Floats, place: int) -> float:
-    others = np.delete(values, place)
-    return float(others.max()) if len(others) else 0.0
+    if len(values) < 2:
+        return 0.0
+    largest = int(values.argmax())
+    if largest != place:
+        return float(values[largest])
+    before, after = values[:place], values[place + 1 :]
+    return float(max(before.max(initial=-np.inf), after.max(initial=-np.inf)))

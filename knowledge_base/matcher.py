@@ -8,7 +8,7 @@ from scipy.sparse import vstack
 from threadpoolctl import threadpool_limits
 
 from domain.knowledge import Article, ArticleMatch
-from knowledge_base.asking import DOUBTFUL, as_match, ask_index
+from knowledge_base.asking import DOUBTFUL, as_match, ask_index, ask_whole
 from knowledge_base.explanation import (
     NOTHING,
     MatchExplanation,
@@ -58,9 +58,11 @@ class LexicalMatcher:
         wanted = self.indexes.get(locale or "")
         found = ask_index(wanted, text, limit) if wanted else NOTHING
         if not wanted or best_confidence(found) < DOUBTFUL:
+            # Whoever mixes languages within a text does so rarely, and each sentence takes time.
+            ask = ask_whole if wanted else ask_index
             for name, index in self.indexes.items():
                 if name != locale:
-                    found = join_explanations(found, ask_index(index, text, limit))
+                    found = join_explanations(found, ask(index, text, limit))
         placed = [self._place(candidate, wanted) for candidate in found.candidates]
         return replace(found, candidates=rank_candidates(placed, limit))
 
