@@ -77,7 +77,8 @@ def _record_failure(
 ) -> None:
     went_to = {each.value for each in (bounced.to, *bounced.cc, *bounced.bcc)}
     reason = _describe(failed)
-    if failed.hard and failed.address in went_to:
+    # What others got as well, any of them could have reported in a mail server's name.
+    if failed.hard and went_to == {failed.address}:
         record_suppression(tx, bounced.channel, failed.address, reason=reason, now=now)
         reason = f"{reason}. Nothing more will be sent to this address"
     # A mailbox may pass its mail on; where that fails, an address is named that we never wrote to.

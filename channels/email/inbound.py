@@ -20,6 +20,7 @@ _REFERENCE: Final = re.compile(r"(?<![0-9A-Za-z])FD-[0-9A-Z]{6,12}(?![0-9A-Za-z]
 _MOST_COPIES: Final = 50
 _LONGEST_ADDRESS: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 _MOST_IDS: Final = 100
+_MOST_FILES: Final = 200  # more than an agent could look at; the original has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,10 @@ def to_inbound(
         thread=_read_thread(mail, tokens, sender.replies_to, signer),
         automatic=_find_automatic(mail, sender.address, OwnAddresses(settings), ours),
         consent="stop" if unsubscribes else None,
-        enclosed=mail.files,
+        enclosed=mail.files[:_MOST_FILES],
         copies=tuple(_list_copies(mail, sender.address, ours)),
         bounce=mail.bounce,
-        notes={**sender.notes, **_describe_truncation(raw)},
+        notes={**sender.notes, **_describe_what_is_missing(raw, mail)},
     )
 
 
@@ -189,6 +190,9 @@ def _list_copies(mail: Mail, sender: Address, ours: OwnMail) -> Iterator[Address
         yield Address(kind="email", value=each.address, name=each.name or None)
 
 
-def _describe_truncation(raw: RawMessage) -> dict[str, str]:
-    size = raw.headers.get("truncated")
-    return {"truncated": f"only the beginning was taken in of {size} bytes"} if size else {}
+def _describe_what_is_missing(raw: RawMessage, mail: Mail) -> dict[str, str]:
+    if size := raw.headers.get("truncated"):
+        return {"truncated": f"only the beginning was taken in of {size} bytes"}
+    if len(mail.files) > _MOST_FILES:
+        return {"truncated": f"only {_MOST_FILES} of its {len(mail.files):,} files are shown"}
+    return {}

@@ -30,7 +30,8 @@ class OAuthSettings(MailSection):
     """How to get access tokens for XOAUTH2 from a refresh token or as an application.
 
     Attributes:
-        token_url: the provider's token endpoint (RFC 6749, 3.2).
+        token_url: the provider's token endpoint (RFC 6749, 3.2), over https unless it is on this
+            machine.
         refresh_token: None for the client credentials grant (RFC 6749, 4.4).
     """
 

@@ -164,7 +164,16 @@ async def test_a_copy_that_comes_back_is_told_and_the_letter_itself_arrived(
     assert await letters.state(letter) == "sent"
     assert standing(after) == standing(before)
     assert (await events(desk))[-1].startswith(f"Not delivered to {NILS}: no such mailbox")
-    assert await dead(desk, NILS)
+    assert not await dead(desk, NILS), "whoever else got it could have written the report"
+
+
+async def test_none_of_several_who_got_a_letter_can_have_another_called_dead(
+    desk: StoryDesk, letters: Letters
+):
+    await letters.arrive(MARA, UNKNOWN, copies=[NILS])
+    await desk.agent_replies(MARA, "He is.")
+    await letters.come_back(letters.sent[-1], failed(MARA, hard=True), sender=NILS)
+    assert not await dead(desk, MARA)
 
 
 async def test_a_mailbox_that_passes_its_mail_on_in_vain_did_not_get_it_and_is_not_dead(
