@@ -81,14 +81,18 @@ async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
 async def _examine_channels(settings: Settings) -> AsyncIterator[Finding]:
     http, clock = SharedClient(), SystemClock()
     try:
-        channels = make_channels(
-            settings,
-            # A check signs nothing that anybody keeps.
-            secret=SystemIds(clock).secret(),
-            clock=clock,
-            ids=SystemIds(clock),
-            http=http,
-        )
+        try:
+            channels = make_channels(
+                settings,
+                # A check signs nothing that anybody keeps.
+                secret=SystemIds(clock).secret(),
+                clock=clock,
+                ids=SystemIds(clock),
+                http=http,
+            )
+        except FrontdeskError as error:
+            yield Finding(name="channels", ok=False, words=str(error))
+            return
         for channel in channels:
             yield await _look(f"channel {channel.kind} {channel.account}", _check_channel, channel)
     finally:

@@ -53,10 +53,13 @@ class AuthenticationVerdict:
     Attributes:
         verified: whether the mail comes from the domain of its From address.
         why: what proves it or what is missing, as a phrase for people.
+        refuted: whether a trusted server found the From address to be forged, which is more than
+            that nothing proves it.
     """
 
     verified: bool
     why: str
+    refuted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +75,11 @@ class _Result:
 def read_authentication(
     headers: Headers, *, trusted: tuple[str, ...], sender: MailAddress | None
 ) -> AuthenticationVerdict:
-    """Say whether a trusted server found the From address to be genuine.
+    """Say whether a trusted server found the From address to be genuine, or to be forged.
 
     It did where DMARC passed for the domain of From, or where a DKIM signature or the SPF check of
     the return path passed for that domain or for one above or below it (relaxed alignment, RFC
-    7489, 3.1).
+    7489, 3.1). It is forged where DMARC failed, whatever else passed.
 
     Args:
         headers: of the whole message, the topmost first.
@@ -88,13 +91,20 @@ def read_authentication(
     """
     if not trusted:
         return _unverified("no receiving server is trusted to check senders (trusted_authserv)")
+    results = _read_trusted(headers, frozenset(name.strip().lower() for name in trusted))
     domain = _domain_of(sender)
+    if results is not None and any(one.method == "dmarc" and one.result == "fail" for one in results):
+        return _refuted(domain)
     if domain is None or not _has_one_author(headers, sender):
         return _unverified("it has no single From address")
-    results = _read_trusted(headers, frozenset(name.strip().lower() for name in trusted))
     if results is None:
         return _unverified("no trusted server stamped Authentication-Results")
     return _judge(results, domain)
+
+
+def _refuted(domain: str | None) -> AuthenticationVerdict:
+    why = f"DMARC failed for {domain or 'its From address'}"
+    return AuthenticationVerdict(verified=False, why=why, refuted=True)
 
 
 def _unverified(why: str) -> AuthenticationVerdict:
@@ -225,8 +235,6 @@ def _read_result(part: str) -> _Result | None:
 
 
 def _judge(results: tuple[_Result, ...], domain: str) -> AuthenticationVerdict:
-    if any(one.method == "dmarc" and one.result == "fail" for one in results):
-        return _unverified(f"DMARC failed for {domain}")
     for one in results:
         if one.result == "pass" and (found := _find_proof(one, domain)) is not None:
             return AuthenticationVerdict(verified=True, why=found)

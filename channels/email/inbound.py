@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from channels.email.authentication import read_authentication
+from channels.email.authentication import AuthenticationVerdict, read_authentication
 from channels.email.mail import Mail, MailAddress
 from channels.email.own_addresses import OwnAddresses, OwnMail
 from channels.email.settings import EmailSettings
@@ -82,26 +82,31 @@ def _find_sender(raw: RawMessage, mail: Mail, settings: EmailSettings) -> _Sende
             f"its sender's address has {len(written_by.address):,} characters; no mail could be "
             f"sent to one of more than {_LONGEST_ADDRESS}"
         )
-    if (relayed := _find_relayed(mail, written_by)) is not None:
-        name = relayed.name or written_by.name
-        address = Address(kind="email", value=relayed.address, name=name or None)
-        notes = {"verified": f"relayed by {written_by.address}, which proves nothing of its writer"}
-        return _Sender(address=address, replies_to=relayed.address, notes=notes)
     verdict = read_authentication(
         mail.headers, trusted=settings.trusted_authserv, sender=mail.sender
     )
+    if (relayed := _find_relayed(mail, written_by)) is not None:
+        name = relayed.name or written_by.name
+        address = Address(kind="email", value=relayed.address, name=name or None)
+        why = f"relayed by {written_by.address}, which proves nothing of its writer"
+        notes = {"verified": why, **_describe_forgery(verdict)}
+        return _Sender(address=address, replies_to=relayed.address, notes=notes)
     address = Address(
         kind="email",
         value=written_by.address,
         name=written_by.name or None,
         verified=verdict.verified,
     )
-    notes = {"verified": verdict.why}
+    notes = {"verified": verdict.why, **_describe_forgery(verdict)}
     if mail.reply_to and _differs(mail.reply_to[0].address, written_by.address):
         notes["reply_to"] = mail.reply_to[0].address
     return _Sender(
         address=address, replies_to=notes.get("reply_to", written_by.address), notes=notes
     )
+
+
+def _describe_forgery(verdict: AuthenticationVerdict) -> dict[str, str]:
+    return {"refuted": verdict.why} if verdict.refuted else {}
 
 
 def _differs(address: str, other: str) -> bool:
@@ -147,7 +152,8 @@ def _read_thread(
     chain = (*mail.references, *mail.in_reply_to)
     ours = _find_ours((*mail.in_reply_to, *reversed(mail.references), *mail.returned_ids), signer)
     reference = next((token.reference for token in tokens), ours.reference if ours else None)
-    named = _REFERENCE.search(mail.subject)
+    # Ours is added at the end.
+    named = _REFERENCE.findall(mail.subject)
     return ThreadHint(
         external_thread=replies_to,
         message_id=mail.message_id or None,
@@ -155,7 +161,7 @@ def _read_thread(
         references=_cap(dict.fromkeys((*mail.returned_ids, *chain))),
         reply_token=reference,
         answers=ours.outbound_id if ours else None,
-        subject_reference=named[0].upper() if named else None,
+        subject_reference=named[-1].upper() if named else None,
     )
 
 

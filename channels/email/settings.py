@@ -36,7 +36,11 @@ class OAuthSettings(MailSection):
     """
 
     token_url: Annotated[
-        str, shaped(r"https?://\S+", "is no address of a web page; it begins with https://")
+        str,
+        shaped(
+            r"(?:https://|http://(?:127\.0\.0\.1|localhost|\[::1\])[:/])\S+",
+            "is no address that a secret may be sent to; it begins with https://",
+        ),
     ]
     client_id: str
     client_secret: SecretStr = SecretStr("")
@@ -100,6 +104,12 @@ class ImapSettings(ServerLogin):
     poll_seconds: Annotated[float, Field(ge=1, le=3600)] = 60
     first_days: Annotated[float, Field(ge=0, le=36500)] = 3
     after: Literal["seen", "keep", "delete"] = "seen"
+
+    @model_validator(mode="after")
+    def _has_username(self) -> Self:
+        if not self.username:
+            raise ValueError("has no username; give the one of the mailbox")
+        return self
 
 
 class ListenSettings(MailSection):

@@ -11,15 +11,27 @@ import structlog
 from channels.email.receiving.dedicated_thread import DedicatedThread
 from channels.email.receiving.fetch_responses import Fetched
 from channels.email.receiving.mail_fetcher import MailFetcher
-from channels.email.receiving.mailbox import BROKEN, FetchRefusedError, Mailbox
+from channels.email.receiving.mailbox import BROKEN, DEAD, FetchRefusedError, Mailbox
 from channels.email.receiving.progress import FolderState, Progress, resume_progress
 from domain.messages import RawMessage
 
 _TOGETHER: Final = 20
 _TOGETHER_BYTES: Final = 1_048_576
 _TRIES: Final = 3
+# So many mails in a row may each be at fault; of more it is likelier that the server is.
+_FEW: Final = 3
+# Another mail is looked for among so many UIDs: a line of the protocol has an end.
+_NEAR: Final = 5_000
 
 T = TypeVar("T")
+
+
+class ConnectionSpentError(Exception):
+    """The connection broke at a message that is done with: go on over another one at once."""
+
+
+class PoisonError(Exception):
+    """A message cannot be fetched, while the server hands others over on the same connection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +58,8 @@ class FolderReader:
         thread: where the calls of `mailbox` and `fetcher` run.
         largest: the longest message that is taken whole, in bytes.
         progress: how far the folder was read before; None where it never was.
+        suspects: UIDs at which fetching failed since a message was last taken. They outlive a
+            connection, and are kept up to date here.
     """
 
     def __init__(
@@ -57,6 +71,7 @@ class FolderReader:
         handover: Handover,
         largest: int,
         progress: Progress | None,
+        suspects: set[int],
         log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._mailbox = mailbox
@@ -65,12 +80,16 @@ class FolderReader:
         self._handover = handover
         self._largest = largest
         self._progress = progress
+        self._suspects = suspects
+        self._proven = False
         self._log = log
 
     async def look(self) -> None:
         """Open the folder anew and take all that was not taken yet.
 
         Raises:
+            ConnectionSpentError: the rest is to be had over another connection.
+            PoisonError: so it is, and the first message of the rest may be at fault.
             Exception: the server, the way to it or the store fails; nothing is skipped.
         """
         folder = await self._thread.run(self._mailbox.select)
@@ -101,6 +120,7 @@ class FolderReader:
             return self._handover.begin(folder)
         progress = resume_progress(self._progress, folder)
         if progress is not self._progress:
+            self._suspects.clear()
             self._log.info("mailbox_begun_anew", there=folder.exists)
         return progress
 
@@ -121,11 +141,36 @@ class FolderReader:
             await self._record(self._known.passed(progress.fresh_from - 1))
 
     async def _take_all(self, uids: Sequence[int]) -> None:
+        # What the server did before it had nothing to tell for a while proves nothing now.
+        self._proven = False
         while uids and not self._handover.stopping():
+            await self._prove(uids)
             careful = uids[0] <= self._known.careful_upto or uids[0] in self._known.tries
             group = uids[: 1 if careful else _TOGETHER]
             await self._take(group)
             uids = uids[len(group) :]
+
+    async def _prove(self, uids: Sequence[int]) -> None:
+        """Have the server hand over another message before one that failed.
+
+        Where it cannot, the store behind it is likely to be out, and no message's fault; where
+        there is no other, nobody waits behind the one, and it is tried without a proof.
+        """
+        first = uids[0]
+        if self._proven or not (first in self._suspects or first in self._known.tries):
+            return
+        reach = f"UID {max(1, first - _NEAR)}:{max(1, first - 1)}"
+        before = await self._thread.run(self._mailbox.search, reach)
+        known = {first, *self._suspects}
+        other = next((uid for uid in (*reversed(before), *uids[1:]) if uid not in known), None)
+        if other is None:
+            return
+        try:
+            fetched = await self._thread.run(self._fetcher.fetch_beginning, other, 0)
+        except (FetchRefusedError, *BROKEN):
+            self._suspects.add(other)
+            raise
+        self._proven = bool(fetched)
 
     async def _take(self, group: Sequence[int]) -> None:
         if self._known.tries.get(group[0], 0) >= _TRIES:
@@ -144,7 +189,11 @@ class FolderReader:
             fetch = partial(self._fetcher.fetch_beginning, uids[0], size)
         else:
             fetch = partial(self._fetcher.fetch_whole, uids)
-        await self._hand_over(await self._fetch(uids, fetch), upto=uids[-1])
+        raws = await self._fetch(uids, fetch)
+        if raws:
+            self._proven = True
+            self._suspects.clear()
+        await self._hand_over(raws, upto=uids[-1])
         # The rest of what was not taken whole is in the mailbox alone, and stays there.
         await self._mark(uids, may_delete=size <= self._largest)
 
@@ -153,9 +202,16 @@ class FolderReader:
         ask = self._known.tries[uid] == _TRIES
         # Asking for the header may break the connection too, and is then not done again.
         await self._record(self._known.failed([uid]))
-        make = partial(self._fetcher.make_stub, uid, uidvalidity=self._known.uidvalidity, ask=ask)
-        await self._hand_over(await self._thread.run(make), upto=uid)
+        head, spent = b"", None
+        try:
+            head = await self._thread.run(self._fetcher.fetch_head, uid) if ask else b""
+        except BROKEN as error:
+            spent = error
+        stub = self._fetcher.make_stub(uid, head, uidvalidity=self._known.uidvalidity)
+        await self._hand_over(stub, upto=uid)
         self._log.error("mail_given_up", uid=uid)
+        if spent is not None:
+            raise ConnectionSpentError from spent
 
     async def _fetch(self, uids: Sequence[int], fetch: Callable[[], list[T]]) -> list[T]:
         try:
@@ -163,6 +219,10 @@ class FolderReader:
         except (FetchRefusedError, *BROKEN) as error:
             self._log.warning("mail_not_fetched", uids=list(uids), error=type(error).__name__)
             await self._record(self._known.failed(uids))
+            if len(uids) == 1:
+                self._suspects.add(uids[0])
+                if self._proven and len(self._suspects) <= _FEW:
+                    raise PoisonError from error
             raise
 
     async def _hand_over(self, raws: Sequence[RawMessage], *, upto: int) -> None:
@@ -175,6 +235,9 @@ class FolderReader:
         except BROKEN as error:
             # It is kept; what its mailbox looks like is no reason to take it again.
             self._log.warning("mail_not_marked", uids=list(uids), error=type(error).__name__)
+            if isinstance(error, DEAD):
+                # The next mail must not be charged with it.
+                raise ConnectionSpentError from error
 
 
 def _split(messages: Sequence[Fetched]) -> Iterator[list[Fetched]]:

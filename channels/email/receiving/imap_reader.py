@@ -9,7 +9,12 @@ import structlog
 
 from channels.email.receiving.cursor_lease import CursorLease
 from channels.email.receiving.dedicated_thread import DedicatedThread
-from channels.email.receiving.folder_reader import FolderReader, Handover
+from channels.email.receiving.folder_reader import (
+    ConnectionSpentError,
+    FolderReader,
+    Handover,
+    PoisonError,
+)
 from channels.email.receiving.imap_login import explain_connecting
 from channels.email.receiving.mail_fetcher import MailFetcher
 from channels.email.receiving.mailbox import BROKEN, Mailbox
@@ -69,6 +74,7 @@ class ImapReader:
         self._count = count
         self._lease_seconds = lease_seconds
         self._watch = MailboxWatch(self._imap)
+        self._suspects: set[int] = set()
         self._outage = Outage(
             settings.account, pauses=pauses or Pauses(), ids=ids, count=self._count_outage
         )
@@ -116,6 +122,11 @@ class ImapReader:
             except LeaseLostError:
                 self._log.warning("mailbox_lost_to_another_process")
                 pause = self._lease_seconds / 4
+            except ConnectionSpentError:
+                # A mail fewer is left each time, so that this comes to an end.
+                pause = 0
+            except PoisonError as error:
+                pause = self._outage.failed_at_mail(error)
             except Exception as error:  # noqa: BLE001 - whatever is wrong outside, try again
                 pause = self._outage.failed(error)
             await wait_for_stop(stop, pause)
@@ -153,10 +164,12 @@ class ImapReader:
                 handover=handover,
                 largest=self._largest,
                 progress=progress,
+                suspects=self._suspects,
                 log=self._log,
             )
             while not stop.is_set():
                 await reader.look()
+                self._suspects.clear()
                 self._outage.over()
                 await self._watch.wait(mailbox, thread, reader, stop)
 

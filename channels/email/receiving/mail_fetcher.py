@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from channels.email.receiving.fetch_responses import Fetched
-from channels.email.receiving.mailbox import BROKEN, FetchRefusedError, Mailbox
+from channels.email.receiving.mailbox import FetchRefusedError, Mailbox
 from channels.email.receiving.raw_mail import make_raw
 from domain.clock import Clock
 from domain.messages import RawMessage
@@ -46,23 +46,23 @@ class MailFetcher:
         fetched = self._present([uid], self._mailbox.fetch_beginning(uid))
         return [self._make(uid, _body(one), {"truncated": str(size)}) for one in fetched]
 
-    def make_stub(self, uid: int, *, uidvalidity: int, ask: bool) -> list[RawMessage]:
-        """Make what stands for a message that cannot be fetched: its header, if that can be.
+    def fetch_head(self, uid: int) -> bytes:
+        """Fetch a message's header; empty where the server refuses to hand that over."""
+        with suppress(FetchRefusedError):
+            fetched = self._mailbox.fetch_bodies([uid], "HEADER").get(uid)
+            return (fetched.body if fetched else None) or b""
+        return b""
+
+    def make_stub(self, uid: int, head: bytes, *, uidvalidity: int) -> list[RawMessage]:
+        """Make what stands for a message that cannot be fetched.
 
         Args:
-            ask: whether to ask the server for the header.
+            head: its header; empty where that cannot be fetched either.
         """
-        head = self._find_head(uid) if ask else b""
         fault = f"UID {uid} of {self._folder} could not be fetched; it is still in the mailbox"
         # Without a header nothing tells one such message from another but its place.
         name = head or f"imap {self._folder} {uidvalidity} {uid}".encode()
         return [self._make(uid, head, {"imap_fault": fault}, name=name)]
-
-    def _find_head(self, uid: int) -> bytes:
-        with suppress(FetchRefusedError, *BROKEN):
-            fetched = self._mailbox.fetch_bodies([uid], "HEADER").get(uid)
-            return (fetched.body if fetched else None) or b""
-        return b""
 
     def _present(self, uids: Sequence[int], fetched: dict[int, Fetched]) -> list[Fetched]:
         missing = [uid for uid in uids if uid not in fetched]

@@ -19,6 +19,9 @@ from domain.errors import FrontdeskError
 BROKEN: Final = (OSError, imaplib.IMAP4.error, ImapToolsError, UnicodeError)
 """What a call raises where the server or the way to it fails."""
 
+DEAD: Final = (OSError, imaplib.IMAP4.abort)
+"""Those of them after which the connection is of no more use."""
+
 HEAD_BYTES: Final = 262_144
 
 

@@ -48,6 +48,14 @@ class Outage:
         self._tries += 1
         return pause * (0.75 + 0.5 * self._spread())
 
+    def failed_at_mail(self, error: Exception) -> float:
+        """Note a try that failed at one mail, which the server is well but for.
+
+        The mail holds up those behind it, so that it is tried again soon however often it failed.
+        """
+        self._count(type(error).__name__)
+        return self._pauses.first * (0.75 + 0.5 * self._spread())
+
     def over(self) -> None:
         """Note that all is well."""
         if self._tries:

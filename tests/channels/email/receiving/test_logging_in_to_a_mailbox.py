@@ -53,7 +53,7 @@ async def test_a_check_says_what_is_wrong(mailbox: MailAccount, wrong: dict[str,
 
 
 def test_a_host_that_does_not_exist_is_named():
-    settings = make_settings(imap={"host": "mail.example.invalid"}).imap
+    settings = make_settings(imap={"host": "mail.example.invalid", "username": "support"}).imap
     assert settings is not None
     said = explain_connecting(settings, socket.gaierror("no such name"))
     assert said == "there is no host mail.example.invalid; correct imap.host"
