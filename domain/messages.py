@@ -140,8 +140,9 @@ class InboundMessage:
         copies: whom else it was addressed to, our own addresses left out.
         bounce: what it reports as undelivered, where it is a delivery report.
         notes: what else the channel knows and staff should read beside it, by name: `verified`
-            says why the sender's address counts as proven or not, `truncated` that a part is
-            missing, `reply_to` where replies go instead of to the sender.
+            says why the sender's address counts as proven or not, `refuted` (only where it was)
+            how the receiving server found it to be forged, `truncated` that a part is missing,
+            `reply_to` where replies go instead of to the sender.
     """
 
     channel: str

@@ -93,7 +93,7 @@ def read_authentication(
         return _unverified("no receiving server is trusted to check senders (trusted_authserv)")
     results = _read_trusted(headers, frozenset(name.strip().lower() for name in trusted))
     domain = _domain_of(sender)
-    if results is not None and any(one.method == "dmarc" and one.result == "fail" for one in results):
+    if any(one.method == "dmarc" and one.result == "fail" for one in results or ()):
         return _refuted(domain)
     if domain is None or not _has_one_author(headers, sender):
         return _unverified("it has no single From address")

@@ -133,6 +133,31 @@ def test_only_the_topmost_stamp_of_a_trusted_server_counts():
     assert judge(forged.replace("mx.desk", "mx.evil"), forged, found).verified
 
 
+@pytest.mark.parametrize("written", [None, "Eve <eve@evil.example>, anna@customer.example"])
+def test_a_mail_is_refuted_where_a_trusted_server_says_that_dmarc_failed(written: str | None):
+    stamp = (
+        "mx.desk.example; spf=pass smtp.mailfrom=customer.example; "
+        "dmarc=fail (p=none) header.from=customer.example"
+    )
+    verdict = judge(stamp, written=written)
+    assert (verdict.refuted, verdict.verified) == (True, False)
+    assert "DMARC failed for customer.example" in verdict.why
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "mx.evil.example; dmarc=fail header.from=customer.example",
+        "mx.desk.example; dkim=fail header.d=customer.example; spf=fail",
+        "mx.desk.example; dmarc=none",
+        "mx.desk.example; dmarc=temperror header.from=customer.example",
+        "mx.desk.example; spf=fail (dmarc=fail)",
+    ],
+)
+def test_what_is_only_unproven_is_not_refuted(stamp: str):
+    assert not judge(stamp).refuted
+
+
 def test_no_stamp_counts_where_no_server_is_trusted():
     verdict = judge("mx.desk.example; dmarc=pass header.from=customer.example", trusted=())
     assert not verdict.verified
