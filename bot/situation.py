@@ -10,7 +10,11 @@ from bot.tools import Tools
 from crm_store.consents import has_opted_out
 from crm_store.decisions import count_questions_asked
 from crm_store.interactions import count_bot_replies
-from crm_store.loop_signs import count_automatic_messages, find_same_words
+from crm_store.loop_signs import (
+    count_automatic_messages,
+    count_automatic_of_account,
+    find_same_words,
+)
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Role
@@ -35,6 +39,7 @@ def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> S
         queues=queues,
         policy=tools.settings.policy,
         automatic=message.automatic,
+        refuted=message.notes.get("refuted"),
         consent=placed.consent,
         choice=message.choice,
         attachments=_count_files(message),
@@ -67,6 +72,23 @@ def _add_signs(
         sent_to_sender_within_hour=within_hour,
         sent_to_sender_within_day=within_day,
         repeats_itself=bool(within_day) and _repeats_itself(tx, processing, placed),
+        sent_to_unproven_within_hour=_count_for_unproven(tx, processing, conversation),
+    )
+
+
+def _count_for_unproven(tx: Transaction, processing: Processing, conversation: Conversation) -> int:
+    """Count what the account has sent by itself, unless a reply is proven to go to who wrote.
+
+    The address in Reply-To is never proven.
+    """
+    message, policy = processing.message, processing.tools.settings.policy
+    if message.sender.verified and message.sender.value == conversation.thread:
+        return 0
+    return count_automatic_of_account(
+        tx,
+        place_of(message),
+        since=processing.now - HOUR,
+        most=policy.most_replies_to_unproven_per_hour,
     )
 
 

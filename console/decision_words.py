@@ -13,7 +13,9 @@ _REASONS: Final = {
     "stranger": "somebody who was not part of the conversation wrote into it",
     "copied": "somebody wrote who only gets copies, and the bot writes to the customer alone",
     "too_many_replies": "the bot had written often, and the other side may be a machine",
+    "too_many_unproven": "nothing proves the sender's address, and many mails had gone out already",
     "repeated": "the sender wrote the same again after a reply",
+    "refuted": "the receiving server found the sender's address to be forged",
 }
 _SILENCES: Final = {
     "automatic": "a machine wrote the message",

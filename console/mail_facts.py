@@ -9,10 +9,15 @@ from domain.conversations import Author, Direction, Interaction, Participant, Ro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Whether a sender's address counts as theirs, and why."""
+    """Whether a sender's address counts as theirs, and why.
+
+    Attributes:
+        refuted: the receiving server found it to be forged.
+    """
 
     proven: bool
     why: str
+    refuted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,11 @@ def _is_stranger(said: Interaction, sender: str, participants: Sequence[Particip
 def _find_trust(facts: Mapping[str, Any]) -> Trust | None:
     if "verified" not in facts:
         return None
-    return Trust(proven=facts.get("proven") is True, why=str(facts["verified"]))
+    return Trust(
+        proven=facts.get("proven") is True,
+        why=str(facts.get("refuted") or facts["verified"]),
+        refuted="refuted" in facts,
+    )
 
 
 def _text(value: Any) -> str | None:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select
 
 from crm_store.message_ids import Place
 from crm_store.schema import conversations, interactions, outbox
+from crm_store.subaddresses import strip_detail
 from crm_store.transaction import Transaction
 from domain.conversations import Direction
 
@@ -35,9 +36,33 @@ _SAID_SINCE = (
 def count_automatic_messages(
     tx: Transaction, channel: str, address: str, *, since: datetime
 ) -> int:
-    """Count what was written to an address since an instant without anybody's doing."""
-    values = {"channel": channel, "address": address, "since": since}
+    """Count what was written to an address since an instant without anybody's doing.
+
+    Whatever its detail: or else whoever forges `victim+1@`, `victim+2@` and so on would have each
+    of them answered, all in one mailbox.
+    """
+    values = {"channel": channel, "address": strip_detail(address), "since": since}
     number: int = tx.execute(_SENT_SINCE, values).scalar_one()
+    return number
+
+
+def count_automatic_of_account(tx: Transaction, place: Place, *, since: datetime, most: int) -> int:
+    """Count what an account wrote to anybody since an instant without anybody's doing.
+
+    Args:
+        most: where counting stops; it may be many.
+    """
+    written = (
+        select(literal(1))
+        .where(
+            outbox.c.channel == place.channel,
+            outbox.c.account == place.account,
+            outbox.c.automatic,
+            outbox.c.created_at >= since,
+        )
+        .limit(most)
+    )
+    number: int = tx.execute(select(func.count()).select_from(written.subquery())).scalar_one()
     return number
 
 

@@ -7,8 +7,11 @@ from typing import Final
 
 from sqlalchemy import BindParameter, Text, bindparam, select
 
+from crm_store.codecs import from_json
 from crm_store.schema import conversations, message_ids, outbox
+from crm_store.subaddresses import strip_detail
 from crm_store.transaction import Transaction
+from domain.messages import Address
 
 # An index of PostgreSQL holds some 2,700 octets a row; no mail program makes ids near as long.
 # Ids too long for an index are known by their digest, which nobody outside knows.
@@ -126,14 +129,17 @@ def find_sent_by_ids(tx: Transaction, place: Place, ids: Sequence[str]) -> str |
 
 def find_sent_to(tx: Transaction, conversation_id: str, addresses: Sequence[str]) -> str | None:
     """Find the outbox id of what a conversation last sent to one of some addresses."""
+    mailboxes = {strip_detail(each) for each in addresses}
     found = (
-        select(outbox.c.id)
-        .where(outbox.c.conversation_id == conversation_id, outbox.c.address.in_(addresses))
+        select(outbox.c.id, outbox.c.recipient)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.address.in_(mailboxes))
         .order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
-        .limit(1)
     )
-    row = tx.find_row(found)
-    return None if row is None else str(row.id)
+    rows = tx.execute(found)
+    # The same mailbox under another detail is another address that a report may be about.
+    return next(
+        (str(row.id) for row in rows if from_json(Address, row.recipient).value in addresses), None
+    )
 
 
 def _among(place: Place, values: list[str]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 from crm_store.codecs import from_json, to_json
 from crm_store.conversations import conversation_topic
 from crm_store.schema import conversations, interactions, outbox
+from crm_store.subaddresses import strip_detail
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
 from domain.errors import NotFoundError
@@ -62,7 +63,7 @@ def record_outbound(tx: Transaction, message: OutboundMessage, *, now: datetime)
         "channel": message.channel,
         "account": message.account,
         "recipient": to_json(message.to),
-        "address": message.to.value,
+        "address": strip_detail(message.to.value),
         "cc": to_json(message.cc, _ADDRESSES),
         "bcc": to_json(message.bcc, _ADDRESSES),
         "automatic": message.automatic,

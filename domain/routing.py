@@ -34,6 +34,9 @@ class AnswerPolicy:
             where each message stands for itself, as letters do. Two machines that answer each
             other stop there, so that such a loop has five messages in all.
         most_replies_to_sender_per_day: the same within a day, against slow loops.
+        most_replies_to_unproven_per_hour: how many messages one account may have written by itself
+            within an hour for senders whose address is not proven to get any more. Whoever forges
+            ever new addresses can have no more than so many of their holders bothered.
     """
 
     answer: float = 0.7
@@ -41,6 +44,7 @@ class AnswerPolicy:
     most_replies: int = 30
     most_replies_to_sender_per_hour: int = 2
     most_replies_to_sender_per_day: int = 10
+    most_replies_to_unproven_per_hour: int = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,10 @@ class Situation:
             an hour, in any conversation; 0 where that is not counted.
         sent_to_sender_within_day: the same within a day.
         repeats_itself: the sender wrote the very same before, and the bot has replied since.
+        sent_to_unproven_within_hour: where nothing proves that a reply goes to who wrote, how many
+            messages the account has written to anybody by itself within an hour; 0 elsewhere.
+        refuted: how the receiving server found the sender's address to be forged, as a phrase for
+            people; None where it did not.
     """
 
     text: str
@@ -83,6 +91,8 @@ class Situation:
     sent_to_sender_within_hour: int = 0
     sent_to_sender_within_day: int = 0
     repeats_itself: bool = False
+    sent_to_unproven_within_hour: int = 0
+    refuted: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,10 @@ from domain.decisions import RuleTrace
 from domain.routing import Hit, Rule, Ruling, Situation
 from routing.article_rules import half_known, surely_known, unknown
 from routing.loop_rules import (
+    sender_refuted,
     sender_repeats_itself,
     sender_replied_too_often,
+    unproven_replied_too_often,
     written_by_copied,
     written_by_stranger,
 )
@@ -27,10 +29,12 @@ DECISION_TABLE: tuple[Rule, ...] = (
     automatic_message,
     opted_out_sender,
     person_has_conversation,
+    sender_refuted,
     written_by_stranger,
     written_by_copied,
     replied_too_often,
     sender_replied_too_often,
+    unproven_replied_too_often,
     pending_question_answered,
     sender_repeats_itself,
     asked_for_person,

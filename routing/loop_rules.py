@@ -12,6 +12,19 @@ from routing.escalating import escalate
 _COURTESIES = frozenset({"thanks", "goodbye"})
 
 
+def sender_refuted(situation: Situation) -> Hit | Miss:
+    """Whoever holds a forged address may never have written, and is to hear nothing of it."""
+    if situation.refuted is None:
+        return Miss(why="No receiving server found the sender's address to be forged.")
+    return escalate(
+        situation,
+        "refuted",
+        "The receiving server found the sender's address to be forged "
+        f"({situation.refuted}), so a person looks at it and nothing is sent.",
+        acknowledge=False,
+    )
+
+
 def written_by_stranger(situation: Situation) -> Hit | Miss:
     """Who was not part of a conversation and writes into it is read by a person."""
     if not situation.stranger:
@@ -48,20 +61,32 @@ def sender_replied_too_often(situation: Situation) -> Hit | Miss:
     return _fall_silent(situation, f"The bot has written to the sender {hour} times in an hour")
 
 
+def unproven_replied_too_often(situation: Situation) -> Hit | Miss:
+    """Replies to forged addresses reach people who never wrote; limits for each bound no crowd."""
+    sent, most = (
+        situation.sent_to_unproven_within_hour,
+        situation.policy.most_replies_to_unproven_per_hour,
+    )
+    if sent < most:
+        return Miss(why=f"No {most} messages were sent within an hour, or the address is proven.")
+    why = f"Nothing proves the sender's address, and {most} messages were sent within an hour"
+    return _fall_silent(situation, why, reason="too_many_unproven")
+
+
 def sender_repeats_itself(situation: Situation) -> Hit | Miss:
     """The very same words after a reply: a machine, or somebody whom the reply did not help."""
     if not situation.repeats_itself:
         return Miss(why="The sender has not written the same before.")
-    return _fall_silent(situation, "The sender wrote the same before and was replied to")
+    why = "The sender wrote the same before and was replied to"
+    return _fall_silent(situation, why, reason="repeated")
 
 
-def _fall_silent(situation: Situation, why: str) -> Hit:
+def _fall_silent(situation: Situation, why: str, *, reason: str = "too_many_replies") -> Hit:
     if situation.understanding.intent in _COURTESIES:
         return Hit(
             decision=Ignore(reason="too_many_replies"),
             why=f"{why}, and this is a courtesy, which needs no answer.",
         )
-    reason = "repeated" if situation.repeats_itself else "too_many_replies"
     return escalate(situation, reason, f"{why}, so a person looks at it.", acknowledge=False)
 
 

@@ -21,6 +21,8 @@ def consent_keyword(situation: Situation) -> Hit | Miss:
     """STOP, START and HELP are answered before anything else (CTIA Messaging Principles, 5.1)."""
     if situation.consent is None:
         return Miss(why="The message is no STOP, START or HELP.")
+    if situation.refuted is not None:
+        return Miss(why="The sender's address was found to be forged, so nothing is confirmed.")
     keyword = situation.consent.lower()
     if keyword == "stop" and situation.opted_out:
         return Hit(

@@ -42,7 +42,7 @@ outbox = Table(
     Column("channel", Text, nullable=False),
     Column("account", Text, nullable=False),
     Column("recipient", Json, nullable=False),
-    # The recipient's address alone, to count by.
+    # The recipient's address without its detail, to count by.
     Column("address", Text, nullable=False, server_default=""),
     Column("cc", Json, nullable=False, server_default=text("'[]'")),
     Column("bcc", Json, nullable=False, server_default=text("'[]'")),
@@ -63,6 +63,7 @@ outbox = Table(
     Index("ix_outbox_external", "channel", "account", "external_id"),
     Index("ix_outbox_state", "state", "created_at"),
     Index("ix_outbox_address", "channel", "address", "created_at"),
+    Index("ix_outbox_automatic", "channel", "account", "automatic", "created_at"),
 )
 
 files = Table(

@@ -105,6 +105,8 @@ class BotSettings(Section):
         most_replies_to_sender_per_hour: by email, to one address in all its conversations; at two,
             machines that answer each other stop after five messages.
         most_replies_to_sender_per_day: the same within a day, against slow loops.
+        most_replies_to_unproven_per_hour: automatic mails of one account within an hour; beyond
+            them, who is not proven to hold their address gets none, and a person looks.
         reopen_hours: a customer who writes again within them goes on with the bot's latest
             conversation, unless it is resolved.
     """
@@ -117,6 +119,9 @@ class BotSettings(Section):
     )
     most_replies_to_sender_per_day: Annotated[int, Field(ge=1)] = (
         _POLICY.most_replies_to_sender_per_day
+    )
+    most_replies_to_unproven_per_hour: Annotated[int, Field(ge=1)] = (
+        _POLICY.most_replies_to_unproven_per_hour
     )
     reopen_hours: Annotated[float, Field(ge=0, le=8760)] = 72
 
@@ -138,6 +143,7 @@ class BotSettings(Section):
             most_replies=self.most_replies_per_hour,
             most_replies_to_sender_per_hour=self.most_replies_to_sender_per_hour,
             most_replies_to_sender_per_day=self.most_replies_to_sender_per_day,
+            most_replies_to_unproven_per_hour=self.most_replies_to_unproven_per_hour,
         )
 
 

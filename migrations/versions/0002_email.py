@@ -22,9 +22,12 @@ def upgrade() -> None:
     for column in _outbox_columns():
         op.add_column("outbox", column)
     op.create_index("ix_outbox_address", "outbox", ["channel", "address", "created_at"])
+    automatic = ["channel", "account", "automatic", "created_at"]
+    op.create_index("ix_outbox_automatic", "outbox", automatic)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_automatic", "outbox")
     op.drop_index("ix_outbox_address", "outbox")
     for column in reversed(_outbox_columns()):
         op.drop_column("outbox", column.name)

@@ -92,6 +92,29 @@ async def test_who_forges_an_address_or_wrote_unasked_is_marked(agent: Browser, 
     assert "Replies go to r@x.example" in words
 
 
+async def test_a_sender_whom_the_receiving_server_found_forged_is_marked_so(
+    agent: Browser, console: Console
+):
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        say_mail(
+            tx,
+            get_conversation(tx, "FD-MAIL0001"),
+            "x-2",
+            now=now,
+            text="Pay me instead.",
+            sender="boss@elsewhere.example",
+            facts={"verified": "relayed by a form", "refuted": "DMARC failed for shop.example"},
+        )
+
+    await console.services.store.run(record)
+    page = await agent.read(ONE)
+
+    assert "boss@elsewhere.example forged, as the receiving server found" in words_of(page)
+    assert 'title="DMARC failed for shop.example"' in page
+
+
 async def test_machine_mail_is_folded_with_its_reason(agent: Browser, console: Console):
     now = console.clock.now()
 

@@ -5,7 +5,11 @@ from datetime import timedelta
 from crm_store.conversations import record_conversation
 from crm_store.customers import record_customer
 from crm_store.interactions import record_interaction
-from crm_store.loop_signs import count_automatic_messages, find_same_words
+from crm_store.loop_signs import (
+    count_automatic_messages,
+    count_automatic_of_account,
+    find_same_words,
+)
 from crm_store.message_ids import (
     Place,
     find_conversation_named,
@@ -54,9 +58,14 @@ def begin(tx: Transaction, number: int = 1) -> Conversation:
 
 
 def write(
-    tx: Transaction, conversation: Conversation, number: int, *, automatic: bool = True
+    tx: Transaction,
+    conversation: Conversation,
+    number: int,
+    *,
+    automatic: bool = True,
+    to: Address = MARA,
 ) -> OutboundMessage:
-    """Write a letter to Mara and have it go out."""
+    """Write a letter, to Mara where nobody else is named, and have it go out."""
     message = OutboundMessage(
         id=f"out-ABC{number}",
         interaction_id=f"said-{number}",
@@ -64,7 +73,7 @@ def write(
         reference=conversation.reference,
         channel="email",
         account="support",
-        to=MARA,
+        to=to,
         text="hello",
         automatic=automatic,
     )
@@ -149,6 +158,46 @@ async def test_only_what_was_written_without_anybodys_doing_counts_as_automatic(
         assert count_automatic_messages(tx, "email", MARA.value, since=NOW - DAY) == 1
         assert count_automatic_messages(tx, "email", MARA.value, since=NOW + DAY) == 0
         assert count_automatic_messages(tx, "email", "else@example.com", since=NOW - DAY) == 0
+
+    await store.run(work)
+
+
+async def test_letters_to_one_mailbox_under_many_tags_count_together(store: Store):
+    def work(tx: Transaction) -> None:
+        conversation = begin(tx)
+        for number in (1, 2):
+            to = Address(kind="email", value=f"mara+{number}@example.com")
+            write(tx, conversation, number, to=to)
+        for address in (MARA.value, "mara+1@example.com", "mara+new@example.com"):
+            assert count_automatic_messages(tx, "email", address, since=NOW - DAY) == 2
+        assert count_automatic_messages(tx, "email", "mar@example.com", since=NOW - DAY) == 0
+
+    await store.run(work)
+
+
+async def test_a_report_on_one_tag_of_a_mailbox_is_none_on_another(store: Store):
+    def work(tx: Transaction) -> None:
+        conversation = begin(tx)
+        for number in (1, 2):
+            to = Address(kind="email", value=f"mara+{number}@example.com")
+            write(tx, conversation, number, to=to)
+        assert find_sent_to(tx, conversation.id, ["mara+1@example.com"]) == "out-ABC1"
+        assert find_sent_to(tx, conversation.id, ["mara+3@example.com", MARA.value]) is None
+
+    await store.run(work)
+
+
+async def test_what_an_account_writes_by_itself_is_counted_up_to_the_most_asked_for(store: Store):
+    def work(tx: Transaction) -> None:
+        conversation = begin(tx)
+        for number in range(3):
+            to = Address(kind="email", value=f"person-{number}@example.com")
+            write(tx, conversation, number, to=to)
+        write(tx, conversation, 4, automatic=False)
+        assert count_automatic_of_account(tx, SUPPORT, since=NOW - DAY, most=10) == 3
+        assert count_automatic_of_account(tx, SUPPORT, since=NOW - DAY, most=2) == 2
+        assert count_automatic_of_account(tx, SUPPORT, since=NOW + DAY, most=10) == 0
+        assert count_automatic_of_account(tx, BILLING, since=NOW - DAY, most=10) == 0
 
     await store.run(work)
 

@@ -1,5 +1,7 @@
 """Letters: what strangers and copied people write is read by people, and no loop goes on."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.decisions import Answer, Escalate, Ignore
@@ -27,6 +29,11 @@ def escalation(given: Situation) -> Escalate:
         situation(understanding=SURE, sent_to_sender_within_hour=2),
         situation(understanding=SURE, sent_to_sender_within_day=10),
         situation(understanding=SURE, repeats_itself=True),
+        situation(understanding=SURE, sent_to_unproven_within_hour=500),
+        situation("2", pending=PENDING, sent_to_unproven_within_hour=500),
+        situation(understanding=SURE, refuted="DMARC failed for example.com"),
+        situation("thanks", THANKS, refuted="DMARC failed for example.com"),
+        situation("STOP", consent="stop", refuted="DMARC failed for example.com"),
         situation("agent", understood("person"), sent_to_sender_within_hour=2),
     ],
 )
@@ -44,6 +51,7 @@ def test_a_person_who_has_the_conversation_reads_strangers_too() -> None:
         situation("thanks", THANKS, copied=True),
         situation("thanks", THANKS, sent_to_sender_within_hour=2),
         situation("thanks", THANKS, repeats_itself=True),
+        situation("thanks", THANKS, sent_to_unproven_within_hour=500),
     ],
 )
 def test_a_courtesy_bothers_nobody(given: Situation) -> None:
@@ -69,6 +77,16 @@ def test_the_limits_are_the_policys() -> None:
         sent_to_sender_within_day=4,
     )
     assert isinstance(decide(given).decision, Answer)
+
+
+def test_nothing_is_sent_for_a_forged_letter_that_a_person_or_nobody_has_to_read() -> None:
+    forged = situation(understanding=SURE, refuted="DMARC failed for example.com")
+    for given in (
+        replace(forged, text="STOP", consent="stop", with_person=True),
+        replace(forged, text="STOP", consent="stop", automatic="it is a bounce"),
+        replace(forged, with_person=True),
+    ):
+        assert isinstance(decide(given).decision, Ignore)
 
 
 def test_who_refused_unasked_letters_only_is_answered() -> None:

@@ -101,7 +101,7 @@ class LetterChannel:
                 for name, content, content_id in letter["files"]
             ),
             bounce=_read_bounce(letter["bounce"]),
-            notes={"verified": "as the story says"},
+            notes=_note_trust(letter["refuted"]),
         )
 
     async def send(self, message: OutboundMessage) -> Receipt:
@@ -115,6 +115,11 @@ class LetterChannel:
 def sent_id(message: OutboundMessage) -> str:
     """The id under which a letter of ours went out."""
     return f"{message.id.lower()}@desk.example"
+
+
+def _note_trust(refuted: str | None) -> dict[str, str]:
+    notes = {"verified": "as the story says"}
+    return notes if refuted is None else {**notes, "refuted": refuted}
 
 
 def _read_bounce(failed: list[dict[str, Any]] | None) -> BounceReport | None:
@@ -162,6 +167,7 @@ class Letters:
             "from": sender,
             "name": None,
             "verified": True,
+            "refuted": None,
             "subject": None,
             "text": text,
             "whole": "",

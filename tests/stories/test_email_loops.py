@@ -1,12 +1,14 @@
 """Two machines that write letters to each other through the desk stop, whatever they say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from domain.conversations import Direction
 from domain.decisions import Escalate
-from tests.stories.letters import MARA, Letters
+from tests.stories.letters import MARA, NILS, Letters
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import HALF_KNOWN, KNOWN, UNKNOWN
 
@@ -115,3 +117,50 @@ async def test_one_senders_machine_silences_nobody_else(letters: Letters):
     await echo(letters, lambda number: f"{KNOWN} ({number})")
     await letters.arrive("somebody@example.com", KNOWN)
     assert len(letters.said_to("somebody@example.com")) == 1
+
+
+async def test_a_mailbox_is_not_flooded_through_tags_of_its_address(letters: Letters):
+    for number in range(6):
+        await letters.arrive(f"victim+{number}@example.com", KNOWN, verified=False)
+    assert len(letters.sent) == 2
+
+
+def allow_unproven(desk: StoryDesk, most: int) -> None:
+    tools = desk.system.tools
+    policy = replace(tools.settings.policy, most_replies_to_unproven_per_hour=most)
+    desk.system.worker.serve(replace(tools, settings=replace(tools.settings, policy=policy)))
+
+
+async def test_forgers_of_ever_new_addresses_have_few_of_them_written_to(
+    desk: StoryDesk, letters: Letters
+):
+    allow_unproven(desk, 3)
+    for number in range(6):
+        await letters.arrive(f"victim-{number}@example.com", KNOWN, verified=False)
+    assert len(letters.sent) == 3
+    decision = (await desk.last_decision("victim-5@example.com")).decision
+    assert isinstance(decision, Escalate)
+    assert (decision.reason, decision.acknowledge) == ("too_many_unproven", False)
+
+    await letters.arrive(MARA, KNOWN)
+    assert len(letters.said_to(MARA)) == 1
+    await letters.arrive("proven@evil.example", KNOWN, replies_to=NILS)
+    assert letters.said_to(NILS) == []
+    await desk.time_passes(hours=2)
+    await letters.arrive("later@example.com", KNOWN, verified=False)
+    assert len(letters.said_to("later@example.com")) == 1
+
+
+async def test_nothing_is_sent_for_a_letter_that_was_found_to_be_forged(
+    desk: StoryDesk, letters: Letters
+):
+    forged: dict[str, Any] = {"verified": False, "refuted": "DMARC failed for example.com"}
+    await letters.arrive(MARA, KNOWN, **forged)
+    await letters.arrive(NILS, "I want to talk to a human", **forged)
+    assert letters.sent == []
+    found = await desk.last_decision(MARA)
+    assert isinstance(found.decision, Escalate)
+    assert (found.rule, found.decision.reason) == ("sender_refuted", "refuted")
+    assert "DMARC failed for example.com" in found.trace[-1].why
+    (said,) = await desk.log(MARA, Direction.IN)
+    assert said.source_ids["refuted"] == "DMARC failed for example.com"
