@@ -15,7 +15,8 @@ def is_second_copy(tx: Transaction, message: InboundMessage) -> bool:
     """Say whether a letter is on record already: the same id, sender, words and files.
 
     The id alone proves nothing, as some machines give all their mail one. A copy that a person
-    sent is none of one that a machine passed on: it may have to be answered.
+    sent is none of one that a machine passed on: it may have to be answered. Nor is one whose
+    sender is surer than that of what is on record, which may be forged to have it left out.
     """
     message_id = (message.thread.message_id or "").strip()
     if not message_id:
@@ -26,8 +27,23 @@ def is_second_copy(tx: Transaction, message: InboundMessage) -> bool:
     said = get_interaction(tx, kept.conversation_id, kept.interaction_id)
     if said.source_ids.get("automatic") and message.automatic is None:
         return False
+    if _rate_proof(message) > _rate_kept_proof(said):
+        return False
     same_sender = said.source_ids.get("from") == message.sender.value
     return same_sender and _has_same_files(said, message) and _says_same(said.text, message.text)
+
+
+def _rate_proof(message: InboundMessage) -> int:
+    """Rate how sure a sender is: 0 for an address found to be forged, 2 for one that is proven."""
+    if message.sender.verified:
+        return 2
+    return 0 if "refuted" in message.notes else 1
+
+
+def _rate_kept_proof(said: Interaction) -> int:
+    if said.source_ids.get("proven"):
+        return 2
+    return 0 if "refuted" in said.source_ids else 1
 
 
 def _has_same_files(said: Interaction, message: InboundMessage) -> bool:

@@ -1,6 +1,7 @@
 """Which conversation a letter belongs to: by what it proves or knows, never by equal subjects."""
 
 import asyncio
+from typing import Any
 
 from crm_store.files import get_file
 from crm_store.transaction import Transaction
@@ -214,6 +215,26 @@ async def test_a_person_is_heard_whose_letter_a_machine_had_passed_on_before(
     await letters.arrive(MARA, KNOWN, id="one@mail.example", automatic="it is bulk mail")
     await letters.arrive(MARA, KNOWN, id="one@mail.example")
     assert len(letters.said_to(MARA)) == 1
+
+
+async def test_a_forged_copy_sent_ahead_makes_no_genuine_letter_vanish(
+    desk: StoryDesk, letters: Letters
+):
+    forged: dict[str, Any] = {"verified": False, "refuted": "DMARC failed for example.com"}
+    await letters.arrive(MARA, KNOWN, id="one@mail.example", **forged)
+    assert letters.sent == []
+    await letters.arrive(MARA, KNOWN, id="one@mail.example", verified=False)
+    await letters.arrive(MARA, KNOWN, id="one@mail.example")
+    assert len(await letters.conversations()) == 3
+    assert KNOWN_ANSWER in letters.said_to(MARA)[-1]
+
+
+async def test_an_unproven_copy_of_a_proven_letter_is_logged_once(
+    desk: StoryDesk, letters: Letters
+):
+    await letters.arrive(MARA, UNKNOWN, id="one@mail.example")
+    await letters.arrive(MARA, UNKNOWN, id="one@mail.example", verified=False)
+    assert len(await letters.conversations()) == 1
 
 
 async def test_many_answers_at_once_all_land_in_their_conversation(
