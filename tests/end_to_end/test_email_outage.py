@@ -107,7 +107,7 @@ async def test_a_server_that_went_away_and_came_back_counting_anew_costs_no_mail
     assert await correspondence.record.read(count_kept) == 4
 
 
-@pytest.mark.slow  # the server hangs up at it, and is tried again later and later
+@pytest.mark.slow  # the server hangs up at it, and is asked again after some seconds
 async def test_a_mail_that_the_server_cannot_hand_over_is_shown_and_the_rest_flows(
     correspondence: Correspondence,
 ):

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import structlog
 
 from channels.email.receiving.dedicated_thread import DedicatedThread
+from channels.email.receiving.evidence import Evidence
 from channels.email.receiving.fetch_responses import Fetched
 from channels.email.receiving.mail_fetcher import MailFetcher
 from channels.email.receiving.mailbox import BROKEN, DEAD, FetchRefusedError, Mailbox
@@ -18,16 +19,12 @@ from domain.messages import RawMessage
 _TOGETHER: Final = 20
 _TOGETHER_BYTES: Final = 1_048_576
 _TRIES: Final = 3
-# So many mails in a row may each be at fault; of more it is likelier that the server is.
-_FEW: Final = 3
-# Another mail is looked for among so many UIDs: a line of the protocol has an end.
-_NEAR: Final = 5_000
 
 T = TypeVar("T")
 
 
 class ConnectionSpentError(Exception):
-    """The connection broke at a message that is done with: go on over another one at once."""
+    """What the connection broke at is not asked for again: go on over another one at once."""
 
 
 class PoisonError(Exception):
@@ -58,8 +55,7 @@ class FolderReader:
         thread: where the calls of `mailbox` and `fetcher` run.
         largest: the longest message that is taken whole, in bytes.
         progress: how far the folder was read before; None where it never was.
-        suspects: UIDs at which fetching failed since a message was last taken. They outlive a
-            connection, and are kept up to date here.
+        evidence: what is known of the server at the other end of the connection.
     """
 
     def __init__(
@@ -71,7 +67,7 @@ class FolderReader:
         handover: Handover,
         largest: int,
         progress: Progress | None,
-        suspects: set[int],
+        evidence: Evidence,
         log: structlog.typing.FilteringBoundLogger,
     ) -> None:
         self._mailbox = mailbox
@@ -80,8 +76,7 @@ class FolderReader:
         self._handover = handover
         self._largest = largest
         self._progress = progress
-        self._suspects = suspects
-        self._proven = False
+        self._evidence = evidence
         self._log = log
 
     async def look(self) -> None:
@@ -120,7 +115,7 @@ class FolderReader:
             return self._handover.begin(folder)
         progress = resume_progress(self._progress, folder)
         if progress is not self._progress:
-            self._suspects.clear()
+            self._evidence.forget_suspects()
             self._log.info("mailbox_begun_anew", there=folder.exists)
         return progress
 
@@ -141,36 +136,13 @@ class FolderReader:
             await self._record(self._known.passed(progress.fresh_from - 1))
 
     async def _take_all(self, uids: Sequence[int]) -> None:
-        # What the server did before it had nothing to tell for a while proves nothing now.
-        self._proven = False
+        self._evidence.expire()
         while uids and not self._handover.stopping():
-            await self._prove(uids)
+            await self._evidence.gather(uids, tried=uids[0] in self._known.tries)
             careful = uids[0] <= self._known.careful_upto or uids[0] in self._known.tries
             group = uids[: 1 if careful else _TOGETHER]
             await self._take(group)
             uids = uids[len(group) :]
-
-    async def _prove(self, uids: Sequence[int]) -> None:
-        """Have the server hand over another message before one that failed.
-
-        Where it cannot, the store behind it is likely to be out, and no message's fault; where
-        there is no other, nobody waits behind the one, and it is tried without a proof.
-        """
-        first = uids[0]
-        if self._proven or not (first in self._suspects or first in self._known.tries):
-            return
-        reach = f"UID {max(1, first - _NEAR)}:{max(1, first - 1)}"
-        before = await self._thread.run(self._mailbox.search, reach)
-        known = {first, *self._suspects}
-        other = next((uid for uid in (*reversed(before), *uids[1:]) if uid not in known), None)
-        if other is None:
-            return
-        try:
-            fetched = await self._thread.run(self._fetcher.fetch_beginning, other, 0)
-        except (FetchRefusedError, *BROKEN):
-            self._suspects.add(other)
-            raise
-        self._proven = bool(fetched)
 
     async def _take(self, group: Sequence[int]) -> None:
         if self._known.tries.get(group[0], 0) >= _TRIES:
@@ -191,8 +163,7 @@ class FolderReader:
             fetch = partial(self._fetcher.fetch_whole, uids)
         raws = await self._fetch(uids, fetch)
         if raws:
-            self._proven = True
-            self._suspects.clear()
+            self._evidence.note_taken()
         await self._hand_over(raws, upto=uids[-1])
         # The rest of what was not taken whole is in the mailbox alone, and stays there.
         await self._mark(uids, may_delete=size <= self._largest)
@@ -219,10 +190,11 @@ class FolderReader:
         except (FetchRefusedError, *BROKEN) as error:
             self._log.warning("mail_not_fetched", uids=list(uids), error=type(error).__name__)
             await self._record(self._known.failed(uids))
-            if len(uids) == 1:
-                self._suspects.add(uids[0])
-                if self._proven and len(self._suspects) <= _FEW:
-                    raise PoisonError from error
+            if len(uids) > 1:
+                # Each is fetched by itself from here on, which tells more.
+                raise ConnectionSpentError from error
+            if self._evidence.blames(uids[0]):
+                raise PoisonError from error
             raise
 
     async def _hand_over(self, raws: Sequence[RawMessage], *, upto: int) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from channels.email.receiving.cursor_lease import CursorLease
 from channels.email.receiving.dedicated_thread import DedicatedThread
+from channels.email.receiving.evidence import Evidence
 from channels.email.receiving.folder_reader import (
     ConnectionSpentError,
     FolderReader,
@@ -123,7 +124,7 @@ class ImapReader:
                 self._log.warning("mailbox_lost_to_another_process")
                 pause = self._lease_seconds / 4
             except ConnectionSpentError:
-                # A mail fewer is left each time, so that this comes to an end.
+                # Less is left each time that can break it so.
                 pause = 0
             except PoisonError as error:
                 pause = self._outage.failed_at_mail(error)
@@ -155,16 +156,17 @@ class ImapReader:
         self, progress: Progress | None, handover: Handover, stop: asyncio.Event
     ) -> None:
         async with self._connect() as (mailbox, thread):
+            fetcher = MailFetcher(
+                mailbox, account=self._account, folder=self._imap.folder, clock=self._clock
+            )
             reader = FolderReader(
                 mailbox,
-                MailFetcher(
-                    mailbox, account=self._account, folder=self._imap.folder, clock=self._clock
-                ),
+                fetcher,
                 thread,
                 handover=handover,
                 largest=self._largest,
                 progress=progress,
-                suspects=self._suspects,
+                evidence=Evidence(mailbox, fetcher, thread, suspects=self._suspects),
                 log=self._log,
             )
             while not stop.is_set():

@@ -49,9 +49,9 @@ class Outage:
         return pause * (0.75 + 0.5 * self._spread())
 
     def failed_at_mail(self, error: Exception) -> float:
-        """Note a try that failed at one mail, which the server is well but for.
+        """Note a try that failed at one mail, by a server that hands others over.
 
-        The mail holds up those behind it, so that it is tried again soon however often it failed.
+        Those behind it wait, so that the pause stays the first however often it failed.
         """
         self._count(type(error).__name__)
         return self._pauses.first * (0.75 + 0.5 * self._spread())

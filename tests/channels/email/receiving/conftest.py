@@ -64,7 +64,9 @@ class MailAccount:
         }
         return make_settings(imap=table, max_megabytes=max_megabytes, account=account)
 
-    def reader(self, *, lease_seconds: int = 60, **settings: Any) -> ImapReader:
+    def reader(
+        self, *, lease_seconds: int = 60, longest_pause: float = 0.1, **settings: Any
+    ) -> ImapReader:
         def count(event: str, **labels: str) -> None:
             self.counted.append({"event": event, **labels})
 
@@ -73,7 +75,7 @@ class MailAccount:
             clock=FakeClock(),
             ids=SequentialIds(),
             count=count,
-            pauses=Pauses(first=0.02, last=0.1),
+            pauses=Pauses(first=0.02, last=longest_pause),
             lease_seconds=lease_seconds,
         )
 

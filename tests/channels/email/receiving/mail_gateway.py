@@ -1,9 +1,10 @@
 """A gateway that can be waited for."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from domain.channels import Accepted
+from domain.channels import Accepted, CursorKey
 from domain.messages import RawMessage
 from tests.fake_gateway import FakeGateway
 
@@ -16,6 +17,7 @@ class MailGateway(FakeGateway):
     Attributes:
         handed_over: how often a mail was handed over, those it had already among them.
         down: an error that mails are refused with, while everything else goes well.
+        tries: how often fetching failed, by UID, in each progress that was recorded.
         gate: what is received waits for it.
     """
 
@@ -24,6 +26,7 @@ class MailGateway(FakeGateway):
         self.handed_over = 0
         self.down: Exception | None = None
         self.refused = 0
+        self.tries: list[Mapping[str, int]] = []
         self.gate = asyncio.Event()
         self.gate.set()
         self._changed = asyncio.Condition()
@@ -39,6 +42,12 @@ class MailGateway(FakeGateway):
             return await super().receive(raw)
         finally:
             await self._tell()
+
+    async def record_cursor(
+        self, key: CursorKey, payload: Mapping[str, Any], *, holder: str
+    ) -> None:
+        self.tries.append(payload["tries"])
+        await super().record_cursor(key, payload, holder=holder)
 
     async def until(self, number: int) -> list[bytes]:
         """Wait until there are so many mails, and return them."""

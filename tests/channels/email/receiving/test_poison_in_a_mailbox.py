@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.channels.email.receiving.conftest import MailAccount, reading, subjects
+from tests.channels.email.receiving.conftest import MailAccount, make_mail, reading, subjects
 from tests.channels.email.receiving.imap_proxy import ImapProxy, fetches
 from tests.channels.email.receiving.mail_gateway import MailGateway
 
@@ -32,6 +32,59 @@ async def test_a_mail_at_which_the_connection_breaks_is_given_up_and_the_rest_fl
     # Of the header, too, where that breaks nothing.
     assert subjects([stub.body]) == ([""] if part == b"BODY.PEEK[" else ["poison"])
     assert sum(map(proxy.breaks, proxy.commands)) <= 5, "it is not fetched for ever"
+    assert all(not tries.keys() - {"3"} for tries in gateway.tries), "no other is charged with it"
+
+
+async def test_mails_that_cannot_be_fetched_do_not_make_the_others_wait_longer_and_longer(
+    mailbox: MailAccount, gateway: MailGateway
+):
+    mailbox.append(*(f"mail {number}" for number in range(1, 13)))
+    poison = [fetches(uid) for uid in (2, 3, 5, 8, 11)]
+    proxy = ImapProxy(
+        mailbox.server.imap_port, breaks=lambda line: any(breaks(line) for breaks in poison)
+    )
+    # With a pause twice as long after each failure, nobody would live to see the last mail.
+    async with proxy.open(), mailbox.read(gateway, port=proxy.bound_port, longest_pause=3600):
+        await gateway.until(12)
+    faults = [raw.headers["imap_uid"] for raw in gateway.received if "imap_fault" in raw.headers]
+    assert faults == ["2", "3", "5", "8", "11"]
+
+
+@pytest.mark.parametrize("hangs_up", [True, False])
+async def test_a_server_that_can_hand_nothing_over_for_a_while_costs_no_mail(
+    mailbox: MailAccount, gateway: MailGateway, hangs_up: bool
+):
+    mailbox.append(*(f"old {number}" for number in range(20)))
+    async with mailbox.read(gateway):
+        await gateway.until(20)
+    mailbox.append("one", "two", "three")
+    failures = iter(range(15))
+
+    def is_out(line: bytes) -> bool:
+        return b"BODY.PEEK[" in line and next(failures, None) is not None
+
+    proxy = ImapProxy(
+        mailbox.server.imap_port,
+        breaks=is_out if hangs_up else never,
+        refuses=never if hangs_up else is_out,
+    )
+    async with proxy.open(), mailbox.read(gateway, port=proxy.bound_port):
+        await gateway.until(23)
+    assert subjects(gateway.bodies[20:]) == ["one", "two", "three"]
+    assert next(failures, None) is None, "it was out for long"
+
+
+async def test_a_connection_that_breaks_when_a_mail_is_marked_is_no_fault_of_the_next(
+    mailbox: MailAccount, gateway: MailGateway
+):
+    large = make_mail("large", size=600_000)
+    mailbox.server.append(mailbox.user, large, make_mail("next", size=600_000))
+    proxy = ImapProxy(mailbox.server.imap_port, breaks=lambda line: b"STORE 1 " in line)
+    async with proxy.open(), mailbox.read(gateway, port=proxy.bound_port, after="seen"):
+        await gateway.until(2)
+    assert subjects(gateway.bodies) == ["large", "next"]
+    assert not any(gateway.tries)
+    assert {counted["event"] for counted in mailbox.counted} == {"mail_received"}
 
 
 async def test_a_mail_that_the_server_refuses_is_given_up_and_the_rest_flows(
