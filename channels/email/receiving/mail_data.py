@@ -3,12 +3,20 @@
 import asyncio
 import hashlib
 import itertools
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from enum import Enum
 from typing import Final
 
 # Who does not stop when told the limit beforehand is told by closing, after so many times of it.
 _PATIENCE: Final = 4
+# RFC 5321, 4.5.3.2.5 has a client wait so long until a block of content is taken; a block here is
+# what the stream holds, 64 KiB, so that less than some 360 bytes a second are too slow.
+_BLOCK_SECONDS: Final = 180.0
+# The whole takes ten minutes (RFC 5321, 4.5.3.2.6), or as long as the largest mail does over a
+# line of half a megabit: whoever sends just fast enough must not hold memory for days.
+_MAIL_SECONDS: Final = 600.0
+_SLOWEST_BYTES: Final = 65_536
 
 
 class DataFault(Enum):
@@ -16,28 +24,53 @@ class DataFault(Enum):
 
     TOO_LARGE = "too_large"
     NO_ROOM = "no_room"
+    TOO_SLOW = "too_slow"
 
 
 class EndlessDataError(Exception):
     """The sender goes on far beyond the limit, or with nothing but empty lines."""
 
 
+class SlowDataError(Exception):
+    """The sender stalls, or has had its time."""
+
+
 class Room:
-    """How many bytes all senders together may have in memory at a time."""
+    """How many bytes senders may have in memory at a time.
 
-    def __init__(self, size: int) -> None:
+    Args:
+        size: for all of them together.
+        share: for one network, so that none can leave the others without any.
+    """
+
+    def __init__(self, size: int, *, share: int) -> None:
         self._left = size
+        self._share = share
+        self._held: Counter[str] = Counter()
 
-    def take(self, size: int) -> bool:
-        """Take some; tell whether there was as much."""
+    def take(self, size: int, network: str | None) -> bool:
+        """Take some; tell whether there was as much.
+
+        Args:
+            size: in bytes.
+            network: who takes it; None for those who may take more than a share.
+        """
         if size > self._left:
             return False
+        if network is not None:
+            if self._held[network] + size > self._share:
+                return False
+            self._held[network] += size
         self._left -= size
         return True
 
-    def give_back(self, size: int) -> None:
+    def give_back(self, size: int, network: str | None) -> None:
         """Give back what was taken."""
         self._left += size
+        if network is not None:
+            self._held[network] -= size
+            if self._held[network] <= 0:
+                del self._held[network]
 
 
 class MailData:
@@ -46,15 +79,19 @@ class MailData:
     Args:
         largest: how many bytes it may have.
         room: from which the bytes are taken; `close` gives them back.
+        network: who takes them, as `Room.take` has it.
         alive: called whenever something came.
 
     Attributes:
         fault: why it is not kept, or None.
     """
 
-    def __init__(self, *, largest: int, room: Room, alive: Callable[[], None]) -> None:
+    def __init__(
+        self, *, largest: int, room: Room, network: str | None, alive: Callable[[], None]
+    ) -> None:
         self._largest = largest
         self._room = room
+        self._network = network
         self._alive = alive
         self._content = bytearray()
         self._size = 0
@@ -73,7 +110,7 @@ class MailData:
             raise EndlessDataError
         if self._size > self._largest:
             self._refuse(DataFault.TOO_LARGE)
-        elif self.fault is None and not self._room.take(len(piece)):
+        elif self.fault is None and not self._room.take(len(piece), self._network):
             self._refuse(DataFault.NO_ROOM)
         if self.fault is None:
             self._content += piece
@@ -81,8 +118,13 @@ class MailData:
 
     def close(self) -> None:
         """Hold nothing any more."""
-        self._room.give_back(len(self._content))
+        self._room.give_back(len(self._content), self._network)
         self._content = bytearray()
+
+    @property
+    def seconds(self) -> float:
+        """How long all of it may take to come."""
+        return max(_MAIL_SECONDS, self._largest / _SLOWEST_BYTES)
 
     @property
     def content(self) -> bytes:
@@ -107,9 +149,14 @@ async def read_data(reader: asyncio.StreamReader, data: MailData) -> None:
 
     Raises:
         EndlessDataError: the sender goes on far beyond the limit, or with nothing but empty lines.
+        SlowDataError: the sender stalls, or has had its time.
         asyncio.IncompleteReadError: the sender is gone.
     """
-    await _DataScanner(reader, data).run()
+    try:
+        async with asyncio.timeout(data.seconds):
+            await _DataScanner(reader, data).run()
+    except TimeoutError as error:
+        raise SlowDataError from error
 
 
 _END: Final = b"\r\n.\r\n"
@@ -127,8 +174,8 @@ class _DataScanner:
         self._carry = b""
 
     async def run(self) -> None:
-        if not await self._read_start():
-            while not await self._read_on():  # noqa: ASYNC110 - it waits in there
+        if not await _in_time(self._read_start()):
+            while not await _in_time(self._read_on()):  # noqa: ASYNC110 - it waits in there
                 # What is in the buffer already is read without a pause otherwise.
                 await asyncio.sleep(0)
 
@@ -192,6 +239,11 @@ class _Start(Enum):
         if self is _Start.CR and byte == b"\n":
             return _Start.LINE, content
         return _Start.TEXT, content
+
+
+async def _in_time(block: Awaitable[bool]) -> bool:
+    async with asyncio.timeout(_BLOCK_SECONDS):
+        return await block
 
 
 def _unstuff(text: bytes) -> bytes:

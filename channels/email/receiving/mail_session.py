@@ -5,12 +5,17 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
-from channels.email.receiving.mail_data import EndlessDataError, read_data
+from channels.email.receiving.mail_data import (
+    DataFault,
+    EndlessDataError,
+    SlowDataError,
+    read_data,
+)
 from channels.email.receiving.reception import MailEnvelope, Reception
 
 _log = structlog.get_logger()
@@ -21,11 +26,10 @@ logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
 IDLE_SECONDS: Final = 300.0
 # Parameters make commands longer than the 512 octets of RFC 5321, 4.5.3.1.4.
 _COMMAND_OCTETS: Final = 4_096
-_AS_OFTEN_AS_WANTED: Final = 10**9
-_CALLS: Final = {
-    "*": 100,
-    **dict.fromkeys(("MAIL", "RCPT", "DATA", "RSET", "NOOP"), _AS_OFTEN_AS_WANTED),
-}
+# Beside the recipients of a mail; a mail itself takes MAIL and DATA alone.
+_COMMANDS_WITHOUT_MAIL: Final = 100
+# Commands that came in one packet are answered without a pause otherwise.
+_FAIR_SHARE: Final = 16
 # A path (RFC 5321, 4.1.2), whose route is to be ignored (appendix C); many leave the brackets out.
 _PATH: Final = re.compile(
     r"""\s*(?:<(?:@[^:<>\s]*:)?(?P<address>(?:"(?:[^"\\]|\\.)*"|[^<>"\s])*)>|(?P<bare>[^<>"\s]+))
@@ -135,11 +139,11 @@ class SmtpSession(SMTP):
             hostname=hostname,
             ident=f"Frontdesk {self.protocol}",
             timeout=IDLE_SECONDS,
-            command_call_limit=_CALLS,
             **options,
         )
         self.command_size_limit = _COMMAND_OCTETS
         self.busy = False
+        self._commands = 0
         self.over = asyncio.Event()
         self._reception = reception
         self._left = left
@@ -152,12 +156,36 @@ class SmtpSession(SMTP):
     async def goodbye(self) -> None:
         """Ask the client to come back later and close; a mail under way is finished first."""
         if not self.busy and self.transport is not None:
-            await self.push("421 4.3.2 Restarting; try again soon")
-            self.transport.close()
+            await self._close("421 4.3.2 Restarting; try again soon")
 
     async def push(self, status: Any) -> None:
-        """Send a reply, with the enhanced status code that RFC 2034 asks for."""
-        await super().push(_enhance(str(status)))
+        """Send a reply, with the enhanced status code that RFC 2034 asks for.
+
+        Who says much that leads to no mail hears that instead, and nothing after it.
+        """
+        reply = _enhance(str(status))
+        # Each command has one such line, whether it is known, too long or empty.
+        self._commands += not reply.startswith("250-")
+        if self._commands > _COMMANDS_WITHOUT_MAIL + len(self.envelope.rcpt_tos):
+            await self._cut_off(self._reception.refuse_chatter())
+        if self._commands % _FAIR_SHARE == 0:
+            # Before the reply: TLS starts in the same turn in which the client is told to.
+            await asyncio.sleep(0)
+        await super().push(reply)
+
+    async def _cut_off(self, reply: str) -> NoReturn:
+        await self._close(reply)
+        # What is in the buffer is not read any more; the library ends a session so.
+        raise asyncio.CancelledError
+
+    async def _close(self, reply: str) -> None:
+        transport = self.transport
+        await super().push(reply)
+        transport.close()
+
+    def _timeout_cb(self) -> None:
+        # Who does not read its replies either would keep a transport that is closed gently.
+        self.hang_up()
 
     async def _handle_client(self) -> None:
         client = client_of(self.session)
@@ -195,28 +223,29 @@ class SmtpSession(SMTP):
         self.busy = True
         try:
             replies = await self._take_mail()
+        except EndlessDataError:
+            await self._cut_off("421 4.7.0 Too much data")
+        except SlowDataError:
+            await self._cut_off(self._reception.refuse_data(DataFault.TOO_SLOW))
         finally:
             self.busy = False
+        self._commands = 0
         self.envelope = self._create_envelope()
-        if replies:
-            await self.push("\r\n".join(replies))
+        await self.push("\r\n".join(replies))
         if self._reception.closing:
             await self.goodbye()
 
     async def _take_mail(self) -> Sequence[str]:
         envelope = self._read_envelope()
-        data = self._reception.make_data(self._reset_timeout)
+        data = self._reception.make_data(envelope.client, self._reset_timeout)
         try:
             await read_data(self._reader, data)
             fault = data.fault
             if fault is not None:
                 return self._replies(self._reception.refuse_data(fault), envelope)
             return self._replies(await self._reception.keep(data, envelope), envelope)
-        except EndlessDataError:
-            await self.push("421 4.7.0 Too much data")
-            self.transport.close()
-            return []
         finally:
+            # Before any reply: it may take long until a sender reads it.
             data.close()
 
     def _read_envelope(self) -> MailEnvelope:

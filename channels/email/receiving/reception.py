@@ -27,6 +27,8 @@ _CONNECTIONS: Final = 500
 _CONNECTIONS_OF_ONE: Final = 100
 # Beside one message of the largest size, so many bytes are held for all senders together.
 _ROOM_BYTES: Final = 256 * _MEGABYTE
+# One network has a third of all that, and one message of the largest size at least.
+_SHARES: Final = 3
 # RFC 5321, 4.5.3.1.8 asks for a hundred at least.
 _RECIPIENTS: Final = 1_000
 
@@ -69,7 +71,8 @@ class Reception:
         self._own = OwnAddresses(settings)
         self._allowed = read_networks(listen.allow)
         self._rate = RateLimit(listen.messages_per_minute, per=timedelta(minutes=1))
-        self._room = Room(self.largest + _ROOM_BYTES)
+        room = self.largest + _ROOM_BYTES
+        self._room = Room(room, share=max(self.largest, room // _SHARES))
         self._connections: Counter[str] = Counter()
         self._keeping: set[asyncio.Task[object]] = set()
         self._gateway = gateway
@@ -126,13 +129,20 @@ class Reception:
         """Return the reply to a content that is not kept."""
         if fault is DataFault.TOO_LARGE:
             reply = f"552 5.3.4 Larger than the {self.largest} bytes that are taken"
+        elif fault is DataFault.TOO_SLOW:
+            reply = "421 4.4.2 Too slow; send the mail again later"
         else:
             reply = "452 4.3.1 Too much mail at a time; try again later"
         return self._refuse(fault.value, reply)
 
-    def make_data(self, alive: Callable[[], None]) -> MailData:
+    def refuse_chatter(self) -> str:
+        """Return the reply to commands that lead to no mail."""
+        return self._refuse("commands", "421 4.7.0 Too many commands without a mail; try again")
+
+    def make_data(self, client: str, alive: Callable[[], None]) -> MailData:
         """Make what collects the content of one mail."""
-        return MailData(largest=self.largest, room=self._room, alive=alive)
+        network = None if self._trusts(client) else network_key(client)
+        return MailData(largest=self.largest, room=self._room, network=network, alive=alive)
 
     async def keep(self, data: MailData, envelope: MailEnvelope) -> str:
         """Commit a mail and return the reply."""
@@ -174,16 +184,28 @@ class Reception:
     def _allows(self, client: str) -> bool:
         if not self._allowed:
             return True
-        try:
-            address = ipaddress.ip_address(client.partition("%")[0])
-        except ValueError:
-            return False
-        mapped = getattr(address, "ipv4_mapped", None)
-        return any((mapped or address) in network for network in self._allowed)
+        address = _find_address(client)
+        return address is not None and any(address in network for network in self._allowed)
+
+    def _trusts(self, client: str) -> bool:
+        """Tell whether it is one's own mail server, through which all mail may come."""
+        address = _find_address(client)
+        if address is not None and address.is_loopback:
+            return True
+        # Nobody who is not named was let in.
+        return self._protocol == "lmtp" and bool(self._allowed)
 
     def _refuse(self, reason: str, reply: str) -> str:
         self._count("mail_refused", account=self._account, reason=reason)
         return reply
+
+
+def _find_address(client: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(client.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def read_networks(

@@ -12,6 +12,7 @@ from domain.errors import FrontdeskError
 from tests.channels.email.receiving.conftest import make_mail
 from tests.channels.email.receiving.listening import listening, make_listener
 from tests.channels.email.receiving.mail_gateway import MailGateway
+from tests.channels.email.receiving.stepped_loop import pass_time, run_stepped
 from tests.fakes import FakeClock
 
 MAIL = make_mail("hello")
@@ -165,6 +166,30 @@ async def test_who_never_stops_sending_is_cut_off(gateway: MailGateway):
         assert (await other.send(MAIL, OURS)).startswith("250 ")
 
 
+def test_who_stops_in_the_middle_of_a_mail_is_asked_to_come_again():
+    gateway = MailGateway()
+
+    async def stall() -> None:
+        async with listening(gateway) as place:
+            client = await place.client()
+            await client.begin(OURS)
+            client.write(MAIL)
+            await client.writer.drain()
+            other = await place.client()
+            pass_time(200)
+            assert (await client.hear()).startswith("421 4.4.2 Too slow")
+            assert await client.ends()
+            assert (await other.send(make_mail("whole"), OURS)).startswith("250 ")
+        assert {
+            "event": "mail_refused",
+            "account": "support",
+            "reason": "too_slow",
+        } in place.counted
+
+    run_stepped(stall)
+    assert gateway.bodies == [make_mail("whole")]
+
+
 async def _send_for_ever(writer: asyncio.StreamWriter) -> None:
     try:
         while True:
@@ -299,6 +324,36 @@ async def test_who_talks_nothing_but_nonsense_is_cut_off(gateway: MailGateway):
         while not (reply := await client.hear()).startswith("502 5.5.1 Too many"):
             assert reply.startswith("500 ")
         assert await client.ends()
+
+
+@pytest.mark.parametrize(
+    "line", [b"NOOP", b"RSET", b"VRFY x", b"RCPT TO:<x@y>", b"LHLO me", b"", b"\xff", b"x" * 5_000]
+)
+async def test_who_says_much_and_sends_no_mail_is_cut_off(gateway: MailGateway, line: bytes):
+    async with listening(gateway) as place:
+        client = await place.client()
+        # The greetings were two replies already.
+        client.writer.write((line + b"\r\n") * 99)
+        replies = [await client.hear() for _ in range(99)]
+        assert {reply[:1] for reply in replies[:-1]} < {"2", "5"}
+        assert replies[-1].startswith("421 4.7.0 Too many commands")
+        assert await client.ends()
+        other = await place.client()
+        assert (await other.send(MAIL, OURS)).startswith("250 ")
+    refused = {"event": "mail_refused", "account": "support", "reason": "commands"}
+    assert place.counted.count(refused) == 1
+
+
+async def test_who_sends_mails_may_talk_as_long_as_they_like(gateway: MailGateway):
+    recipients = [f"reader{number}@example.com" for number in range(150)]
+    async with listening(gateway) as place:
+        client = await place.client()
+        for number in range(3):
+            await client.say(*["NOOP"] * 40, "RSET")
+            assert (await client.send(make_mail(str(number)), *recipients)).startswith("250 ")
+            for _ in recipients[1:]:
+                assert (await client.hear()).startswith("250 ")
+    assert gateway.handed_over == 3
 
 
 async def test_nobody_learns_which_addresses_there_are(gateway: MailGateway):
