@@ -39,7 +39,7 @@ def _fit_text(text: str, choices: str, brief: str | None, capabilities: Capabili
     most, measure = capabilities.max_length, capabilities.measure
     if most is None or measure(text + choices) <= most:
         return text + choices
-    if len(choices) > len(text):
+    if len(choices) > len(text) or measure(choices) > most:
         # So little room that the choices themselves would be cut: better all in one go.
         return _cut(text + choices, "", capabilities)
     shorter = brief if brief is not None and len(brief) < len(text) else text

