@@ -1,12 +1,13 @@
 """The engine to scale on: transaction functions run by `run_sync` over asyncpg."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Concatenate, ParamSpec, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, text
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 RETRIED = frozenset({"40001", "40P01", "23505"})
 ATTEMPTS = 4
+# Longer than giving a connection back takes.
+RETURNED_TRIES, RETURNED_SECONDS = 100, 0.01
 
 # For each process; a server takes 100 as it comes.
 CONNECTIONS = 10
@@ -60,8 +63,9 @@ class PostgresStore:
     async def close(self) -> None:
         """Let go of all connections."""
         await self._signals.close()
-        await self._engine.dispose()
-        await self._read_engine.dispose()
+        for engine in (self._engine, self._read_engine):
+            await _until_returned(engine)
+            await engine.dispose()
 
     async def run(
         self, work: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -114,6 +118,19 @@ def _make_engine(address: str, connections: int, **settings: str) -> AsyncEngine
         pool_size=connections,
         max_overflow=0,
     )
+
+
+async def _until_returned(engine: AsyncEngine) -> None:
+    """Wait a moment for connections whose users were cancelled: they are given back on their own.
+
+    A pool that is let go of forgets those that come back later, which would stay open.
+    """
+    pool = engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)  # noqa: S101 - what asyncio engines have
+    for _ in range(RETURNED_TRIES):
+        if not pool.checkedout():
+            return
+        await asyncio.sleep(RETURNED_SECONDS)
 
 
 async def _insist(attempt: Callable[[], Awaitable[T]]) -> T:

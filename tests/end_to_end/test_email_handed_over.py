@@ -88,6 +88,7 @@ async def test_a_site_that_is_killed_between_mails_has_each_that_it_took_once(
     assert max(Counter(sent).values()) <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def test_while_the_store_is_away_the_mail_server_is_told_to_come_back(
     correspondence: Correspondence, postgres_server: str
