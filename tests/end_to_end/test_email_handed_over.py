@@ -59,6 +59,7 @@ def make_queue(correspondence: Correspondence, number: int, text: str = QUESTION
     return Queue(port, support.address, mails)
 
 
+@pytest.mark.slow
 @SLOW_ON_POSTGRES
 async def test_a_site_that_is_killed_between_mails_has_each_that_it_took_once(
     correspondence: Correspondence,

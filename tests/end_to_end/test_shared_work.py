@@ -22,6 +22,7 @@ def database_url(postgres_url: str) -> str:
     return postgres_url
 
 
+@pytest.mark.slow
 async def test_a_server_and_two_workers_share_the_work_in_order(site: Site, record: Store):
     await site.start_server()
     workers = [await site.start_worker() for _ in range(2)]
