@@ -174,7 +174,8 @@ and pictures (`benchmarks/support_mails.py`), {CONCURRENCY} connections by LMTP 
 count from the first connection, the client's start included, until the last reply is in the
 outbox. The peer is {PEER[0]} with its defaults, reading the same mails from a folder; the start of
 Django is left out, and it sends no mail, while Frontdesk sends all replies meanwhile. On
-SQLite it has a write-ahead log, which is kinder to it than Django's default. Target: at least {TARGET}.
+SQLite it has a write-ahead log, which is kinder to it than Django's default. Target: at
+least {TARGET}.
 
 {conditions}"""
 
