@@ -51,7 +51,7 @@ def name_database(url: str) -> dict[str, Any]:
 
 def configure(url: str, media: Path) -> None:
     """Set Django up as its documentation says for a helpdesk, without debugging."""
-    from django.conf import settings  # noqa: PLC0415 - in the peer\'s environment, and once Django is set up
+    from django.conf import settings  # noqa: PLC0415 - once Django is set up
 
     settings.configure(
         DEBUG=False,
@@ -82,15 +82,15 @@ def configure(url: str, media: Path) -> None:
 
 def take_in(folder: Path) -> dict[str, Any]:
     """Make the tables and a queue that reads the folder, and time `get_email`."""
-    import django  # noqa: PLC0415 - in the peer\'s environment, and once Django is set up
-    from django.core.management import call_command  # noqa: PLC0415 - in the peer\'s environment, and once Django is set up
+    import django  # noqa: PLC0415 - once Django is set up
+    from django.core.management import call_command  # noqa: PLC0415 - once Django is set up
 
     django.setup()
-    from django.urls import include, path  # noqa: PLC0415 - in the peer\'s environment, and once Django is set up
+    from django.urls import include, path  # noqa: PLC0415 - once Django is set up
 
     globals()["urlpatterns"] = [path("", include("helpdesk.urls", namespace="helpdesk"))]
     call_command("migrate", verbosity=0)
-    from helpdesk.models import FollowUp, Queue, Ticket  # noqa: PLC0415 - in the peer\'s environment, and once Django is set up
+    from helpdesk.models import FollowUp, Queue, Ticket  # noqa: PLC0415 - once Django is set up
 
     Queue.objects.create(
         title="Support",
