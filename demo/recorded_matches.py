@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from bot.understanding import Understander
 from demo.story_files import ARTICLES, FOLDER, Story, load_story
-from domain.knowledge import Article, ArticleMatch, Matcher
+from domain.knowledge import Article, ArticleMatch, Candidate, Matcher, MatchExplanation
 from knowledge_base.importing import read_articles
 from knowledge_base.matcher import train_matcher
 
@@ -25,6 +25,7 @@ class RecordedMatcher:
     """Answers from the file; implements `domain.knowledge.Matcher`."""
 
     version = 1
+    encoder = None
 
     def __init__(self, articles: Iterable[Article], matches: Matches) -> None:
         self._articles = {(article.id, article.locale): article for article in articles}
@@ -35,14 +36,20 @@ class RecordedMatcher:
         """The languages it has articles in."""
         return tuple(sorted({locale for _, locale in self._articles}))
 
-    def match(
-        self, text: str, *, locale: str | None = None, limit: int = 3
-    ) -> tuple[ArticleMatch, ...]:
+    def explain(
+        self,
+        text: str,
+        *,
+        locale: str | None = None,
+        limit: int = 3,
+        precision: float | None = None,  # noqa: ARG002 - what was recorded stands
+    ) -> MatchExplanation:
         """Return what was recorded for the text; nothing for any other."""
-        return tuple(
+        matches = (
             self._match(article_id, locale or "en", confidence)
             for article_id, confidence in self._matches.get(text, ())[:limit]
         )
+        return MatchExplanation(candidates=tuple(Candidate(match=match) for match in matches))
 
     def _match(self, article_id: str, locale: str, confidence: float) -> ArticleMatch:
         article = self._articles[article_id, locale]
@@ -71,11 +78,21 @@ class _Recorder:
     def locales(self) -> tuple[str, ...]:
         return self._matcher.locales
 
-    def match(
-        self, text: str, *, locale: str | None = None, limit: int = 3
-    ) -> tuple[ArticleMatch, ...]:
-        found = self._matcher.match(text, locale=locale, limit=limit)
-        self.matches[text] = [(match.article_id, round(match.confidence, 3)) for match in found]
+    @property
+    def encoder(self) -> str | None:
+        return self._matcher.encoder
+
+    def explain(
+        self,
+        text: str,
+        *,
+        locale: str | None = None,
+        limit: int = 3,
+        precision: float | None = None,
+    ) -> MatchExplanation:
+        found = self._matcher.explain(text, locale=locale, limit=limit, precision=precision)
+        matches = (candidate.match for candidate in found.candidates)
+        self.matches[text] = [(match.article_id, round(match.confidence, 3)) for match in matches]
         return found
 
 

@@ -6,8 +6,16 @@ from datetime import datetime
 from typing import TypeAlias
 
 from domain.conversations import Priority
-from domain.knowledge import ArticleMatch
+from domain.knowledge import ArticleMatch, MatchExplanation
 from domain.messages import QuickReply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """One of several questions in a message, and the articles that may answer it, best first."""
+
+    text: str
+    matches: tuple[ArticleMatch, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +29,10 @@ class Understanding:
         matches: articles that may answer it, best first.
         topic: what it is about, in the words of article tags, or None.
         index_version: of the knowledge it was matched against.
+        questions: each question of its own where the text asks several; else empty.
+        follows: the question before, where the text only means something after it.
+        explanation: why the articles came up.
+        encoder: the sentence encoder at work, or None.
     """
 
     language: str
@@ -31,6 +43,10 @@ class Understanding:
     entities: Mapping[str, str] = field(default_factory=dict)
     complaint: float | None = None
     index_version: int = 0
+    questions: tuple[AskedQuestion, ...] = ()
+    follows: str | None = None
+    explanation: MatchExplanation | None = None
+    encoder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +56,13 @@ class Answer:
     Attributes:
         responder: which responder phrases it: `article`, `small_talk`, `consent`.
         article: the article to answer with, for the responder `article`.
+        more: articles that answer the message's further questions.
         context: what else the responder needs.
     """
 
     responder: str
     article: ArticleMatch | None = None
+    more: tuple[ArticleMatch, ...] = ()
     context: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -71,12 +89,14 @@ class Escalate:
     Attributes:
         reason: one of `asked_for_person`, `unknown`, `none_of_these`, `attachment`, …
         acknowledge: whether the customer is told what to expect now.
+        meanwhile: articles that surely answer a part of the message, sent at once.
     """
 
     queue: str
     reason: str
     priority: Priority = Priority.NORMAL
     acknowledge: bool = True
+    meanwhile: tuple[ArticleMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

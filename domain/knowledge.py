@@ -1,9 +1,12 @@
 """Articles, and what a matcher says about them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from domain.feedback import AnswerFeedback
 
 
 class ArticleState(StrEnum):
@@ -26,6 +29,9 @@ class Article:
         answer: Markdown.
         tags: the first one is its topic, which queues are matched to.
         version: counted up by every change.
+        sensitive: never sent by the bot on its own; a person reads it first.
+        precision: the share of right answers, 0 to 1, that is wanted of this article where it is
+            sent by itself; None for what the channel asks.
     """
 
     id: str
@@ -37,6 +43,8 @@ class Article:
     state: ArticleState = ArticleState.PUBLISHED
     version: int = 1
     updated_at: datetime | None = None
+    sensitive: bool = False
+    precision: float | None = None
 
     @property
     def topic(self) -> str | None:
@@ -60,6 +68,9 @@ class ArticleMatch:
     Attributes:
         confidence: 0 to 1, the probability that it is the right answer; comparable across texts.
         topic: the article's first tag, or None.
+        needed: the confidence from which on so many answers are right as were asked for; None
+            where the matcher cannot tell, so that a fixed one holds.
+        sensitive: as the article is.
     """
 
     article_id: str
@@ -68,6 +79,62 @@ class ArticleMatch:
     title: str
     confidence: float
     topic: str | None = None
+    needed: float | None = None
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word as it was typed and as it is read."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Why one article came up.
+
+    Attributes:
+        parts: what each part of the matcher says of it, 0 to 1, by the part's name, such as
+            `meaning`, `nearest`, `words`.
+        variant: the article's wording that is nearest to the text, or an empty one.
+        exact: the text is one of its variants word for word.
+    """
+
+    match: ArticleMatch
+    parts: Mapping[str, float] = field(default_factory=dict)
+    variant: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchExplanation:
+    """What was made of a text.
+
+    Attributes:
+        candidates: best first.
+        repairs: words that were read as others.
+        known: share of the text's words that the knowledge base has, by weight.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    known: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """All that a matcher is made from.
+
+    Attributes:
+        articles: the published ones, each id at most once in a locale.
+        feedback: what was said of earlier answers, oldest first.
+    """
+
+    version: int
+    articles: tuple[Article, ...]
+    feedback: tuple[AnswerFeedback, ...] = ()
 
 
 class Matcher(Protocol):
@@ -83,14 +150,26 @@ class Matcher(Protocol):
         """The languages it has articles in."""
         ...
 
-    def match(
-        self, text: str, *, locale: str | None = None, limit: int = 3
-    ) -> tuple[ArticleMatch, ...]:
-        """Return the best articles, best first, each once.
+    @property
+    def encoder(self) -> str | None:
+        """The name of the sentence encoder at work; None where words and letters alone count."""
+        ...
+
+    def explain(
+        self,
+        text: str,
+        *,
+        locale: str | None = None,
+        limit: int = 3,
+        precision: float | None = None,
+    ) -> MatchExplanation:
+        """Find the articles that answer one question, best first, each once, and say why.
 
         Args:
-            text: what the customer wrote, of any length; time is bounded whatever it is.
+            text: one question, of any length; time is bounded whatever it is.
             locale: prefer articles in this language; None for any.
             limit: how many at the most.
+            precision: the share of right answers wanted of those sent by themselves, 0 to 1; sets
+                `needed` where the article itself asks for none. None for the matcher's default.
         """
         ...

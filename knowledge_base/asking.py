@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from domain.knowledge import Article, ArticleMatch
+from domain.knowledge import Article, ArticleMatch, Candidate, MatchExplanation
 from knowledge_base.evidence import PartScores
 from knowledge_base.explanation import (
     NOTHING,
-    MatchExplanation,
-    PartScore,
     best_confidence,
     join_explanations,
     rank_candidates,
@@ -55,11 +53,13 @@ def _ask_about(index: LocaleIndex, text: str, limit: int, *, worth: float) -> Ma
     order = [*exact, *(place for place in parts.rank(limit) if place not in exact)][:limit]
     chances = _judge(index, parts, order, exact)
     candidates = tuple(
-        PartScore(
+        Candidate(
             match=as_match(index.corpus.articles[place], chance * worth),
-            classifier=float(parts.shares[place]),
-            nearest_variant=min(1.0, float(parts.nearest[place])),
-            words_covered=min(1.0, float(parts.covered[place])),
+            parts={
+                "classifier": float(parts.shares[place]),
+                "nearest": min(1.0, float(parts.nearest[place])),
+                "covered": min(1.0, float(parts.covered[place])),
+            },
             exact=place in exact,
         )
         for place, chance in zip(order, chances, strict=True)
@@ -92,4 +92,5 @@ def as_match(article: Article, confidence: float) -> ArticleMatch:
         title=article.title,
         confidence=confidence,
         topic=article.topic,
+        sensitive=article.sensitive,
     )

@@ -1,40 +1,11 @@
-"""Why articles came up for a text."""
+"""Candidates of several askings put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from domain.knowledge import ArticleMatch
-from knowledge_base.spelling import Repair
+from domain.knowledge import Candidate, MatchExplanation
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartScore:
-    """Why one article came up: the parts' scores of it, each 0 to 1."""
-
-    match: ArticleMatch
-    classifier: float
-    nearest_variant: float
-    words_covered: float
-    exact: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchExplanation:
-    """What was made of a text.
-
-    Attributes:
-        candidates: best first, over the whole text and its sentences.
-        repairs: words that were read as others.
-        known: share of the text's words that the knowledge base has, by weight; the largest over
-            the locales asked.
-    """
-
-    candidates: tuple[PartScore, ...]
-    repairs: tuple[Repair, ...]
-    known: float
-
-
-NOTHING = MatchExplanation(candidates=(), repairs=(), known=0.0)
+NOTHING = MatchExplanation()
 
 
 def best_confidence(found: MatchExplanation) -> float:
@@ -44,17 +15,18 @@ def best_confidence(found: MatchExplanation) -> float:
 
 def join_explanations(first: MatchExplanation, second: MatchExplanation) -> MatchExplanation:
     """Put the candidates and repairs of two askings together, unranked."""
-    return MatchExplanation(
+    return replace(
+        first,
         candidates=first.candidates + second.candidates,
         repairs=tuple(dict.fromkeys(first.repairs + second.repairs)),
         known=max(first.known, second.known),
     )
 
 
-def rank_candidates(candidates: Sequence[PartScore], limit: int) -> tuple[PartScore, ...]:
+def rank_candidates(candidates: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
     """Return the candidates by confidence, the best of each article alone."""
     ordered = sorted(candidates, key=lambda candidate: -candidate.match.confidence)
-    once: dict[str, PartScore] = {}
+    once: dict[str, Candidate] = {}
     for candidate in ordered:
         once.setdefault(candidate.match.article_id, candidate)
     return tuple(once.values())[:limit]

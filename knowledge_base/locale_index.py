@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from domain.knowledge import Article
+from domain.knowledge import Article, Repair
 from knowledge_base.calibration import Calibration
 from knowledge_base.evidence import PartScores, share_scores
 from knowledge_base.rendering import render_answer_text
-from knowledge_base.spelling import Repair, Vocabulary, learn_vocabulary
+from knowledge_base.spelling import Vocabulary, learn_vocabulary
 from knowledge_base.term_vectors import TermVectors, learn_vectors
 from knowledge_base.wording import normalise_text, stem_word
 

@@ -7,12 +7,10 @@ import numpy as np
 from scipy.sparse import vstack
 from threadpoolctl import threadpool_limits
 
-from domain.knowledge import Article, ArticleMatch
+from domain.knowledge import Article, ArticleMatch, Candidate, MatchExplanation
 from knowledge_base.asking import DOUBTFUL, as_match, ask_index, ask_whole
 from knowledge_base.explanation import (
     NOTHING,
-    MatchExplanation,
-    PartScore,
     best_confidence,
     join_explanations,
     rank_candidates,
@@ -40,6 +38,11 @@ class LexicalMatcher:
         """The languages it has articles in."""
         return tuple(self.indexes)
 
+    @property
+    def encoder(self) -> str | None:
+        """None: words and letters alone count."""
+        return None
+
     def match(
         self, text: str, *, locale: str | None = None, limit: int = 3
     ) -> tuple[ArticleMatch, ...]:
@@ -53,7 +56,14 @@ class LexicalMatcher:
         explained = self.explain(text, locale=locale, limit=limit)
         return tuple(candidate.match for candidate in explained.candidates)
 
-    def explain(self, text: str, *, locale: str | None = None, limit: int = 3) -> MatchExplanation:
+    def explain(
+        self,
+        text: str,
+        *,
+        locale: str | None = None,
+        limit: int = 3,
+        precision: float | None = None,  # noqa: ARG002 - a fixed threshold holds here
+    ) -> MatchExplanation:
         """Return what `match` would, with the parts' scores and the words repaired."""
         wanted = self.indexes.get(locale or "")
         found = ask_index(wanted, text, limit) if wanted else NOTHING
@@ -66,7 +76,7 @@ class LexicalMatcher:
         placed = [self._place(candidate, wanted) for candidate in found.candidates]
         return replace(found, candidates=rank_candidates(placed, limit))
 
-    def _place(self, candidate: PartScore, wanted: LocaleIndex | None) -> PartScore:
+    def _place(self, candidate: Candidate, wanted: LocaleIndex | None) -> Candidate:
         """Put the wanted locale's article in the place of another locale's."""
         article = wanted.by_id.get(candidate.match.article_id) if wanted else None
         if article is None or article.locale == candidate.match.locale:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.knowledge import Repair
 from knowledge_base.wording import stem_word
 
 SHORTEST_REPAIRED = 5
@@ -20,14 +21,6 @@ COURTESY = frozenset(
         *("gruss", "grüße", "grüsse", "gruße", "gerne", "vielen", "guten", "bonjour", "merci"),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A word as it was typed and as it is read."""
-
-    typed: str
-    read: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.understanding.intents import read_intent
 from bot.understanding.wording import LONGEST_READ, fold_phrase
 from domain.decisions import Understanding
-from domain.knowledge import ArticleMatch, Matcher
+from domain.knowledge import ArticleMatch, Matcher, MatchExplanation
 
 # The topic whose matches weigh less than this together is not called the topic of a text.
 LEAST_TOPIC_WEIGHT = 0.25
@@ -43,7 +43,8 @@ class Understander:
         matcher = self._matcher_source()
         intent = read_intent(text, self._names)
         language = intent.language or self._language(text, hint)
-        matches = _match(matcher, intent.core, language)
+        explanation = _explain(matcher, intent.core, language)
+        matches = tuple(candidate.match for candidate in explanation.candidates)
         return Understanding(
             language=language,
             intent=intent.name,
@@ -51,6 +52,8 @@ class Understander:
             matches=matches,
             topic=choose_topic(matches),
             index_version=matcher.version,
+            explanation=explanation,
+            encoder=matcher.encoder,
         )
 
     def _language(self, text: str, hint: str | None) -> str:
@@ -70,8 +73,8 @@ def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:
     return best if best is not None and weights[best] >= LEAST_TOPIC_WEIGHT else None
 
 
-def _match(matcher: Matcher, core: str, language: str) -> tuple[ArticleMatch, ...]:
+def _explain(matcher: Matcher, core: str, language: str) -> MatchExplanation:
     if not core:
-        return ()
+        return MatchExplanation()
     locale = language if language in matcher.locales else None
-    return matcher.match(core, locale=locale, limit=MOST_MATCHES)
+    return matcher.explain(core, locale=locale, limit=MOST_MATCHES)

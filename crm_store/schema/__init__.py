@@ -9,7 +9,13 @@ from crm_store.schema.conversations import (
     participants,
     whole_bodies,
 )
-from crm_store.schema.knowledge import article_versions, articles, counters
+from crm_store.schema.knowledge import (
+    answer_feedback,
+    article_versions,
+    articles,
+    counters,
+    embeddings,
+)
 from crm_store.schema.messages import (
     cursors,
     files,
@@ -25,6 +31,7 @@ from crm_store.schema.work import jobs
 __all__ = [
     "Json",
     "UtcTime",
+    "answer_feedback",
     "api_tokens",
     "article_versions",
     "articles",
@@ -35,6 +42,7 @@ __all__ = [
     "cursors",
     "customers",
     "decisions",
+    "embeddings",
     "files",
     "identities",
     "interactions",

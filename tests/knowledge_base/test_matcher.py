@@ -11,8 +11,8 @@ from tests.knowledge_base.phone_shop import ARTICLES, write_article
 
 pytestmark = pytest.mark.unit
 
-MATCHER: Matcher = train_matcher(ARTICLES, version=7)
-EXPLAINER: LexicalMatcher = train_matcher(ARTICLES, version=7)
+MATCHER: LexicalMatcher = train_matcher(ARTICLES, version=7)
+PROMISED: Matcher = MATCHER
 POLICY = AnswerPolicy()
 
 
@@ -55,12 +55,12 @@ def test_typing_errors_are_forgiven(text: str, article: str) -> None:
 
 
 def test_the_explanation_says_which_words_were_read_as_others() -> None:
-    explained = EXPLAINER.explain("I forgot my passwrod", locale="en")
+    explained = MATCHER.explain("I forgot my passwrod", locale="en")
     assert [(repair.typed, repair.read) for repair in explained.repairs] == [
         ("passwrod", "password")
     ]
     assert explained.candidates[0].match.article_id == "password"
-    assert 0 < explained.candidates[0].nearest_variant <= 1
+    assert 0 < explained.candidates[0].parts["nearest"] <= 1
     assert not explained.candidates[0].exact
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.understanding import Understander
 from bot.understanding.understand import choose_topic
 from domain.decisions import Understanding
-from domain.knowledge import ArticleMatch
+from domain.knowledge import ArticleMatch, Candidate, MatchExplanation
 
 pytestmark = pytest.mark.unit
 
@@ -30,14 +30,21 @@ class ShelfMatcher:
 
     version: int = 7
     locales: tuple[str, ...] = ("en", "de")
+    encoder: str | None = None
     asked: list[tuple[str, str | None]] = field(default_factory=list)
 
-    def match(
-        self, text: str, *, locale: str | None = None, limit: int = 3
-    ) -> tuple[ArticleMatch, ...]:
+    def explain(
+        self,
+        text: str,
+        *,
+        locale: str | None = None,
+        limit: int = 3,
+        precision: float | None = None,
+    ) -> MatchExplanation:
         """Remember the question."""
         self.asked.append((text, locale))
-        return (match("allowance", 0.6, "baggage"), match("name", 0.2, "booking"))[:limit]
+        found = (match("allowance", 0.6, "baggage"), match("name", 0.2, "booking"))[:limit]
+        return MatchExplanation(candidates=tuple(Candidate(match=each) for each in found))
 
 
 def guess_language(text: str, hint: str | None) -> str:

@@ -1,0 +1,45 @@
+"""What people say of the answers that the bot gave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """Whether an answer was the right one."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+class FeedbackSource(StrEnum):
+    """Who, or what, tells; they are believed in this order."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    HANDOFF = "handoff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFeedback:
+    """A verdict on one answer of the bot; each source has at most one on each answer.
+
+    Attributes:
+        interaction_id: the customer's message that was answered.
+        article_version: of the article that was sent.
+        index_version: of the knowledge it was found in.
+        confidence: how sure the matcher was, 0 to 1.
+        by: the id of the staff member, or None.
+    """
+
+    conversation_id: str
+    interaction_id: str
+    article_id: str
+    locale: str
+    article_version: int
+    index_version: int
+    confidence: float
+    verdict: Verdict
+    source: FeedbackSource
+    at: datetime
+    by: str | None = None
