@@ -1,16 +1,21 @@
 """How fast django-helpdesk's `get_email` takes mails in; runs in an environment of its own.
 
-    python django_helpdesk.py DATABASE_URL FOLDER
+    python django_helpdesk.py --database URL --media FOLDER
+        (--imap PORT --user NAME --password WORD | --folder FOLDER)
+        [--smtp PORT] [--write-ahead]
 
-FOLDER holds a mail a file; the database must be empty. Prints JSON with the seconds that
-`get_email` took, the start of Django left out, and the tickets there are afterwards. The peer sends
-no mail here, so that it has less to do than Frontdesk.
+It is set up as its documentation says (`docs/install.rst`, `docs/configuration.rst`): the tables
+made by `migrate`, with `--smtp` the e-mail templates loaded by `loaddata emailtemplate.json` and a
+mail server named, so that it acknowledges each mail, and Django's own defaults for the database.
+`--write-ahead` has SQLite keep a write-ahead log, which none of that says.
+
+The database must be empty. Prints JSON with the seconds that `get_email` took, the start of Django
+left out, and the tickets there are afterwards.
 """
 
+import argparse
 import json
-import sys
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,15 +33,14 @@ APPS = (
 )
 
 
-def name_database(url: str) -> dict[str, Any]:
+def name_database(url: str, *, write_ahead: bool) -> dict[str, Any]:
     """Turn an address into Django's way of naming a database, every commit on disk."""
     if url.startswith("sqlite:///"):
-        # As Frontdesk has it: one writer, a write-ahead log, all of it flushed.
-        options = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"}
+        log = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"}
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.removeprefix("sqlite:///"),
-            "OPTIONS": options,
+            "OPTIONS": log if write_ahead else {},
         }
     parts = urlsplit(url)
     return {
@@ -49,7 +53,14 @@ def name_database(url: str) -> dict[str, Any]:
     }
 
 
-def configure(url: str, media: Path) -> None:
+def name_mail_server(port: int | None) -> dict[str, Any]:
+    """Name the server that takes the acknowledgements; without one, no mail is sent."""
+    if port is None:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port}
+
+
+def configure(options: argparse.Namespace) -> None:
     """Set Django up as its documentation says for a helpdesk, without debugging."""
     from django.conf import settings  # noqa: PLC0415 - once Django is set up
 
@@ -57,9 +68,9 @@ def configure(url: str, media: Path) -> None:
         DEBUG=False,
         SECRET_KEY="a benchmark's",
         INSTALLED_APPS=APPS,
-        DATABASES={"default": name_database(url)},
-        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
-        MEDIA_ROOT=str(media),
+        DATABASES={"default": name_database(options.database, write_ahead=options.write_ahead)},
+        **name_mail_server(options.smtp),
+        MEDIA_ROOT=options.media,
         USE_TZ=True,
         SITE_ID=1,
         LANGUAGE_CODE="en",
@@ -80,8 +91,23 @@ def configure(url: str, media: Path) -> None:
     )
 
 
-def take_in(folder: Path) -> dict[str, Any]:
-    """Make the tables and a queue that reads the folder, and time `get_email`."""
+def name_mailbox(options: argparse.Namespace) -> dict[str, Any]:
+    """Name where a queue's mails are to be found."""
+    if options.folder is not None:
+        return {"email_box_type": "local", "email_box_local_dir": options.folder}
+    return {
+        "email_box_type": "imap",
+        "email_box_host": "127.0.0.1",
+        "email_box_port": options.imap,
+        "email_box_ssl": False,
+        "email_box_user": options.user,
+        "email_box_pass": options.password,
+        "email_box_imap_folder": "INBOX",
+    }
+
+
+def prepare(options: argparse.Namespace) -> None:
+    """Make the tables, the templates of mails where any are to be sent, and a queue."""
     import django  # noqa: PLC0415 - once Django is set up
     from django.core.management import call_command  # noqa: PLC0415 - once Django is set up
 
@@ -90,17 +116,25 @@ def take_in(folder: Path) -> dict[str, Any]:
 
     globals()["urlpatterns"] = [path("", include("helpdesk.urls", namespace="helpdesk"))]
     call_command("migrate", verbosity=0)
-    from helpdesk.models import FollowUp, Queue, Ticket  # noqa: PLC0415 - once Django is set up
+    if options.smtp is not None:
+        call_command("loaddata", "emailtemplate.json", verbosity=0)
+    from helpdesk.models import Queue  # noqa: PLC0415 - once Django is set up
 
     Queue.objects.create(
         title="Support",
         slug="support",
         email_address="support@example.com",
         allow_email_submission=True,
-        email_box_type="local",
-        email_box_local_dir=str(folder),
         email_box_interval=0,
+        **name_mailbox(options),
     )
+
+
+def take_in() -> dict[str, Any]:
+    """Time `get_email`."""
+    from django.core.management import call_command  # noqa: PLC0415 - once Django is set up
+    from helpdesk.models import FollowUp, Ticket  # noqa: PLC0415 - once Django is set up
+
     began = time.perf_counter()
     call_command("get_email", quiet=True)
     seconds = time.perf_counter() - began
@@ -111,11 +145,26 @@ def take_in(folder: Path) -> dict[str, Any]:
     }
 
 
+def parse_options() -> argparse.Namespace:
+    """Read what to do from the command line."""
+    parser = argparse.ArgumentParser(description="Time django-helpdesk's get_email.")
+    parser.add_argument("--database", required=True, help="an empty database, as an address")
+    parser.add_argument("--media", required=True, help="where attachments go")
+    parser.add_argument("--folder", help="a folder with a mail a file")
+    parser.add_argument("--imap", type=int, help="the port of a mailbox with the mails")
+    parser.add_argument("--user", help="whose mailbox it is")
+    parser.add_argument("--password", help="of the mailbox")
+    parser.add_argument("--smtp", type=int, help="the port of who takes acknowledgements")
+    parser.add_argument("--write-ahead", action="store_true", help="on SQLite")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Measure once."""
-    url, folder = sys.argv[1], Path(sys.argv[2])
-    configure(url, folder.parent / "media")
-    print(json.dumps(take_in(folder)))
+    options = parse_options()
+    configure(options)
+    prepare(options)
+    print(json.dumps(take_in()))
 
 
 if __name__ == "__main__":
