@@ -8,6 +8,9 @@ NPX    := $(if $(NPM),$(NPM),$(BIN)/npm)
 PORT   := $(or $(FRONTDESK_SERVER__PORT),8080)
 ASSETS := console/static/vendor/.ready
 
+# Python keeps what it compiled, whatever the shell says: every start would take three times as long.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-all bench check format install install-dev lock clean
 
 run: install
