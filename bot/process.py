@@ -1,6 +1,7 @@
 """A kept message is read, understood, recorded, decided on and replied to."""
 
 import asyncio
+from functools import partial
 
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
@@ -62,12 +63,13 @@ async def process(
     threaded = channel.capabilities.threaded
     hint = await tools.store.read(find_language, message, threaded=threaded)
     words = choose_words(message) if threaded else message.text
+    precision = tools.settings.policy.precision_on(message.channel)
     processing = Processing(
         tools=tools,
         job=job,
         reference=reference,
         message=complete_message(message),
-        understanding=await _understand(tools, words, hint or message.language),
+        understanding=await _understand(tools, words, hint or message.language, precision),
         now=tools.clock.now(),
     )
     rule, jobs = await tools.store.run(record_message, processing)
@@ -81,10 +83,13 @@ async def _parse(channel: Channel, raw: RawMessage) -> InboundMessage:
     return await asyncio.to_thread(channel.parse, raw)
 
 
-async def _understand(tools: Tools, words: str, hint: str | None) -> Understanding:
+async def _understand(
+    tools: Tools, words: str, hint: str | None, precision: float
+) -> Understanding:
+    understand = partial(tools.understander.understand, words, hint=hint, precision=precision)
     if len(words) <= _SHORT_TEXT:
-        return tools.understander.understand(words, hint=hint)
-    return await asyncio.to_thread(tools.understander.understand, words, hint=hint)
+        return understand()
+    return await asyncio.to_thread(understand)
 
 
 def find_language(tx: Transaction, message: InboundMessage, *, threaded: bool) -> str | None:

@@ -71,6 +71,8 @@ class ArticleMatch:
         needed: the confidence from which on so many answers are right as were asked for; None
             where the matcher cannot tell, so that a fixed one holds.
         sensitive: as the article is.
+        precision: the share of right answers that `needed` gives; None where there is no `needed`,
+            or where it is what the channel asks for.
     """
 
     article_id: str
@@ -81,6 +83,7 @@ class ArticleMatch:
     topic: str | None = None
     needed: float | None = None
     sensitive: bool = False
+    precision: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a routing rule is given, and what a rule is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from domain.conversations import PendingQuestion
@@ -26,7 +26,10 @@ class AnswerPolicy:
     """How sure the bot must be.
 
     Attributes:
-        answer: least confidence, 0 to 1, to answer at once.
+        precision: the share of right answers, 0 to 1, that is wanted of those the bot sends.
+        precision_by_channel: the same for kinds of channel that want another.
+        answer: least confidence, 0 to 1, to answer at once where the matcher cannot tell which
+            one gives the wanted precision.
         ask: least confidence to offer "did you mean …?".
         most_replies: how often the bot replies in one conversation within an hour; beyond that
             the other side may be a machine too, and a person looks at it.
@@ -39,12 +42,18 @@ class AnswerPolicy:
             ever new addresses can have no more than so many of their holders bothered.
     """
 
+    precision: float = 0.95
+    precision_by_channel: Mapping[str, float] = field(default_factory=dict)
     answer: float = 0.7
     ask: float = 0.15
     most_replies: int = 30
     most_replies_to_sender_per_hour: int = 2
     most_replies_to_sender_per_day: int = 10
     most_replies_to_unproven_per_hour: int = 500
+
+    def precision_on(self, channel: str) -> float:
+        """Tell the share of right answers that is wanted on a kind of channel."""
+        return self.precision_by_channel.get(channel, self.precision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,14 @@ from domain.decisions import Understanding
 class Understander(Protocol):
     """Tells what a text is taken to mean; pure."""
 
-    def understand(self, text: str, *, hint: str | None) -> Understanding:
+    def understand(
+        self, text: str, *, hint: str | None, precision: float | None = None
+    ) -> Understanding:
         """Understand a text.
 
         Args:
             hint: the language to assume where the text does not tell.
+            precision: the share of right answers, 0 to 1, that is wanted of those the bot sends;
+                None for the matcher's default.
         """
         ...

@@ -33,17 +33,21 @@ class Understander:
         self._guess_language = guess_language
         self._names = frozenset(word for name in names for word in fold_phrase(name))
 
-    def understand(self, text: str, *, hint: str | None = None) -> Understanding:
+    def understand(
+        self, text: str, *, hint: str | None = None, precision: float | None = None
+    ) -> Understanding:
         """Say what a text means.
 
         Args:
             text: what the customer wrote now, of any length.
             hint: the language the customer is known to use, or None.
+            precision: the share of right answers, 0 to 1, that is wanted of those the bot sends;
+                None for the matcher's default.
         """
         matcher = self._matcher_source()
         intent = read_intent(text, self._names)
         language = intent.language or self._language(text, hint)
-        explanation = _explain(matcher, intent.core, language)
+        explanation = _explain(matcher, intent.core, language, precision)
         matches = tuple(candidate.match for candidate in explanation.candidates)
         return Understanding(
             language=language,
@@ -73,8 +77,10 @@ def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:
     return best if best is not None and weights[best] >= LEAST_TOPIC_WEIGHT else None
 
 
-def _explain(matcher: Matcher, core: str, language: str) -> MatchExplanation:
+def _explain(
+    matcher: Matcher, core: str, language: str, precision: float | None
+) -> MatchExplanation:
     if not core:
         return MatchExplanation()
     locale = language if language in matcher.locales else None
-    return matcher.explain(core, locale=locale, limit=MOST_MATCHES)
+    return matcher.explain(core, locale=locale, limit=MOST_MATCHES, precision=precision)

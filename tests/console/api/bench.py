@@ -52,7 +52,9 @@ class StoringGateway(FakeGateway):
 class NoUnderstander:
     """Nothing here asks what a text means."""
 
-    def understand(self, text: str, *, hint: str | None) -> Understanding:
+    def understand(
+        self, text: str, *, hint: str | None, precision: float | None = None
+    ) -> Understanding:
         raise AssertionError("the API understands nothing")
 
 
