@@ -1,0 +1,153 @@
+"""A sentence-transformers model in ONNX form, run by onnxruntime with its tokenizer alone."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Encoding, Tokenizer
+
+from knowledge_base.encoders.faults import BadEncoderError
+from knowledge_base.encoders.files import EncoderFiles
+from knowledge_base.encoders.pooling import POOLINGS, Mask, Vectors, scale_to_unit
+
+MOST_TOKENS = 128
+# Eight a token, which real text never reaches; it bounds the tokenizer's time.
+MOST_CHARACTERS = 8 * MOST_TOKENS
+BATCH = 32
+_TAKEN = {"input_ids", "attention_mask", "token_type_ids"}
+_TOKEN_VECTORS = ("last_hidden_state", "token_embeddings")
+_TEXT_VECTOR = "sentence_embedding"
+
+
+class OnnxEncoder:
+    """Encodes with the model in `files`; implements `Encoder`.
+
+    Args:
+        files: the model, its tokenizer and how to pool.
+        threads: how many batches are encoded at once where there are many.
+
+    Raises:
+        BadEncoderError: for files that cannot be used.
+    """
+
+    def __init__(self, files: EncoderFiles, *, threads: int = 1) -> None:
+        self._files = files
+        self._threads = threads
+        self._tokenizer = _open_tokenizer(files.tokenizer)
+        self._session = _open_session(files.model)
+        self._inputs: list[str] = [each.name for each in self._session.get_inputs()]
+        self._output = self._choose_output()
+        # Such a model scales its numbers by the whole batch, so that a text's vector would depend
+        # on the texts beside it.
+        self._batch = 1 if files.scales_by_batch() else BATCH
+        self._name = files.name
+        self._dimension = int(self._run(self._tokenizer.encode_batch([""])).shape[1])
+
+    @property
+    def name(self) -> str:
+        """The files' name with the beginnings of their SHA-256 sums, and the pooling."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return a vector of length 1 for each text; see `Encoder.encode`."""
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch([_bound(text) for text in texts])
+        batches = list(self._divide(encodings))
+        if self._threads == 1 or len(batches) == 1:
+            for rows in batches:
+                vectors[rows] = self._run([encodings[row] for row in rows])
+            return vectors
+        with ThreadPoolExecutor(self._threads, "encoder") as pool:
+            runs = pool.map(lambda rows: self._run([encodings[row] for row in rows]), batches)
+            for rows, found in zip(batches, runs, strict=True):
+                vectors[rows] = found
+        return vectors
+
+    def _divide(self, encodings: Sequence[Encoding]) -> Iterator[list[int]]:
+        """Put texts of like length together, so that little is padded."""
+        order = sorted(range(len(encodings)), key=lambda row: len(encodings[row].ids))
+        edges = [*range(0, len(order), self._batch), len(order)]
+        return (order[start:end] for start, end in pairwise(edges))
+
+    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
+        ids, mask = _lay_out(encodings)
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        feed = {name: given[name] for name in self._inputs}
+        try:
+            (found,) = self._session.run([self._output], feed)
+        except Exception as error:
+            raise BadEncoderError(
+                f"{self._files.model} does not take what {self._files.tokenizer} makes of a text "
+                f"({_first_line(error)}); take both files from the same export"
+            ) from error
+        vectors = np.asarray(found, dtype=np.float32)
+        if vectors.ndim == 3:
+            vectors = POOLINGS[self._files.pooling](vectors, mask)
+        return scale_to_unit(vectors)
+
+    def _choose_output(self) -> str:
+        outputs: list[str] = [each.name for each in self._session.get_outputs()]
+        known = [name for name in (_TEXT_VECTOR, *_TOKEN_VECTORS) if name in outputs]
+        foreign = set(self._inputs) - _TAKEN
+        if foreign or "input_ids" not in self._inputs or not known:
+            raise BadEncoderError(
+                f"{self._files.model} is no encoder of sentences: it takes "
+                f"{', '.join(self._inputs)} and gives {', '.join(outputs)}; wanted is an export "
+                "with input_ids, attention_mask and last_hidden_state or sentence_embedding"
+            )
+        return known[0]
+
+
+def _open_tokenizer(path: Path) -> Tokenizer:
+    try:
+        tokenizer = Tokenizer.from_str(path.read_text("utf-8"))
+    except Exception as error:
+        raise BadEncoderError(
+            f"{path} cannot be read as a tokenizer ({_first_line(error)}); "
+            "copy tokenizer.json from the model's export again"
+        ) from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MOST_TOKENS)
+    return tokenizer
+
+
+def _open_session(path: Path) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise BadEncoderError(
+            f"{path} cannot be read as an ONNX model ({_first_line(error)}); "
+            "copy it from the model's export again"
+        ) from error
+
+
+def _lay_out(encodings: Sequence[Encoding]) -> tuple[Mask, Mask]:
+    """Lay token ids out in rows of one length; return them and which are not padding."""
+    lengths = [len(encoding.ids) for encoding in encodings]
+    ids = np.zeros((len(encodings), max(lengths)), dtype=np.int64)
+    for row, encoding in enumerate(encodings):
+        ids[row, : lengths[row]] = encoding.ids
+    mask = np.arange(ids.shape[1]) < np.array(lengths)[:, None]
+    return ids, mask.astype(np.int64)
+
+
+def _bound(text: str) -> str:
+    """Cut a text, and replace halves of characters, which the tokenizer refuses."""
+    return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:200]
