@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from crm_store.codecs import from_json, to_json
+from crm_store.kept_understanding import bound_understanding
 from crm_store.schema import decisions
 from crm_store.transaction import Transaction
 from domain.decisions import (
@@ -32,7 +33,7 @@ _COUNT_ASKED = select(func.count()).where(
 
 
 def record_decision(tx: Transaction, record: DecisionRecord) -> None:
-    """Keep a decision with everything that led to it."""
+    """Keep a decision with everything that led to it, of bounded size."""
     kind = type(record.decision)
     values = {
         "id": record.id,
@@ -41,7 +42,7 @@ def record_decision(tx: Transaction, record: DecisionRecord) -> None:
         "rule": record.rule,
         "decision": {"kind": kind.__name__, **to_json(record.decision)},
         "trace": to_json(record.trace, tuple[RuleTrace, ...]),
-        "understanding": to_json(record.understanding),
+        "understanding": to_json(bound_understanding(record.understanding)),
         "at": record.at,
     }
     tx.execute(_INSERT, values)
