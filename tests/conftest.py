@@ -1,11 +1,11 @@
 """What all tests share: both engines, fresh for each test."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import asyncpg
 import pytest
 import trustme
 
@@ -13,6 +13,7 @@ from crm_store.store import Store, make_store
 from frontdesk.migrating import migrate
 from tests.dovecot import Dovecot, find_dovecot, start_dovecot
 from tests.postgres import find_binaries, start_postgres
+from tests.postgres_databases import drop_postgres, made_postgres, make_postgres, name_of
 
 
 @pytest.fixture(scope="session")
@@ -32,34 +33,67 @@ def postgres_server() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture
-async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
-    """The address of an empty PostgreSQL database."""
-    name = f"test_{uuid4().hex}"
-    admin = await asyncpg.connect(postgres_server)
-    await admin.execute(f'CREATE DATABASE "{name}"')
-    yield postgres_server.rpartition("/")[0] + "/" + name
-    await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    await admin.close()
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with all tables; to be copied alone."""
+    url = asyncio.run(make_postgres(postgres_server))
+    asyncio.run(migrate(url))
+    yield name_of(url)
+    asyncio.run(drop_postgres(postgres_server, url))
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+async def postgres_url(postgres_server: str, migrated_postgres: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database with all tables."""
+    async with made_postgres(postgres_server, template=migrated_postgres) as url:
+        yield url
+
+
+@pytest.fixture
+async def empty_postgres_url(postgres_server: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database without a table."""
+    async with made_postgres(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with all tables; to be copied, not written to."""
+    file = tmp_path_factory.mktemp("migrated") / "template.db"
+    asyncio.run(migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The address of a SQLite database with all tables."""
+    shutil.copy(migrated_sqlite, tmp_path / "frontdesk.db")
+    return f"sqlite:///{tmp_path}/frontdesk.db"
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
     """The address of a SQLite database that does not exist yet."""
     return f"sqlite:///{tmp_path}/frontdesk.db"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database, on each engine in turn."""
+    """The address of a database with all tables, on each engine in turn."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, on each engine in turn."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
     return url
 
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """An open store with all tables, on each engine in turn."""
-    await migrate(database_url)
     store = make_store(database_url)
     await store.open()
     yield store

@@ -9,7 +9,6 @@ from aiohttp.test_utils import TestClient, TestServer
 from console.app import make_app
 from console.services import Services
 from crm_store.store import Store, make_store
-from frontdesk.migrating import migrate
 from tests.console.api.bench import Readiness, make_services
 from tests.console.browser import Browser, Console
 from tests.console.record import record_company
@@ -18,7 +17,6 @@ from tests.fakes import FakeClock
 
 @pytest.fixture
 async def console_store(sqlite_url: str) -> AsyncIterator[Store]:
-    await migrate(sqlite_url)
     store = make_store(sqlite_url)
     await store.open()
     yield store

@@ -24,39 +24,41 @@ from frontdesk.migrating import (
 from frontdesk.migration_connections import change_database, read_database
 
 
-async def test_an_empty_database_is_brought_to_the_latest_version(database_url: str) -> None:
-    assert await schema_version(database_url) is None
+async def test_an_empty_database_is_brought_to_the_latest_version(empty_database_url: str) -> None:
+    assert await schema_version(empty_database_url) is None
 
-    migration = await migrate(database_url)
+    migration = await migrate(empty_database_url)
 
     assert (migration.before, migration.after) == (None, latest_version())
-    assert await require_latest(database_url) == latest_version()
+    assert await require_latest(empty_database_url) == latest_version()
 
 
-async def test_the_migrations_lead_to_the_schema_that_the_statements_use(database_url: str) -> None:
-    await migrate(database_url)
+async def test_the_migrations_lead_to_the_schema_that_the_statements_use(
+    empty_database_url: str,
+) -> None:
+    await migrate(empty_database_url)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    assert await read_database(database_url, differences) == []
+    assert await read_database(empty_database_url, differences) == []
 
 
-async def test_migrating_again_changes_nothing(database_url: str) -> None:
-    await migrate(database_url)
+async def test_migrating_again_changes_nothing(empty_database_url: str) -> None:
+    await migrate(empty_database_url)
 
-    assert not (await migrate(database_url)).changed
+    assert not (await migrate(empty_database_url)).changed
 
 
-async def test_several_processes_may_migrate_at_once(database_url: str) -> None:
+async def test_several_processes_may_migrate_at_once(empty_database_url: str) -> None:
     program = (
         "import asyncio, sys; from frontdesk.migrating import migrate; "
         "print(asyncio.run(migrate(sys.argv[1])).changed)"
     )
     started = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", program, database_url, stdout=asyncio.subprocess.PIPE
+            sys.executable, "-c", program, empty_database_url, stdout=asyncio.subprocess.PIPE
         )
         for _ in range(3)
     ]
@@ -67,38 +69,40 @@ async def test_several_processes_may_migrate_at_once(database_url: str) -> None:
 
 
 async def test_a_database_of_a_newer_frontdesk_is_refused_and_left_as_it_is(
-    database_url: str,
+    empty_database_url: str,
 ) -> None:
-    await migrate(database_url)
+    await migrate(empty_database_url)
 
     def pretend_newer(connection: Connection) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    await change_database(database_url, pretend_newer)
+    await change_database(empty_database_url, pretend_newer)
 
     with pytest.raises(SchemaVersionError, match="9999, newer than this Frontdesk knows"):
-        await migrate(database_url)
+        await migrate(empty_database_url)
     with pytest.raises(SchemaVersionError, match="install the newer Frontdesk"):
-        await require_latest(database_url)
-    assert await schema_version(database_url) == "9999"
+        await require_latest(empty_database_url)
+    assert await schema_version(empty_database_url) == "9999"
 
 
-async def test_an_unmigrated_database_is_refused_with_what_to_run(database_url: str) -> None:
+async def test_an_unmigrated_database_is_refused_with_what_to_run(empty_database_url: str) -> None:
     with pytest.raises(SchemaVersionError, match="run: frontdesk migrate"):
-        await require_latest(database_url)
+        await require_latest(empty_database_url)
 
 
-async def test_a_database_that_belongs_to_something_else_is_left_alone(database_url: str) -> None:
+async def test_a_database_that_belongs_to_something_else_is_left_alone(
+    empty_database_url: str,
+) -> None:
     def make_table(connection: Connection) -> None:
         connection.execute(text("CREATE TABLE invoices (id INTEGER)"))
 
-    await change_database(database_url, make_table)
+    await change_database(empty_database_url, make_table)
 
     with pytest.raises(SchemaVersionError, match=r"no migration made \(invoices\)"):
-        await migrate(database_url)
+        await migrate(empty_database_url)
 
 
-async def test_a_failing_migration_leaves_nothing_behind(database_url: str) -> None:
+async def test_a_failing_migration_leaves_nothing_behind(empty_database_url: str) -> None:
     def begin_and_fail(connection: Connection) -> None:
         config = _make_config()
         config.attributes["connection"] = connection
@@ -106,16 +110,16 @@ async def test_a_failing_migration_leaves_nothing_behind(database_url: str) -> N
         raise RuntimeError("the power went out")
 
     with pytest.raises(RuntimeError):
-        await change_database(database_url, begin_and_fail)
+        await change_database(empty_database_url, begin_and_fail)
 
     def tables(connection: Connection) -> list[str]:
         return inspect(connection).get_table_names()
 
-    assert await read_database(database_url, tables) == []
+    assert await read_database(empty_database_url, tables) == []
 
 
-async def test_a_migration_can_be_taken_back(database_url: str) -> None:
-    await migrate(database_url)
+async def test_a_migration_can_be_taken_back(empty_database_url: str) -> None:
+    await migrate(empty_database_url)
 
     def take_back(connection: Connection) -> list[str]:
         config = _make_config()
@@ -123,7 +127,7 @@ async def test_a_migration_can_be_taken_back(database_url: str) -> None:
         command.downgrade(config, "base")
         return inspect(connection).get_table_names()
 
-    assert await change_database(database_url, take_back) == ["alembic_version"]
+    assert await change_database(empty_database_url, take_back) == ["alembic_version"]
 
 
 async def test_a_database_that_cannot_be_reached_is_named_with_what_to_do() -> None:
@@ -133,8 +137,10 @@ async def test_a_database_that_cannot_be_reached_is_named_with_what_to_do() -> N
         await migrate("mysql://localhost/x")
 
 
-async def test_an_address_may_say_how_to_encrypt_as_postgresql_writes_it(postgres_url: str) -> None:
-    url = f"{postgres_url}{'&' if '?' in postgres_url else '?'}sslmode=disable"
+async def test_an_address_may_say_how_to_encrypt_as_postgresql_writes_it(
+    empty_postgres_url: str,
+) -> None:
+    url = f"{empty_postgres_url}{'&' if '?' in empty_postgres_url else '?'}sslmode=disable"
     await migrate(url)
     store = make_store(url)
     await store.open()

@@ -11,7 +11,6 @@ from crm_store.transaction import Transaction
 from domain.errors import FrontdeskError, InvalidInputError
 from domain.jobs import JobKind
 from domain.messages import RawMessage
-from frontdesk.migrating import migrate
 from tests.fakes import MONDAY_MORNING as NOW
 
 
@@ -107,7 +106,6 @@ async def test_what_was_committed_is_there_when_opened_again(database_url: str, 
 
 
 async def test_two_processes_never_claim_the_same_job(postgres_url: str):
-    await migrate(postgres_url)
     stores = [make_store(postgres_url) for _ in range(2)]
     for each in stores:
         await each.open()
@@ -136,7 +134,6 @@ async def test_two_processes_never_claim_the_same_job(postgres_url: str):
 
 
 async def test_word_of_a_commit_reaches_other_processes(postgres_url: str):
-    await migrate(postgres_url)
     here, there = make_store(postgres_url), make_store(postgres_url)
     await here.open()
     await there.open()

@@ -16,7 +16,6 @@ from demo.sms_provider import PROVIDER, ProviderAuth, SmsProvider, make_sms_prov
 from domain.knowledge import Article
 from domain.staff import Queue, Role
 from frontdesk.commands.token_create import create_token
-from frontdesk.migrating import migrate
 from frontdesk.settings import load_settings
 from frontdesk.system import SystemClock, SystemIds
 from tests.dovecot import Dovecot
@@ -60,7 +59,6 @@ async def site(
     """A site that is set up but not running."""
     site = Site(tmp_path, database_url, provider[1])
     site.write_settings()
-    await migrate(database_url)
     store = make_store(database_url)
     await store.open()
     await store.run(set_up)

@@ -368,9 +368,9 @@ def test_kb_match_works_on_the_published_articles(
 
 
 async def test_all_of_it_works_on_postgresql(
-    postgres_url: str, capsys: pytest.CaptureFixture[str]
+    empty_postgres_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    on_postgres = ["--set", f"database.url={postgres_url}"]
+    on_postgres = ["--set", f"database.url={empty_postgres_url}"]
 
     assert await asyncio.to_thread(main, ["migrate", *on_postgres]) == 0
     assert await asyncio.to_thread(main, ["token", "create", "--role", "agent", *on_postgres]) == 0

@@ -11,7 +11,6 @@ from console.api.http_metrics import make_metrics_middleware
 from console.api.routes import add_api_routes
 from crm_store.store import Store, make_store
 from domain.staff import Role
-from frontdesk.migrating import migrate
 from tests.console.api.bench import (
     Bench,
     Readiness,
@@ -41,7 +40,6 @@ async def serve(store: Store, requests_per_minute: int = 6000) -> AsyncIterator[
 
 @pytest.fixture
 async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
-    await migrate(sqlite_url)
     store = make_store(sqlite_url)
     await store.open()
     yield store
