@@ -1,6 +1,6 @@
 """Rules about what the knowledge base knows: answer, ask back, or hand over; never guess."""
 
-import math
+from dataclasses import replace
 
 from domain.decisions import Answer, Ask, Escalate
 from domain.knowledge import ArticleMatch
@@ -8,30 +8,53 @@ from domain.messages import QuickReply
 from domain.routing import Hit, Miss, Situation
 from routing.queue_choice import choose_queue, find_matter
 from routing.rules import ARTICLE_PREFIX, NONE_OF_THESE
+from routing.sureness import is_sure, say_percent, say_sure, weigh
 
 # Two articles above the answer threshold and no further apart than this are a tie.
 TIE_WITHIN = 0.05
 # A third time asking back tries anybody's patience.
 MOST_QUESTIONS = 2
-# The sizes of a choice that is read at a glance, and of a title in a reason.
+# A choice of so many is read at a glance.
 MOST_CHOICES = 3
-TITLE_LENGTH = 60
+# The reason of a handoff because of a sensitive article.
+SENSITIVE = "sensitive"
+
+
+def sensitive_article(situation: Situation) -> Hit | Miss:
+    """What is sensitive a person answers, who may find the article to be the right one."""
+    sensitive = _find_sensitive(situation)
+    if sensitive is None:
+        return Miss(why="No sensitive article is among those that may be the answer.")
+    if sensitive.confidence < situation.policy.ask:
+        return Miss(
+            why=f"The sensitive article {say_sure(sensitive)}, less than "
+            f"{say_percent(situation.policy.ask)}, so it is no hint."
+        )
+    matter = find_matter(situation)
+    if sensitive.topic is not None:
+        matter = replace(matter, topic=sensitive.topic)
+    queue, queue_why = choose_queue(matter, situation.queues)
+    return Hit(
+        decision=Escalate(queue=queue, reason=SENSITIVE),
+        why=f"{say_sure(sensitive)} but sensitive, so a person answers; the article is suggested. "
+        f"{queue_why}",
+    )
 
 
 def surely_known(situation: Situation) -> Hit | Miss:
     """One article is surely the answer."""
-    best, needed = _best(situation), situation.policy.answer
+    best = _best(situation)
     if best is None:
         return Miss(why="No article comes near the message.")
-    if best.confidence < needed:
-        return Miss(why=f"Best article {_sure(best)}, {_percent(needed)} is needed to answer.")
+    weighed = f"Best article {weigh(best, situation)}."
+    if best.sensitive:
+        return Miss(why=f"Best article {say_sure(best)}, but it is sensitive.")
+    if not is_sure(best, situation):
+        return Miss(why=weighed)
     rival = _rival(situation)
     if rival is not None:
-        return Miss(why=f"Two articles tie: {_sure(best)}, and {_sure(rival)}.")
-    return Hit(
-        decision=Answer(responder="article", article=best),
-        why=f"Best article {_sure(best)}, {_percent(needed)} is needed to answer.",
-    )
+        return Miss(why=f"Two articles tie: {say_sure(best)}, and {say_sure(rival)}.")
+    return Hit(decision=Answer(responder="article", article=best), why=weighed)
 
 
 def half_known(situation: Situation) -> Hit | Miss:
@@ -39,18 +62,20 @@ def half_known(situation: Situation) -> Hit | Miss:
 
     The choice `none` has an empty label; the responder puts it into the customer's language.
     """
-    best, needed = _best(situation), situation.policy.ask
+    best, needed = next(iter(_rank_offered(situation)), None), situation.policy.ask
     if best is None:
         return Miss(why="No article comes near the message.")
     if best.confidence < needed:
-        return Miss(why=f"Best article {_sure(best)}, {_percent(needed)} is needed to ask back.")
+        return Miss(
+            why=f"Best article {say_sure(best)}, {say_percent(needed)} is needed to ask back."
+        )
     if situation.pending is not None:
         return Miss(why="The bot had just asked back and got no choice; it does not ask again.")
     if situation.asked_before >= MOST_QUESTIONS:
         return Miss(why=f"The bot has asked back {situation.asked_before} times already.")
     return Hit(
         decision=Ask(question="did_you_mean", choices=_choices(situation)),
-        why=f"Best article {_sure(best)}: enough to ask back, which takes {_percent(needed)}.",
+        why=f"Best article {say_sure(best)}: enough to ask back; that takes {say_percent(needed)}.",
     )
 
 
@@ -63,37 +88,39 @@ def unknown(situation: Situation) -> Hit | Miss:
     )
 
 
+def _rank(situation: Situation) -> list[ArticleMatch]:
+    return sorted(situation.understanding.matches, key=lambda match: -match.confidence)
+
+
+def _rank_offered(situation: Situation) -> list[ArticleMatch]:
+    """Rank the articles that customers may be offered to choose from."""
+    return [match for match in _rank(situation) if not match.sensitive]
+
+
 def _best(situation: Situation) -> ArticleMatch | None:
-    matches = situation.understanding.matches
-    return max(matches, key=lambda match: match.confidence) if matches else None
+    return next(iter(_rank(situation)), None)
 
 
 def _rival(situation: Situation) -> ArticleMatch | None:
-    ranked = sorted(situation.understanding.matches, key=lambda match: -match.confidence)
-    if len(ranked) < 2 or ranked[1].confidence < situation.policy.answer:
+    """Find the article that is sure as well and ties with the best one."""
+    ranked = _rank(situation)
+    if len(ranked) < 2 or not is_sure(ranked[1], situation):
         return None
     return ranked[1] if ranked[0].confidence - ranked[1].confidence <= TIE_WITHIN else None
+
+
+def _find_sensitive(situation: Situation) -> ArticleMatch | None:
+    """Find the sensitive article that is the best one or ties with it."""
+    leading = (_best(situation), _rival(situation))
+    return next((match for match in leading if match is not None and match.sensitive), None)
 
 
 def _choices(situation: Situation) -> tuple[QuickReply, ...]:
     # What is not half as likely as asking takes would only make the list longer.
     floor = situation.policy.ask / 2
-    ranked = sorted(situation.understanding.matches, key=lambda match: -match.confidence)
-    offered = [match for match in ranked if match.confidence >= floor][:MOST_CHOICES]
+    near = [match for match in _rank_offered(situation) if match.confidence >= floor]
     articles = [
         QuickReply(label=match.title, value=f"{ARTICLE_PREFIX}{match.article_id}")
-        for match in offered
+        for match in near[:MOST_CHOICES]
     ]
     return (*articles, QuickReply(label="", value=NONE_OF_THESE))
-
-
-def _sure(match: ArticleMatch) -> str:
-    title = match.title
-    if len(title) > TITLE_LENGTH:
-        title = f"{title[: TITLE_LENGTH - 1].rstrip()}…"
-    return f"'{title}' is {_percent(match.confidence)} sure"
-
-
-def _percent(share: float) -> str:
-    # Rounded down, so that "69 % sure, 70 % is needed" never reads as 70 of 70.
-    return f"{math.floor(share * 100 + 1e-9)} %"

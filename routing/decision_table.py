@@ -2,7 +2,7 @@
 
 from domain.decisions import RuleTrace
 from domain.routing import Hit, Rule, Ruling, Situation
-from routing.article_rules import half_known, surely_known, unknown
+from routing.article_rules import half_known, sensitive_article, surely_known, unknown
 from routing.loop_rules import (
     sender_refuted,
     sender_repeats_itself,
@@ -40,6 +40,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     asked_for_person,
     attachment_only,
     empty_text,
+    sensitive_article,
     surely_known,
     small_talk,
     half_known,

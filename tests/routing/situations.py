@@ -29,8 +29,10 @@ PENDING = PendingQuestion(
 )
 
 
-def match(article: str, confidence: float, topic: str | None = "baggage") -> ArticleMatch:
-    """One article and how sure the matcher is of it."""
+def match(
+    article: str, confidence: float, topic: str | None = "baggage", **facts: Any
+) -> ArticleMatch:
+    """One article and how sure the matcher is of it; `facts` are fields of `ArticleMatch`."""
     return ArticleMatch(
         article_id=article,
         locale="en",
@@ -38,6 +40,7 @@ def match(article: str, confidence: float, topic: str | None = "baggage") -> Art
         title=article.replace("-", " ").capitalize(),
         confidence=confidence,
         topic=topic,
+        **facts,
     )
 
 
