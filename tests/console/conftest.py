@@ -6,11 +6,11 @@ import pytest
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from console.app import make_app
 from console.services import Services
 from crm_store.store import Store, make_store
 from tests.console.api.bench import Readiness, make_services
 from tests.console.browser import Browser, Console
+from tests.console.quick_app import make_quick_app
 from tests.console.record import record_company
 from tests.fakes import FakeClock
 
@@ -33,7 +33,7 @@ async def console_services(console_store: Store) -> Services:
 @pytest.fixture
 async def console(console_services: Services) -> AsyncIterator[Console]:
     """The running console."""
-    app = make_app(console_services)
+    app = make_quick_app(console_services)
     async with TestServer(app) as server:
         yield Console(app=app, server=server, services=console_services)
 

@@ -11,10 +11,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.typedefs import Handler
 from prometheus_client import CollectorRegistry
 
-from console.app import make_app
 from crm_store.store import Store
 from tests.console.api.bench import Readiness, make_services
 from tests.console.browser import Browser, Console
+from tests.console.quick_app import make_quick_app
 from tests.console.record import begin, record_company, reference_of
 from tests.fakes import FakeClock
 
@@ -27,7 +27,7 @@ async def either_browser(store: Store) -> AsyncIterator[Browser]:
     """A browser at a console on each engine in turn."""
     services = make_services(store, FakeClock(), Readiness())
     await store.run(record_company, services.clock.now())
-    server = TestServer(make_app(services))
+    server = TestServer(make_quick_app(services))
     async with TestClient(server, cookie_jar=CookieJar(unsafe=True)) as client:
         await store.run(begin, 1, now=services.clock.now())
         yield Browser(client=client)
@@ -125,7 +125,7 @@ async def test_a_page_that_goes_away_in_the_middle_of_a_form_is_not_logged(
         finally:
             over.set()
 
-    app = make_app(replace(console.services, metrics=CollectorRegistry()))
+    app = make_quick_app(replace(console.services, metrics=CollectorRegistry()))
     app.middlewares.insert(0, tell_when_over)
     # As in service: the server for tests would cancel the handler.
     runner = web.AppRunner(app)

@@ -7,13 +7,14 @@ from urllib.parse import quote
 
 from aiohttp import TCPConnector
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
-from console.app import make_app
-from console.pages.log_in import choose_target
+from console.pages.log_in import PASSWORDS, choose_target
 from console.sessions import COOKIE
 from crm_store.staff import find_staff_by_email, record_staff_member
 from tests.console.browser import Browser, Console, words_of
+from tests.console.quick_app import make_quick_app
 
 
 async def test_who_is_not_logged_in_is_sent_to_log_in_and_back(browser: Browser):
@@ -119,6 +120,7 @@ async def test_logging_out_ends_the_session(browser: Browser):
 async def test_a_password_kept_with_old_parameters_is_kept_anew(browser: Browser, console: Console):
     store = console.services.store
     before = await store.read(find_staff_by_email, "agent@example.com")
+    console.app[PASSWORDS]._hasher = PasswordHasher()
 
     await browser.log_in("agent@example.com")
 
@@ -140,7 +142,7 @@ async def test_over_https_the_cookie_never_travels_in_the_open(console: Console)
     services = replace(
         console.services, public_url="https://desk.example.com", metrics=CollectorRegistry()
     )
-    client: TestClient[Any, Any] = TestClient(TestServer(make_app(services)))
+    client: TestClient[Any, Any] = TestClient(TestServer(make_quick_app(services)))
     async with client:
         response = await Browser(client=client).log_in("agent@example.com")
         assert response.cookies[COOKIE]["secure"]
