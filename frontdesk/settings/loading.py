@@ -11,7 +11,7 @@ from channels.contract import ChannelKind
 from channels.registry import CHANNELS
 from frontdesk.settings.fault_texts import describe_faults
 from frontdesk.settings.known_keys import find_field
-from frontdesk.settings.model import Section, Settings
+from frontdesk.settings.model import BotSettings, Precision, Section, Settings
 from frontdesk.settings.problems import SettingsError
 from frontdesk.settings.secrets import may_be_elsewhere, resolve_secret
 from frontdesk.settings.sources import (
@@ -83,10 +83,17 @@ def load_settings(
 
 
 def make_model(kinds: Sequence[ChannelKind[Any]]) -> type[BaseModel]:
-    """Make the model of all settings, with a list of accounts for each kind of channel."""
+    """Make the model of all settings, with what there is to say of each kind of channel."""
     lists: dict[str, Any] = {kind.name: (tuple[kind.settings, ...], ()) for kind in kinds}  # type: ignore[name-defined]
     channels = create_model("Channels", __base__=Section, **lists)
-    return create_model("AllSettings", __base__=Settings, channels=(channels, channels()))
+    shares: dict[str, Any] = {kind.name: (Precision | None, None) for kind in kinds}
+    by_channel = create_model("PrecisionByChannel", __base__=Section, **shares)
+    bot = create_model(
+        "BotAndChannels", __base__=BotSettings, precision_by_channel=(by_channel, by_channel())
+    )
+    return create_model(
+        "AllSettings", __base__=Settings, bot=(bot, bot()), channels=(channels, channels())
+    )
 
 
 def _merge(problems: Sequence[str], faults: Iterator[str]) -> list[str]:

@@ -28,6 +28,8 @@ from frontdesk.settings.secrets import Indirect
 _POLICY = AnswerPolicy()
 
 Share = Annotated[float, Field(ge=0, le=1)]
+# Nothing is ever quite certain, so that 1 would have the bot never answer.
+Precision = Annotated[float, Field(ge=0.5, lt=1)]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 
@@ -98,7 +100,11 @@ class BotSettings(Section):
     """How sure the bot must be, and how long a matter stays the same matter.
 
     Attributes:
-        answer_threshold: least confidence, 0 to 1, to answer at once.
+        precision: the share of right answers that is wanted of those the bot sends, 0.5 to below 1.
+        precision_by_channel: the same for kinds of channel that want another; its keys are made
+            from the kinds there are.
+        answer_threshold: least confidence, 0 to 1, to answer at once where the knowledge base is
+            too small to tell which one gives the wanted precision.
         ask_threshold: least confidence to offer "did you mean …?".
         most_replies_per_hour: in one conversation; beyond it a person looks, as the other side may
             be a machine.
@@ -111,6 +117,8 @@ class BotSettings(Section):
             conversation, unless it is resolved.
     """
 
+    precision: Precision = _POLICY.precision
+    precision_by_channel: Section = Section()
     answer_threshold: Share = _POLICY.answer
     ask_threshold: Share = _POLICY.ask
     most_replies_per_hour: Annotated[int, Field(ge=1)] = _POLICY.most_replies
@@ -138,6 +146,8 @@ class BotSettings(Section):
     def policy(self) -> AnswerPolicy:
         """The thresholds and limits as routing takes them."""
         return AnswerPolicy(
+            precision=self.precision,
+            precision_by_channel=self.precision_by_channel.model_dump(exclude_none=True),
             answer=self.answer_threshold,
             ask=self.ask_threshold,
             most_replies=self.most_replies_per_hour,

@@ -345,3 +345,28 @@ def test_a_fault_says_in_words_what_to_write(given: str, wrong: str, words: str)
     for problem in refuse(MAIL.replace(given, wrong, 1)):
         assert words in problem
         assert "pattern" not in problem
+
+
+def test_a_channel_may_want_a_larger_share_of_right_answers_than_the_others() -> None:
+    environ = {"FRONTDESK_BOT__PRECISION_BY_CHANNEL__EMAIL": "0.9"}
+    loaded = load("[bot]\nprecision = 0.97\n[bot.precision_by_channel]\nsms = 0.98\n", (), environ)
+
+    policy = loaded.settings.bot.policy
+    assert [policy.precision_on(kind) for kind in ("sms", "email", "api")] == [0.98, 0.9, 0.97]
+    assert loaded.origins["bot.precision_by_channel.sms"] == "frontdesk.toml, line 4"
+
+
+def test_a_wanted_share_that_cannot_be_is_told_with_its_key() -> None:
+    toml = "[bot]\nprecision = 1\n[bot.precision_by_channel]\nsms = 0.2\nsmss = 0.9\n"
+
+    assert refuse(toml) == (
+        "bot.precision: must be less than 1 (frontdesk.toml, line 2)",
+        (
+            "bot.precision_by_channel.sms: must be greater than or equal to 0.5 "
+            "(frontdesk.toml, line 4)"
+        ),
+        (
+            "bot.precision_by_channel.smss: there is no such setting; did you mean "
+            "bot.precision_by_channel.sms? (frontdesk.toml, line 5)"
+        ),
+    )
