@@ -37,4 +37,12 @@ def import_articles(
 
 
 def _content(article: Article) -> tuple[object, ...]:
-    return (article.title, article.variants, article.answer, article.tags, article.state)
+    return (
+        article.title,
+        article.variants,
+        article.answer,
+        article.tags,
+        article.state,
+        article.sensitive,
+        article.precision,
+    )

@@ -69,6 +69,8 @@ def record_article(tx: Transaction, article: Article, *, author: str, now: datet
         "state": article.state,
         "version": 1 if before is None else before.version + 1,
         "updated_at": now,
+        "sensitive": article.sensitive,
+        "precision": article.precision,
     }
     insert = tx.insert(articles).values(values)
     changed = {key: value for key, value in values.items() if key not in {"id", "locale"}}
@@ -129,4 +131,6 @@ def _to_article(row: Any) -> Article:
         state=ArticleState(row.state),
         version=row.version,
         updated_at=row.updated_at,
+        sensitive=row.sensitive,
+        precision=row.precision,
     )

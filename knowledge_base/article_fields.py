@@ -14,8 +14,11 @@ LONGEST_ID = 200
 LONGEST_LINE = 2_000
 """Characters of a title or of a variant."""
 
+LEAST_PRECISION = 0.5
+"""A share of right answers below it would let the bot guess."""
+
 _LOCALE = re.compile(r"[a-z]{2,3}")
-_NAMES = ("id", "title", "locale", "tags", "variants", "answer")
+_NAMES = ("id", "title", "locale", "tags", "variants", "answer", "sensitive", "precision")
 
 
 def parse_article(fields: Fields) -> Article:
@@ -33,6 +36,8 @@ def parse_article(fields: Fields) -> Article:
         variants=_parse_variants(fields),
         answer=_parse_answer(fields) or title,
         tags=tuple(dict.fromkeys(_parse_lines(fields, "tags"))),
+        sensitive=_parse_sensitive(fields),
+        precision=_parse_precision(fields),
     )
 
 
@@ -104,6 +109,28 @@ def _parse_answer(fields: Fields) -> str:
     text = _parse_text(fields["answer"], "answer").replace("\r\n", "\n").replace("\r", "\n")
     shown = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
     return shown.strip("\n") if shown.strip() else ""
+
+
+def _parse_sensitive(fields: Fields) -> bool:
+    sensitive = fields.get("sensitive", False)
+    if not isinstance(sensitive, bool):
+        # What was meant to be kept from customers must not be sent over a slip.
+        raise InvalidInputError("must be true or false, without quotes", field="sensitive")
+    return sensitive
+
+
+def _parse_precision(fields: Fields) -> float | None:
+    precision = fields.get("precision")
+    if precision is None:
+        return None
+    if isinstance(precision, bool) or not isinstance(precision, int | float):
+        given = type(precision).__name__
+        raise InvalidInputError(f"must be a number such as 0.98, not {given}", field="precision")
+    if not LEAST_PRECISION <= precision < 1:
+        raise InvalidInputError(
+            f"must be from {LEAST_PRECISION} to below 1, such as 0.98", field="precision"
+        )
+    return float(precision)
 
 
 def describe_stand_in(fields: Fields) -> str | None:

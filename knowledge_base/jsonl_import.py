@@ -1,6 +1,7 @@
 """Articles from JSON lines; pure.
 
-A line is `{"id", "title", "variants": [...], "answer", "locale"?, "tags"?}`.
+A line is `{"id", "title", "variants": [...], "answer", "locale"?, "tags"?, "sensitive"?,
+"precision"?}`.
 """
 
 import json

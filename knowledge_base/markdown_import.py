@@ -1,7 +1,7 @@
 """One article from a Markdown file with YAML front matter; pure.
 
-Between two lines of three dashes stand `id`, `title`, `variants` and, if wanted, `locale` and
-`tags`; what follows is the answer.
+Between two lines of three dashes stand `id`, `title`, `variants` and, if wanted, `locale`, `tags`,
+`sensitive` and `precision`; what follows is the answer.
 """
 
 import yaml

@@ -30,6 +30,11 @@ class ArticleItem(Answer):
     state: ArticleState
     version: int
     updated_at: datetime | None
+    sensitive: Annotated[bool, Field(description="Never sent by the bot on its own.")]
+    precision: Annotated[
+        float | None,
+        Field(description="The share of right answers wanted of it; null for the channel's."),
+    ]
 
 
 class ArticlePage(Page[ArticleItem]):

@@ -57,9 +57,10 @@ def _tell_refusals(refusals: Sequence[Refusal]) -> list[str]:
 KB_IMPORT = Command(
     name="kb import",
     summary="take articles in from a file or a folder and publish them",
-    description="Take articles in from JSON lines ({id, title, variants, answer, locale?, tags?}) "
-    "or a folder of Markdown with front matter, and publish them. Prints what was new, changed and "
-    "refused, and why. A running server learns them by itself. Exit code 1 where one was refused.",
+    description="Take articles in from JSON lines ({id, title, variants, answer, locale?, tags?, "
+    "sensitive?, precision?}) or a folder of Markdown with front matter, and publish them. Prints "
+    "what was new, changed and refused, and why. A running server learns them by itself. Exit code "
+    "1 where one was refused.",
     run=_run,
     add_arguments=_add_arguments,
 )

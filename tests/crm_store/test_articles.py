@@ -34,3 +34,12 @@ async def test_each_change_counts_the_knowledge_up_and_wakes_who_learns_it(store
         await store.run(record_article, BAGS, author="Ann", now=NOW)
         assert await follower.next(5) is not None
     assert await store.read(get_index_version) == before + 1
+
+
+async def test_what_an_article_asks_of_the_bot_is_kept_with_each_version(store: Store):
+    guarded = replace(BAGS, sensitive=True, precision=0.98)
+    await store.run(record_article, BAGS, author="Ann", now=NOW)
+    await store.run(record_article, guarded, author="Ben", now=NOW)
+    versions = await store.read(list_article_versions, "bags", "en")
+    kept = [(each.article.sensitive, each.article.precision) for each in versions]
+    assert kept == [(False, None), (True, 0.98)]

@@ -49,6 +49,15 @@ def test_a_line_becomes_an_article() -> None:
     )
 
 
+def test_an_article_may_be_kept_for_people_or_ask_for_more_right_answers() -> None:
+    read = read_one(give_line(sensitive=True, precision=0.98))
+    assert isinstance(read, ReadArticle)
+    assert (read.article.sensitive, read.article.precision) == (True, 0.98)
+    plain = read_one(give_line(sensitive=False, precision=None))
+    assert isinstance(plain, ReadArticle)
+    assert (plain.article.sensitive, plain.article.precision) == (False, None)
+
+
 def test_the_locale_is_english_unless_given() -> None:
     read = read_one(give_line())
     assert isinstance(read, ReadArticle)
@@ -86,6 +95,14 @@ def test_white_space_is_put_in_order_and_repeated_variants_count_once() -> None:
         ({"locale": "english"}, "locale: must be a language code"),
         ({"varients": ["x"]}, "varients: there is no such field; did you mean variants?"),
         ({"awnser": "x"}, "awnser: there is no such field; did you mean answer?"),
+        ({"sensitive": "no"}, "sensitive: must be true or false, without quotes"),
+        ({"sensitive": 1}, "sensitive: must be true or false"),
+        ({"sensitve": True}, "sensitve: there is no such field; did you mean sensitive?"),
+        ({"precision": "0.98"}, "precision: must be a number such as 0.98, not str"),
+        ({"precision": True}, "precision: must be a number such as 0.98, not bool"),
+        ({"precision": 98}, "precision: must be from 0.5 to below 1, such as 0.98"),
+        ({"precision": 1}, "precision: must be from 0.5 to below 1"),
+        ({"precision": float("nan")}, "precision: must be from 0.5 to below 1"),
         ({"zzz": 1}, "zzz: there is no such field; known are id, title"),
         ({"answer": "x" * 1_000_001}, "larger than 1,000,000 bytes"),
     ],
@@ -167,6 +184,8 @@ def test_front_matter_and_body_become_an_article(ending: str) -> None:
         ("---\n- a\n---\nz", 1, "must hold id, title and variants"),
         ("---\n---\nz", 1, "must hold id, title and variants"),
         (MARKDOWN.replace("title:", "titel:"), 1, "titel: there is no such field; did you mean"),
+        (MARKDOWN.replace("tags", "sensitive: maybe\ntags"), 1, "sensitive: must be true or"),
+        (MARKDOWN.replace("tags", "precision: 98 %\ntags"), 1, "precision: must be a number"),
         (MARKDOWN.replace("id: bag", "id: 12"), 1, "id: must be text, not int; put it in quotes"),
         (MARKDOWN.replace("tags", "answer: x\ntags"), 1, "answer: belongs below"),
         ("---\nid: !!python/object:os.system x\n---\nz", 2, "broken front matter"),
