@@ -2,11 +2,14 @@
 
 from typing import Final
 
+from console.understanding_words import describe_share
 from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, RunAction
+from domain.knowledge import ArticleMatch
 
 _REASONS: Final = {
     "asked_for_person": "the customer asked for a person",
     "unknown": "it had no sure answer",
+    "sensitive": "what may answer it is marked sensitive",
     "none_of_these": "none of what it offered was right",
     "attachment": "a file came without a question",
     "opted_out": "the sender has opted out of automatic messages",
@@ -41,7 +44,10 @@ def describe_decision(record: DecisionRecord, queue_titles: dict[str, str]) -> s
     if isinstance(decision, Escalate):
         queue = queue_titles.get(decision.queue, decision.queue)
         reason = _REASONS.get(decision.reason, decision.reason.replace("_", " "))
-        return f"Handed over to the queue {queue}, because {reason}."
+        meanwhile = (
+            f" Sent at once: {_name_articles(decision.meanwhile)}." if decision.meanwhile else ""
+        )
+        return f"Handed over to the queue {queue}, because {reason}.{meanwhile}"
     if isinstance(decision, RunAction):
         return f"Ran the self-service action {decision.action.replace('_', ' ')}."
     silence = _SILENCES.get(decision.reason, decision.reason.replace("_", " "))
@@ -61,14 +67,19 @@ def name_decision(decision: Decision) -> str:
 
 def _describe_answer(decision: Answer) -> str:
     if decision.article is not None:
-        # Rounded down, as the rules' own words are.
-        sure = int(decision.article.confidence * 100 + 1e-9)
-        return f"Answered with the article “{decision.article.title}”, {sure} % sure."
+        several = "article" if not decision.more else "articles"
+        named = _name_articles((decision.article, *decision.more))
+        return f"Answered with the {several} {named}."
     kind = decision.context.get("kind", "")
     if kind in _SMALL_TALK:
         return f"{_SMALL_TALK[kind]}."
     keyword = decision.context.get("keyword")
     return f"Answered the keyword {keyword.upper()}." if keyword else "Answered at once."
+
+
+def _name_articles(matches: tuple[ArticleMatch, ...]) -> str:
+    named = [f"“{match.title}”, {describe_share(match.confidence)} sure" for match in matches]
+    return " and ".join(named)
 
 
 def _count(number: int, thing: str) -> str:

@@ -10,7 +10,7 @@ import jinja2
 from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
-from console import times, wording
+from console import times, understanding_words, wording
 from console.decision_words import name_decision
 from console.static_files import StaticFiles
 
@@ -45,6 +45,7 @@ class Pages:
         self._environment.globals |= _words()
         self._environment.filters |= self._times()
         self._environment.filters["linked"] = _link
+        self._environment.filters["draw_match"] = understanding_words.draw_match
         self._environment.filters["capitalize_first"] = wording.begin_sentence
 
     def render(self, template: str, *, now: datetime, **context: Any) -> str:
@@ -113,11 +114,14 @@ def _words() -> dict[str, Any]:
         "name_customer": wording.name_customer,
         "name_disposition": wording.name_disposition,
         "name_decision": name_decision,
+        "name_encoder": understanding_words.name_encoder,
         "name_status": wording.name_status,
         "name_term": wording.name_term,
         "say_where_read": wording.say_where_read,
         "clock_names": wording.CLOCKS,
         "dispositions": wording.DISPOSITIONS,
+        "near_articles": understanding_words.list_near_articles,
+        "share": understanding_words.describe_share,
         "initials": wording.find_initials,
         "hue": wording.choose_hue,
         "shorten": wording.shorten,

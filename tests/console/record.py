@@ -130,7 +130,11 @@ def say(
 
 
 def explain(
-    tx: Transaction, conversation: Conversation, interaction_id: str, now: datetime
+    tx: Transaction,
+    conversation: Conversation,
+    interaction_id: str,
+    now: datetime,
+    understanding: Understanding | None = None,
 ) -> None:
     """Record that the bot answered a message with an article, and why."""
     match = ArticleMatch(
@@ -151,7 +155,8 @@ def explain(
             RuleTrace(rule="asked_for_person", hit=False, why="The customer asked for nobody."),
             RuleTrace(rule="surely_known", hit=True, why="Best article is 91 % sure."),
         ),
-        understanding=Understanding(
+        understanding=understanding
+        or Understanding(
             language="en",
             intent="question",
             confidence=0.88,

@@ -10,6 +10,8 @@ from crm_store.interactions import list_interactions
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey, Upload
 from domain.conversations import Author, ConversationStatus, Direction
+from domain.decisions import AskedQuestion, Understanding
+from domain.knowledge import ArticleMatch, Candidate, MatchExplanation, Repair
 from domain.messages import Address, Attachment, QuickReply
 from tests.console.browser import Browser, Console, words_of
 from tests.console.record import begin, explain, hand_over, minutes, reference_of, say
@@ -95,6 +97,79 @@ async def test_it_answers_why_the_bot_did_what_it_did(browser: Browser, console:
         *("Lost things en 20 %", "Language en", "Question, 88 %", "Knowledge version 7"),
     ):
         assert expected in words
+
+
+async def test_it_shows_what_spoke_for_each_article_and_how_much_was_needed(
+    browser: Browser, console: Console
+):
+    now = console.clock.now()
+    match = ArticleMatch(
+        article_id="password",
+        locale="en",
+        version=4,
+        title="Passwords",
+        confidence=0.8,
+        needed=0.91,
+    )
+    understanding = Understanding(
+        language="en",
+        intent="question",
+        confidence=0.7,
+        matches=(match,),
+        index_version=9,
+        questions=(
+            AskedQuestion(text="my pasword?", matches=(match,)),
+            AskedQuestion(text="and <b>pets</b>?", matches=()),
+        ),
+        follows="How do I log in?",
+        explanation=MatchExplanation(
+            candidates=(
+                Candidate(
+                    match=match,
+                    parts={"meaning": 0.62, "stars_<i>tonight": 0.4},
+                    variant="I forgot my <b>password",
+                    exact=True,
+                ),
+            ),
+            repairs=(Repair("pasword", "password"),),
+            known=0.5,
+        ),
+        encoder="all-minilm-l6-v2",
+    )
+
+    def record(tx: Transaction) -> None:
+        explain(tx, begin(tx, 1, now=now), "x-1", now, understanding)
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    page = await browser.read(ONE)
+    words = words_of(page)
+    for expected in (
+        *("Passwords en Word for word", "80 % sure. 91 % needed to send it unasked."),
+        *("Meaning 62 %", "Stars <i>tonight 40 %", "I forgot my <b>password"),
+        *("pasword → read as password", "Words known 50 %", "Compared by all-minilm-l6-v2"),
+        *("the question before: How do I log in?", "password, version 4", "No article comes near."),
+    ):
+        assert expected in words
+    assert 'class="gauge-mark" x1="91.0%"' in page
+    assert "style=" not in page
+    assert "<b>p" not in page
+
+
+async def test_it_says_where_no_encoder_was_at_work(browser: Browser, console: Console):
+    now = console.clock.now()
+    understanding = Understanding(
+        language="en", intent="question", confidence=0.7, explanation=MatchExplanation()
+    )
+
+    def record(tx: Transaction) -> None:
+        explain(tx, begin(tx, 1, now=now), "x-1", now, understanding)
+
+    await console.services.store.run(record)
+    await browser.log_in("agent@example.com")
+
+    assert "Compared by words and letters alone" in words_of(await browser.read(ONE))
 
 
 async def test_what_customers_write_never_becomes_a_part_of_the_page(
