@@ -7,6 +7,7 @@ from pydantic import Field
 
 from console.api.interaction_models import Answer, InteractionItem
 from console.api.pages import Page
+from console.api.understanding_models import UnderstandingItem
 from domain.conversations import ConversationStatus, Priority
 from domain.service_levels import ClockKind
 
@@ -63,28 +64,6 @@ class RuleItem(Answer):
     rule: str
     hit: bool
     why: str
-
-
-class MatchItem(Answer):
-    """An article that may answer what was said."""
-
-    article_id: str
-    locale: str
-    title: str
-    confidence: Annotated[float, Field(ge=0, le=1)]
-
-
-class UnderstandingItem(Answer):
-    """What a text was taken to mean."""
-
-    language: str
-    intent: str
-    confidence: Annotated[float, Field(ge=0, le=1)]
-    topic: str | None
-    complaint: Annotated[
-        float | None, Field(description="The probability that it complains, where it was judged.")
-    ]
-    matches: tuple[MatchItem, ...]
 
 
 class DecisionItem(Answer):

@@ -12,12 +12,12 @@ from console.api.conversation_models import (
     ConversationPage,
     DecisionItem,
     RuleItem,
-    UnderstandingItem,
 )
 from console.api.conversation_requests import ConversationQuery
 from console.api.interaction_models import InteractionItem
 from console.api.operation import Call, Query
 from console.api.pages import cut_page, resume_list
+from console.api.understanding_models import UnderstandingItem
 from crm_store.clocks import list_clocks
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions

@@ -6,8 +6,14 @@ from crm_store.clocks import record_clock
 from crm_store.customers import record_customer
 from crm_store.decisions import record_decision
 from crm_store.transaction import Transaction
-from domain.decisions import DecisionRecord, Escalate, RuleTrace, Understanding
-from domain.knowledge import ArticleMatch
+from domain.decisions import (
+    AskedQuestion,
+    DecisionRecord,
+    Escalate,
+    RuleTrace,
+    Understanding,
+)
+from domain.knowledge import ArticleMatch, Candidate, MatchExplanation, Repair
 from domain.service_levels import ClockKind
 from tests.console.api.bench import Bench, begin_conversation
 from tests.console.mail_channel import begin_mail, say_mail
@@ -73,6 +79,55 @@ async def test_a_conversation_comes_with_everything_said_promised_and_decided(be
     assert decided["detail"]["queue"] == "baggage"
     assert decided["trace"][0]["why"] == "no article is sure enough"
     assert decided["understanding"]["matches"][0]["article_id"] == "bag"
+    assert decided["understanding"]["explanation"] is None
+
+
+async def test_a_decision_tells_why_its_articles_came_up(bench: Bench) -> None:
+    conversation = await begin_conversation(bench, 1, text="how many bgas?")
+    match = ArticleMatch(
+        article_id="bag", locale="en", version=2, title="Bags", confidence=0.4, needed=0.8
+    )
+    understanding = Understanding(
+        language="en",
+        intent="question",
+        confidence=0.9,
+        matches=(match,),
+        index_version=7,
+        questions=(AskedQuestion(text="how many bgas?", matches=(match,)),),
+        follows="May I bring a bag?",
+        explanation=MatchExplanation(
+            candidates=(Candidate(match=match, parts={"meaning": 0.7}, variant="a bag?"),),
+            repairs=(Repair("bgas", "bags"),),
+            known=0.5,
+        ),
+        encoder="small-int8",
+    )
+    now = bench.clock.now()
+    await bench.store.run(explain, conversation, "x-00001", now, understanding)
+
+    (decided,) = (await bench.get("/conversations/FD-00000001"))["decisions"]
+
+    told = decided["understanding"]
+    best = {
+        "article_id": "bag",
+        "locale": "en",
+        "version": 2,
+        "title": "Bags",
+        "confidence": 0.4,
+        "needed": 0.8,
+        "sensitive": False,
+    }
+    assert told["matches"] == [best]
+    assert told["questions"] == [{"text": "how many bgas?", "matches": [best]}]
+    assert told["explanation"] == {
+        "candidates": [
+            {"match": best, "parts": {"meaning": 0.7}, "variant": "a bag?", "exact": False}
+        ],
+        "repairs": [{"typed": "bgas", "read": "bags"}],
+        "known": 0.5,
+    }
+    assert (told["follows"], told["encoder"]) == ("May I bring a bag?", "small-int8")
+    assert told["index_version"] == 7
 
 
 async def test_a_reply_goes_out_under_the_token_s_name(bench: Bench) -> None:
