@@ -17,6 +17,9 @@ _FOUND = select(embeddings.c.digest, embeddings.c.vector).where(
     embeddings.c.digest.in_(bindparam("digests", expanding=True)),
 )
 _STORED = select(embeddings.c.digest).where(embeddings.c.encoder == bindparam("encoder"))
+_ALL = select(embeddings.c.digest, embeddings.c.vector).where(
+    embeddings.c.encoder == bindparam("encoder")
+)
 _FORGET = delete(embeddings).where(
     embeddings.c.encoder == bindparam("encoder_"),
     embeddings.c.digest.in_(bindparam("digests", expanding=True)),
@@ -36,6 +39,11 @@ def find_embeddings(tx: Transaction, encoder: str, digests: Sequence[str]) -> di
         for portion in _divide(digests)
         for row in tx.execute(_FOUND, {"encoder": encoder, "digests": portion})
     }
+
+
+def list_embeddings(tx: Transaction, encoder: str) -> dict[str, bytes]:
+    """List all vectors of an encoder by their texts' digests; some hundred bytes each."""
+    return {row.digest: row.vector for row in tx.execute(_ALL, {"encoder": encoder})}
 
 
 def record_embeddings(tx: Transaction, encoder: str, vectors: Mapping[str, bytes]) -> None:

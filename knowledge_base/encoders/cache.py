@@ -2,10 +2,12 @@
 
 Whoever trains a matcher does so in this order, all but reading and writing off the event loop:
 
-1. `missing(wording)`, and `load` what the store has of it;
-2. `learn(wording)`, in portions if it is much; store what `fresh` gives, then `mark_stored` it;
-3. train: the matcher's `encode` finds every text of the wording;
-4. `keep_only(wording)`, and have the store forget the others too.
+1. `load` what the store has, all of it or what `missing` names;
+2. train with a `LearningEncoder` around this one, which has it remember the wording;
+3. store what `fresh` gives, then `mark_stored` it;
+4. `keep_only` what the training asked for, and have the store forget the others too.
+
+A process that trains for another one does the same with what it is given, and gives back `fresh`.
 """
 
 import hashlib
@@ -94,13 +96,16 @@ class CachedEncoder:
         with self._lock:
             self._fresh.difference_update(digests)
 
-    def keep_only(self, texts: Sequence[str]) -> frozenset[str]:
-        """Forget all other texts; return the digests of these, for the store to keep."""
-        kept = frozenset(digest_text(text) for text in texts)
+    def known(self) -> dict[str, bytes]:
+        """Return all that is remembered, by digest, for a process to `load`."""
         with self._lock:
-            self._known = {digest: row for digest, row in self._known.items() if digest in kept}
-            self._fresh &= kept
-        return kept
+            return dict(self._known)
+
+    def keep_only(self, digests: Collection[str]) -> None:
+        """Forget all other texts."""
+        with self._lock:
+            self._known = {key: row for key, row in self._known.items() if key in digests}
+            self._fresh.intersection_update(digests)
 
     def _compute(self, texts: Mapping[str, str]) -> dict[str, bytes]:
         if not texts:

@@ -1,6 +1,11 @@
 """The articles' vectors are computed by one process and found by all, and do not pile up."""
 
-from crm_store.embeddings import find_embeddings, forget_embeddings, record_embeddings
+from crm_store.embeddings import (
+    find_embeddings,
+    forget_embeddings,
+    list_embeddings,
+    record_embeddings,
+)
 from crm_store.store import Store
 
 MANY = {f"digest {number}": number.to_bytes(4) for number in range(2_500)}
@@ -32,6 +37,7 @@ async def test_a_large_knowledge_base_is_found_whole(store: Store):
     await store.run(record_embeddings, "minilm", MANY)
 
     assert await store.read(find_embeddings, "minilm", tuple(MANY)) == MANY
+    assert await store.read(list_embeddings, "minilm") == MANY
 
 
 async def test_nothing_asked_is_nothing_found(store: Store):

@@ -1,0 +1,45 @@
+"""What tells the articles' wording, which is remembered, from customers' questions."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.encoders.cache import CachedEncoder, digest_text
+
+
+class LearningEncoder:
+    """Remembers all it is asked until the training is over; implements `Encoder`.
+
+    The matcher that was trained with it may keep it for customers' questions.
+
+    Args:
+        encoder: remembers the texts.
+    """
+
+    def __init__(self, encoder: CachedEncoder) -> None:
+        self._encoder = encoder
+        self._used: set[str] = set()
+        self._finished = False
+
+    @property
+    def name(self) -> str:
+        """That of the encoder that computes."""
+        return self._encoder.name
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a vector of length 1 for each text; see `CachedEncoder.encode`."""
+        if not self._finished:
+            self._encoder.learn(texts)
+            self._used.update(digest_text(text) for text in texts)
+        return self._encoder.encode(texts)
+
+    def finish(self) -> frozenset[str]:
+        """Remember nothing from now on; return the digests of what the training asked for."""
+        self._finished = True
+        return frozenset(self._used)
