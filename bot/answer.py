@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.answer_several import answer_several
 from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.hand_over import hand_over
@@ -18,7 +19,10 @@ from routing.queue_choice import choose_queue
 def answer(
     tx: Transaction, deciding: Deciding, conversation: Conversation, decision: Answer
 ) -> tuple[Job, ...]:
-    """Reply with small talk, a confirmation, or an article that is still published."""
+    """Reply with small talk, a confirmation, or articles that are still published."""
+    if decision.article is not None and decision.more:
+        matches = (decision.article, *decision.more)
+        return answer_several(tx, deciding, conversation, matches)
     if decision.article is not None:
         return _answer_with_article(tx, deciding, conversation, decision, decision.article)
     conversation = change_conversation(tx, conversation, now=deciding.now, pending=None)

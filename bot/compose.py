@@ -19,7 +19,7 @@ from domain.messages import Address, Attachment, OutboundMessage
 from domain.replies import Reply, ReplyRequest
 from knowledge_base.rendering import first_paragraph, render_answer_html, render_answer_text
 from responders.fitting import fit_reply
-from responders.registry import respond
+from responders.registry import find_brief, respond
 
 # What a channel's thread is an address of.
 _ADDRESS_KINDS = {
@@ -106,6 +106,8 @@ def phrase(
         **details,
     )
     channel = tools.get_channel(conversation.channel, conversation.account)
+    if request.answers:
+        brief = find_brief(responder, request, channel.capabilities)
     return fit_reply(respond(responder, request), channel.capabilities, brief, language)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.compose import BOT, phrase, record_reply
+from bot.find_answers import find_answers, name_sources
 from bot.start_clock import start_clock
 from bot.tools import Tools
 from crm_store.conversations import change_conversation
@@ -12,6 +13,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, ConversationStatus, Direction
 from domain.decisions import Escalate
 from domain.jobs import Job
+from domain.replies import ArticleAnswer
 from domain.service_levels import ClockKind
 
 # On these channels nobody sits and waits, so the words are those of a letter's receipt.
@@ -59,15 +61,23 @@ def hand_over(
     )
     if not escalation.acknowledge:
         return ()
-    responder = "acknowledgement" if conversation.channel in _LETTER_CHANNELS else "handoff"
+    answers = find_answers(tx, conversation, escalation.meanwhile)
     reply = phrase(
         tools,
         conversation,
-        responder,
+        _choose_responder(conversation, answers),
         now=now,
         customer_name=customer_name,
         due_at=clock.due_at,
         context={"reason": escalation.reason},
+        answers=answers,
     )
-    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now)
+    sources = name_sources(answers)
+    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
     return () if job is None else (job,)
+
+
+def _choose_responder(conversation: Conversation, answers: tuple[ArticleAnswer, ...]) -> str:
+    if answers:
+        return "partly_known"
+    return "acknowledgement" if conversation.channel in _LETTER_CHANNELS else "handoff"

@@ -10,6 +10,22 @@ from domain.messages import QuickReply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleAnswer:
+    """An article with its answer as it is to be said.
+
+    Attributes:
+        text: the answer as plain text.
+        html: the same, sanitised.
+        brief: the shortest text that answers.
+    """
+
+    article: Article
+    text: str
+    html: str
+    brief: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRequest:
     """What is to be phrased.
 
@@ -18,6 +34,7 @@ class ReplyRequest:
         due_at: by when a person will answer, in UTC, or None where nothing is promised.
         now: the instant of writing, in UTC.
         time_zone: IANA name of the zone in which times are told.
+        answers: to each of several questions.
     """
 
     language: str
@@ -30,6 +47,7 @@ class ReplyRequest:
     quick_replies: tuple[QuickReply, ...] = ()
     due_at: datetime | None = None
     context: Mapping[str, str] = field(default_factory=dict)
+    answers: tuple[ArticleAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

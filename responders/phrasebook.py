@@ -16,6 +16,7 @@ class Phrasebook:
         language: BCP 47 primary tag.
         none_of_these: the label of the choice that fits when no other does.
         reply_with: asks for a number; holds `{numbers}`.
+        only_in: says in which language alone there is an answer; holds `{language}`.
         or_word: between the last two numbers.
         due: how a time limit is told, by how near it is (`today`, `tomorrow`, `weekday`, `date`,
             `year`) or `unknown` where nothing is promised; holds `{time}`, `{weekday}`, `{day}`,
@@ -28,6 +29,7 @@ class Phrasebook:
     language: str
     none_of_these: str
     reply_with: str
+    only_in: str
     or_word: str
     due: Mapping[str, str]
     weekdays: tuple[str, ...]

@@ -11,6 +11,7 @@ from routing.loop_rules import (
     written_by_copied,
     written_by_stranger,
 )
+from routing.question_rules import questions_all_known, questions_partly_known
 from routing.rules import (
     asked_for_person,
     attachment_only,
@@ -40,6 +41,8 @@ DECISION_TABLE: tuple[Rule, ...] = (
     asked_for_person,
     attachment_only,
     empty_text,
+    questions_all_known,
+    questions_partly_known,
     sensitive_article,
     surely_known,
     small_talk,

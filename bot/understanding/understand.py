@@ -1,7 +1,9 @@
 """Joins language, intent and articles into what a text is taken to mean."""
 
 from collections.abc import Callable
+from functools import partial
 
+from bot.understanding.asked_questions import find_questions
 from bot.understanding.intents import read_intent
 from bot.understanding.wording import LONGEST_READ, fold_phrase
 from domain.decisions import Understanding
@@ -47,7 +49,8 @@ class Understander:
         matcher = self._matcher_source()
         intent = read_intent(text, self._names)
         language = intent.language or self._language(text, hint)
-        explanation = _explain(matcher, intent.core, language, precision)
+        ask = partial(_explain, matcher, language=language, precision=precision)
+        explanation = ask(intent.core)
         matches = tuple(candidate.match for candidate in explanation.candidates)
         return Understanding(
             language=language,
@@ -56,6 +59,7 @@ class Understander:
             matches=matches,
             topic=choose_topic(matches),
             index_version=matcher.version,
+            questions=find_questions(intent.core, language, explanation, ask),
             explanation=explanation,
             encoder=matcher.encoder,
         )
@@ -78,7 +82,7 @@ def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:
 
 
 def _explain(
-    matcher: Matcher, core: str, language: str, precision: float | None
+    matcher: Matcher, core: str, *, language: str, precision: float | None
 ) -> MatchExplanation:
     if not core:
         return MatchExplanation()

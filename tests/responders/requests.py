@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.knowledge import Article
 from domain.messages import QuickReply
-from domain.replies import ReplyRequest
+from domain.replies import ArticleAnswer, ReplyRequest
 
 NOW = datetime(2026, 3, 2, 14, 7, tzinfo=UTC)
 ARTICLE = Article(id="allowance", locale="en", title="Baggage", variants=(), answer="Two **bags**.")
@@ -14,6 +14,15 @@ CHOICES = (
     QuickReply(label="How much baggage may I take?", value="article:allowance"),
     QuickReply(label="My suitcase is lost", value="article:lost"),
     QuickReply(label="", value="none"),
+)
+ANSWERS = (
+    ArticleAnswer(article=ARTICLE, text="Two bags.", html="<p>Two bags.</p>", brief="Two."),
+    ArticleAnswer(
+        article=replace(ARTICLE, id="pets", locale="de", title="Hunde"),
+        text="Ja, bis 8 kg.",
+        html="<p>Ja, bis 8 kg.</p>",
+        brief="Ja.",
+    ),
 )
 # Everything any responder has ever needed, so that each can be rendered in a row.
 CONTEXTS: dict[str, list[dict[str, str]]] = {
@@ -40,5 +49,6 @@ def request(language: str = "en", **facts: Any) -> ReplyRequest:
         reference="FD-7K3M9QXD",
         due_at=NOW + timedelta(hours=2, minutes=23),
         article=ARTICLE,
+        answers=ANSWERS,
     )
     return replace(plain, **facts)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.conversations import PendingQuestion
-from domain.decisions import Understanding
+from domain.decisions import AskedQuestion, Understanding
 from domain.knowledge import ArticleMatch
 from domain.messages import QuickReply
 from domain.routing import AnswerPolicy, QueueTopics, Situation
@@ -49,6 +49,15 @@ def understood(
 ) -> Understanding:
     """An understanding in English."""
     return Understanding(language="en", intent=intent, confidence=1.0, matches=matches, topic=topic)
+
+
+def asked(first: str, sure: float, second: str, also_sure: float) -> Understanding:
+    """An understanding of two questions, each with one article."""
+    matches = (match(first, sure, "pets"), match(second, also_sure, "refund"))
+    questions = tuple(AskedQuestion(text=each.title, matches=(each,)) for each in matches)
+    return replace(
+        understood("question", match(first, 0.4), match(second, 0.4)), questions=questions
+    )
 
 
 def situation(

@@ -8,7 +8,7 @@ from domain.conversations import PendingQuestion
 from domain.decisions import Answer, Ask, Escalate, Ignore
 from domain.routing import Hit, Miss, Situation
 from routing.decision_table import DECISION_TABLE, decide
-from tests.routing.situations import PENDING, match, situation, understood
+from tests.routing.situations import PENDING, asked, match, situation, understood
 
 pytestmark = pytest.mark.unit
 
@@ -48,6 +48,16 @@ HITS_AND_MISSES = [
         situation(attachments=1),
     ),
     ("empty_text", situation("", understood("empty")), situation()),
+    (
+        "questions_all_known",
+        situation(understanding=asked("pets", 0.9, "allowance", 0.8)),
+        situation(understanding=asked("pets", 0.9, "allowance", 0.6)),
+    ),
+    (
+        "questions_partly_known",
+        situation(understanding=asked("pets", 0.9, "allowance", 0.6)),
+        situation(understanding=asked("pets", 0.6, "allowance", 0.6)),
+    ),
     (
         "sensitive_article",
         situation(understanding=SENSITIVE),

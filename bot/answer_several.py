@@ -1,0 +1,76 @@
+"""The bot answers several questions in one reply."""
+
+from dataclasses import replace
+
+from bot.compose import BOT, phrase, record_reply
+from bot.deciding import Deciding
+from bot.find_answers import find_answers, name_sources
+from bot.hand_over import hand_over
+from crm_store.conversations import change_conversation
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation, ConversationStatus
+from domain.decisions import Escalate
+from domain.jobs import Job
+from domain.knowledge import ArticleMatch
+from domain.replies import ArticleAnswer
+from routing.queue_choice import choose_queue
+
+
+def answer_several(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    matches: tuple[ArticleMatch, ...],
+) -> tuple[Job, ...]:
+    """Reply with all articles; where one was withdrawn meanwhile, a person answers the rest."""
+    answers = find_answers(tx, conversation, matches)
+    if len(answers) < len(matches):
+        return _hand_over_rest(tx, deciding, conversation, matches, answers)
+    conversation = change_conversation(
+        tx,
+        conversation,
+        now=deciding.now,
+        pending=None,
+        status=ConversationStatus.PENDING,
+        first_response_at=conversation.first_response_at or deciding.now,
+    )
+    reply = phrase(
+        deciding.tools,
+        conversation,
+        "answers",
+        now=deciding.now,
+        answers=answers,
+        customer_name=deciding.customer_name,
+    )
+    job = record_reply(
+        tx,
+        deciding.tools,
+        conversation,
+        reply,
+        writer=BOT,
+        now=deciding.now,
+        source_ids=name_sources(answers),
+    )
+    return () if job is None else (job,)
+
+
+def _hand_over_rest(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    matches: tuple[ArticleMatch, ...],
+    answers: tuple[ArticleAnswer, ...],
+) -> tuple[Job, ...]:
+    there = {answer.article.id for answer in answers}
+    missing = tuple(match for match in matches if match.article_id not in there)
+    about = replace(deciding.understanding, topic=None, matches=missing)
+    queue, _ = choose_queue(about, deciding.queues)
+    meanwhile = tuple(match for match in matches if match.article_id in there)
+    return hand_over(
+        tx,
+        deciding.tools,
+        conversation,
+        Escalate(queue=queue, reason="unknown", meanwhile=meanwhile),
+        customer_name=deciding.customer_name,
+        now=deciding.now,
+    )

@@ -1,0 +1,40 @@
+"""The answers that go out: articles that were found, as far as they are still published."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.compose import render_answer
+from crm_store.articles import find_published_article
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.knowledge import Article, ArticleMatch
+from domain.replies import ArticleAnswer
+
+
+def find_answers(
+    tx: Transaction, conversation: Conversation, matches: Sequence[ArticleMatch]
+) -> tuple[ArticleAnswer, ...]:
+    """Find the articles of some matches, in the customer's language where they exist in it.
+
+    What was withdrawn after the index was made is left out: its words must not go out.
+    """
+    found = (
+        find_published_article(tx, match.article_id, conversation.language or match.locale)
+        for match in matches
+    )
+    return tuple(_render(article) for article in found if article is not None)
+
+
+def name_sources(answers: Sequence[ArticleAnswer]) -> dict[str, Any]:
+    """Name the articles that a reply is made of, for whoever reads the log later."""
+    named = [
+        {"article": answer.article.id, "version": answer.article.version} for answer in answers
+    ]
+    return {**named[0], "more": named[1:]} if len(named) > 1 else dict(*named)
+
+
+def _render(article: Article) -> ArticleAnswer:
+    rendered = render_answer(article.answer)
+    return ArticleAnswer(
+        article=article, text=rendered.text, html=rendered.html, brief=rendered.brief
+    )
