@@ -1,5 +1,6 @@
 """What people say of the answers that the bot gave."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,7 +29,7 @@ class AnswerFeedback:
         interaction_id: the customer's message that was answered.
         article_version: of the article that was sent.
         index_version: of the knowledge it was found in.
-        confidence: how sure the matcher was, 0 to 1.
+        confidence: how sure the matcher was, 0 to 1, before any feedback corrected it.
         by: the id of the staff member, or None.
     """
 
@@ -43,3 +44,17 @@ class AnswerFeedback:
     source: FeedbackSource
     at: datetime
     by: str | None = None
+
+
+_BELIEVED = tuple(FeedbackSource)
+
+
+def keep_most_believed(feedback: Iterable[AnswerFeedback]) -> tuple[AnswerFeedback, ...]:
+    """Keep one verdict on each answer, that of the source believed most, in the order given."""
+    kept: dict[tuple[str, str], AnswerFeedback] = {}
+    for one in feedback:
+        key = (one.interaction_id, one.article_id)
+        before = kept.get(key)
+        if before is None or _BELIEVED.index(one.source) <= _BELIEVED.index(before.source):
+            kept[key] = one
+    return tuple(kept.values())

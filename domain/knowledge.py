@@ -8,6 +8,9 @@ from typing import Protocol
 
 from domain.feedback import AnswerFeedback
 
+# The name of the part that holds the confidence before what was said of answers corrected it.
+CALIBRATED = "calibrated"
+
 
 class ArticleState(StrEnum):
     """How far an article is on its way to the public."""
