@@ -18,6 +18,7 @@ from crm_store.store import Store
 from domain.error_words import describe_error
 from domain.errors import FrontdeskError
 from domain.jobs import JobState
+from frontdesk.encoder import find_at_work
 from frontdesk.http_client import SharedClient
 from frontdesk.migrating import require_latest
 from frontdesk.migration_connections import find_sqlite_path
@@ -58,6 +59,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """Look at everything the settings name; what rests on something broken is left out."""
     yield await _look("data folder", _check_data_folder, settings)
     yield await _look("secret", _check_secret, settings)
+    yield await _look("encoder", _check_encoder, settings)
     database = await _look("database", _check_database, settings)
     yield database
     if database.ok:
@@ -137,6 +139,17 @@ async def _check_secret(settings: Settings) -> str:
     if find_sqlite_path(settings.database.url) is None:
         return f"{kept}; give security.secret where processes on other machines share the database"
     return kept
+
+
+async def _check_encoder(settings: Settings) -> str:
+    work = await asyncio.to_thread(find_at_work, settings.knowledge.encoder)
+    if work.missing is not None:
+        raise _Warning(
+            f"{work.missing}; until then questions are matched by words and letters alone"
+        )
+    if work.encoder is None:
+        return "none, as knowledge.encoder says; questions are matched by words and letters alone"
+    return f"{work.encoder.name} tells what means the same"
 
 
 async def _check_database(settings: Settings) -> str:

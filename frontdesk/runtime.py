@@ -23,6 +23,7 @@ from frontdesk.demo_mode import (
     prepare_demo,
     print_welcome,
 )
+from frontdesk.encoder import tell_missing
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.receiving import receiving
 from frontdesk.secret_file import get_secret
@@ -112,7 +113,11 @@ async def running(system: System) -> AsyncIterator[RunState]:
         if not system.store.shared:
             # Whoever held them is gone: this process is the only server, see `only_server`.
             await system.store.run(release_leases)
-        await asyncio.gather(system.index.refresh(), asyncio.to_thread(system.languages.load))
+        await asyncio.gather(
+            asyncio.to_thread(tell_missing, system.settings),
+            asyncio.to_thread(system.languages.load),
+        )
+        await system.index.refresh()
         tasks = [
             asyncio.create_task(_supervised(name, work))
             for name, work in (

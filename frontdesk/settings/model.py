@@ -27,6 +27,9 @@ from frontdesk.settings.secrets import Indirect
 
 _POLICY = AnswerPolicy()
 
+BUNDLED_ENCODER = "bundled"
+NO_ENCODER = "none"
+
 Share = Annotated[float, Field(ge=0, le=1)]
 # Nothing is ever quite certain, so that 1 would have the bot never answer.
 Precision = Annotated[float, Field(ge=0.5, lt=1)]
@@ -157,6 +160,17 @@ class BotSettings(Section):
         )
 
 
+class KnowledgeSettings(Section):
+    """How articles are found.
+
+    Attributes:
+        encoder: what tells that two texts mean the same: `bundled`, `none`, or a folder with a
+            sentence-transformers model in ONNX form.
+    """
+
+    encoder: Annotated[str, StringConstraints(min_length=1, max_length=4096)] = BUNDLED_ENCODER
+
+
 class SecuritySettings(Section):
     """What signs cookies, links and tokens.
 
@@ -189,6 +203,7 @@ class Settings(Section):
     database: DatabaseSettings
     company: CompanySettings = CompanySettings()
     bot: BotSettings = BotSettings()
+    knowledge: KnowledgeSettings = KnowledgeSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
     channels: Mapping[str, tuple[ChannelSettings, ...]] = Field(default_factory=dict)
