@@ -53,6 +53,7 @@ def _add_pages(app: web.Application, services: Services) -> None:
         company=services.company,
         time_zone=services.time_zone,
         demo=services.demo,
+        encoder_missing=services.encoder_missing,
     )
     app[PASSWORDS] = Passwords()
     app[LIMIT] = LogInLimit()

@@ -25,9 +25,18 @@ class Pages:
 
     Args:
         time_zone: IANA name of the zone in which times are told.
+        encoder_missing: what those who keep the articles are told of it, or None.
     """
 
-    def __init__(self, static: StaticFiles, *, company: str, time_zone: str, demo: bool) -> None:
+    def __init__(
+        self,
+        static: StaticFiles,
+        *,
+        company: str,
+        time_zone: str,
+        demo: bool,
+        encoder_missing: str | None = None,
+    ) -> None:
         self._zone = ZoneInfo(time_zone)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(FOLDER),
@@ -40,6 +49,7 @@ class Pages:
             "static": static.address,
             "company": company,
             "demo": demo,
+            "encoder_missing": encoder_missing,
             "longest_shown": LONGEST_SHOWN,
         }
         self._environment.globals |= _words()

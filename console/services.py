@@ -22,6 +22,8 @@ class Services:
         readiness: raises a `FrontdeskError` saying what is missing while not ready.
         demo: whether the demo company is what this server shows.
         version: of Frontdesk.
+        encoder_missing: what is not installed, so that the bot does not tell what means the same,
+            and what to do; or None.
     """
 
     store: Store
@@ -39,3 +41,4 @@ class Services:
     readiness: Callable[[], Awaitable[None]]
     demo: bool
     version: str
+    encoder_missing: str | None = None

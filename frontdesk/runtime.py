@@ -23,7 +23,7 @@ from frontdesk.demo_mode import (
     prepare_demo,
     print_welcome,
 )
-from frontdesk.encoder import tell_missing
+from frontdesk.encoder import find_at_work, tell_missing
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.receiving import receiving
 from frontdesk.secret_file import get_secret
@@ -182,6 +182,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         readiness=state.check_ready,
         demo=demo,
         version=VERSION,
+        encoder_missing=find_at_work(settings.knowledge.encoder).missing,
     )
 
 
