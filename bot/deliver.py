@@ -12,6 +12,7 @@ from channels.text_cleaning import clean_line
 from crm_store.consents import find_opt_out
 from crm_store.jobs import finish_job, retry_job, shunt_job
 from crm_store.outbox import (
+    begin_sending,
     get_outbound,
     has_ended,
     record_not_sent,
@@ -75,6 +76,17 @@ def begin_delivery(
     Raises:
         NotFoundError: the settings no longer name the account; nothing was marked.
     """
+    message = begin_sending(tx, job.subject, now=now)
+    if message is None:
+        return _begin_with_care(tx, tools, job, now)
+    tools.get_channel(message.channel, message.account)
+    return leave_out_copies(tx, tools, message, now=now)
+
+
+def _begin_with_care(
+    tx: Transaction, tools: Tools, job: Job, now: datetime
+) -> OutboundMessage | None:
+    """Look at what may speak against sending a message."""
     message = get_outbound(tx, job.subject)
     if message.state is DeliveryState.SENDING and not _is_repeatable(tools, message):
         reason = "the process ended while the message was being sent; it may or may not be there"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.tools import Tools
+from domain.conversations import Conversation
 from domain.decisions import Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage
@@ -30,3 +31,7 @@ class Processing:
         message = self.message
         channel = self.tools.get_channel(message.channel, message.account)
         return channel.capabilities.threaded
+
+    def begins(self, conversation: Conversation) -> bool:
+        """Whether a conversation began with this very message, so that nothing came before it."""
+        return conversation.reference == self.reference

@@ -1,7 +1,7 @@
 """What is known when a message is decided on."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.follow_thread import place_of
 from bot.place_message import Placed
@@ -11,18 +11,17 @@ from crm_store.consents import has_opted_out
 from crm_store.decisions import count_questions_asked
 from crm_store.interactions import count_bot_replies
 from crm_store.loop_signs import (
+    DAY,
+    HOUR,
     count_automatic_messages,
-    count_automatic_of_account,
     find_same_words,
+    read_loop_signs,
 )
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Role
 from domain.messages import InboundMessage
 from domain.routing import QueueTopics, Situation
-
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> Situation:
@@ -44,51 +43,49 @@ def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> S
         choice=message.choice,
         attachments=_count_files(message),
         with_person=_is_with_person(conversation),
-        opted_out=has_opted_out(tx, message.sender, channel=message.channel),
         pending=conversation.pending,
-        asked_before=count_questions_asked(tx, conversation.id),
-        replied_lately=_count_replies(tx, tools, conversation, processing.now),
     )
+    if not processing.begins(conversation):
+        situation = _add_history(tx, situation, processing, conversation)
     if not processing.threaded:
-        return situation
+        opted_out = has_opted_out(tx, message.sender, channel=message.channel)
+        return replace(situation, opted_out=opted_out)
     return _add_signs(tx, situation, processing, placed)
+
+
+def _add_history(
+    tx: Transaction, situation: Situation, processing: Processing, conversation: Conversation
+) -> Situation:
+    """Add what the bot has said in the conversation so far."""
+    return replace(
+        situation,
+        asked_before=count_questions_asked(tx, conversation.id),
+        replied_lately=_count_replies(tx, processing.tools, conversation, processing.now),
+    )
 
 
 def _add_signs(
     tx: Transaction, situation: Situation, processing: Processing, placed: Placed
 ) -> Situation:
     """Add what only matters among letters, which machines send back and forth."""
-    now, conversation = processing.now, placed.conversation
-    channel, address = conversation.channel, conversation.thread
-    within_day = count_automatic_messages(tx, channel, address, since=now - DAY)
-    within_hour = (
-        count_automatic_messages(tx, channel, address, since=now - HOUR) if within_day else 0
+    message, address = processing.message, placed.conversation.thread
+    policy = processing.tools.settings.policy
+    # The address in Reply-To is never proven.
+    proven = message.sender.verified and message.sender.value == address
+    most = 0 if proven else policy.most_replies_to_unproven_per_hour
+    signs = read_loop_signs(
+        tx, place_of(message), message.sender, address, now=processing.now, most=most
     )
     return replace(
         situation,
+        opted_out=signs.opted_out,
         opt_out_covers_answers=False,
         stranger=placed.role is Role.JOINED,
         copied=placed.role is Role.COPIED,
-        sent_to_sender_within_hour=within_hour,
-        sent_to_sender_within_day=within_day,
-        repeats_itself=bool(within_day) and _repeats_itself(tx, processing, placed),
-        sent_to_unproven_within_hour=_count_for_unproven(tx, processing, conversation),
-    )
-
-
-def _count_for_unproven(tx: Transaction, processing: Processing, conversation: Conversation) -> int:
-    """Count what the account has sent by itself, unless a reply is proven to go to who wrote.
-
-    The address in Reply-To is never proven.
-    """
-    message, policy = processing.message, processing.tools.settings.policy
-    if message.sender.verified and message.sender.value == conversation.thread:
-        return 0
-    return count_automatic_of_account(
-        tx,
-        place_of(message),
-        since=processing.now - HOUR,
-        most=policy.most_replies_to_unproven_per_hour,
+        sent_to_sender_within_hour=signs.within_hour,
+        sent_to_sender_within_day=signs.within_day,
+        repeats_itself=bool(signs.within_day) and _repeats_itself(tx, processing, placed),
+        sent_to_unproven_within_hour=signs.by_account,
     )
 
 

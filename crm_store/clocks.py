@@ -1,13 +1,21 @@
 """The clocks that keep count of what customers were promised."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from crm_store.schema import clocks
 from crm_store.transaction import Transaction
 from domain.service_levels import ClockKind, SlaClock
+
+_INSERT = clocks.insert()
+_RUNNING = select(clocks).where(
+    clocks.c.conversation_id == bindparam("conversation_id"),
+    clocks.c.kind == bindparam("kind"),
+    clocks.c.met_at.is_(None),
+)
 
 
 def record_clock(
@@ -21,16 +29,17 @@ def record_clock(
     now: datetime,
 ) -> SlaClock:
     """Start a clock with its target frozen in."""
-    values = {
-        "id": clock_id,
-        "conversation_id": conversation_id,
-        "kind": kind,
-        "policy": policy,
-        "target_minutes": target_minutes,
-        "started_at": now,
-        "due_at": now + timedelta(minutes=target_minutes),
-    }
-    return _to_clock(tx.execute(clocks.insert().values(values).returning(clocks)).one())
+    clock = SlaClock(
+        id=clock_id,
+        conversation_id=conversation_id,
+        kind=kind,
+        policy=policy,
+        target_minutes=target_minutes,
+        started_at=now,
+        due_at=now + timedelta(minutes=target_minutes),
+    )
+    tx.execute(_INSERT, asdict(clock))
+    return clock
 
 
 def record_clocks_met(
@@ -49,12 +58,7 @@ def record_clocks_met(
 
 def find_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -> SlaClock | None:
     """Find the clock of a kind that still runs."""
-    found = select(clocks).where(
-        clocks.c.conversation_id == conversation_id,
-        clocks.c.kind == kind,
-        clocks.c.met_at.is_(None),
-    )
-    row = tx.find_row(found)
+    row = tx.find_row(_RUNNING, {"conversation_id": conversation_id, "kind": kind})
     return None if row is None else _to_clock(row)
 
 

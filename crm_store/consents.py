@@ -19,6 +19,8 @@ _LAST_WORD = (
     .order_by(consents.c.position.desc())
     .limit(1)
 )
+# Whether the last word of an address on a channel was one that agrees.
+LAST_GRANTED = _LAST_WORD.with_only_columns(consents.c.granted)
 
 
 def record_consent(

@@ -1,5 +1,6 @@
 """Conversations: read, locked, and changed only by whoever saw the latest version."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,19 @@ CURRENT_FIRST = (
     conversations.c.id.desc(),
 )
 
-_INSERT = conversations.insert().returning(conversations)
+_INSERT = conversations.insert()
+# What a conversation that begins has none of.
+_NOT_YET: dict[str, Any] = dict.fromkeys(
+    (
+        "queue",
+        "assignee",
+        "waiting_since",
+        "first_response_at",
+        "resolved_at",
+        "disposition",
+        "pending",
+    )
+)
 ON_THREAD = (
     conversations.c.channel == bindparam("channel"),
     conversations.c.account == bindparam("account"),
@@ -39,13 +52,9 @@ _LATEST_LANGUAGE = (
 )
 _LANGUAGE_BY_ID = select(conversations.c.language).where(conversations.c.id == bindparam("id"))
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
-_CHANGE = (
-    update(conversations)
-    .where(
-        conversations.c.id == bindparam("changed_id"),
-        conversations.c.version == bindparam("seen_version"),
-    )
-    .returning(conversations)
+_CHANGE = update(conversations).where(
+    conversations.c.id == bindparam("changed_id"),
+    conversations.c.version == bindparam("seen_version"),
 )
 
 
@@ -73,7 +82,7 @@ def record_conversation(
     now: datetime,
 ) -> Conversation:
     """Begin a conversation with the bot in charge."""
-    values = {
+    values: dict[str, Any] = {
         "id": conversation_id,
         "reference": reference,
         "customer_id": customer_id,
@@ -88,7 +97,8 @@ def record_conversation(
         "updated_at": now,
         "version": 1,
     }
-    return to_conversation(tx.execute(_INSERT, values).one())
+    tx.execute(_INSERT, values)
+    return Conversation(**values, **_NOT_YET)
 
 
 def find_current_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
@@ -163,22 +173,22 @@ def change_conversation(
     Raises:
         ConflictError: somebody else changed it since it was read.
     """
-    if isinstance(changes.get("pending"), PendingQuestion):
-        changes["pending"] = to_json(changes["pending"])
+    changed = replace(conversation, **changes, updated_at=now, version=conversation.version + 1)
     values = {
         **changes,
         "updated_at": now,
-        "version": conversation.version + 1,
+        "version": changed.version,
         "changed_id": conversation.id,
         "seen_version": conversation.version,
     }
-    row = tx.find_row(_CHANGE, values)
-    if row is None:
+    if changed.pending is not None and "pending" in changes:
+        values["pending"] = to_json(changed.pending)
+    if tx.execute(_CHANGE, values).rowcount == 0:
         raise ConflictError(
             f"{conversation.reference} was changed by somebody else meanwhile; look at it again"
         )
     wake_followers(tx, conversation)
-    return to_conversation(row)
+    return changed
 
 
 def wake_followers(waker: Waker, conversation: Conversation) -> None:

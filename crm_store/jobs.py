@@ -22,8 +22,8 @@ from domain.jobs import Job, JobKind, JobState
 # Whoever works on jobs of any kind follows it; see `jobs_topic`.
 TOPIC = "jobs"
 
-_INSERT = jobs.insert().returning(jobs)
-_INSERT_IN_ORDER = jobs.insert().returning(jobs, sort_by_parameter_order=True)
+_INSERT = jobs.insert().returning(jobs.c.position)
+_INSERT_IN_ORDER = jobs.insert().returning(jobs.c.position, sort_by_parameter_order=True)
 _BUSY_KEYS = (
     select(jobs.c.ordering_key)
     .where(
@@ -127,23 +127,13 @@ def record_job(
     """
     _lock_ordering_keys(tx, (ordering_key,))
     leased = lease_until is not None and not _has_unfinished(tx, ordering_key)
-    values = {
-        "id": job_id,
-        "kind": kind,
-        "ordering_key": ordering_key,
-        "subject": subject,
-        "payload": dict(payload or {}),
-        "available_at": available_at or now,
-        "attempts": 1 if leased else 0,
-        "failures": 0,
-        "lease_until": lease_until if leased else None,
-        "state": JobState.READY,
-        "created_at": now,
-    }
-    row = tx.execute(_INSERT, values).one()
+    new = NewJob(id=job_id, kind=kind, ordering_key=ordering_key, subject=subject)
+    values = _to_new_row(new, now, lease_until if leased else None)
+    values |= {"payload": dict(payload or {}), "available_at": available_at or now}
+    position = tx.execute(_INSERT, values).scalar_one()
     if not leased:
         tx.wake(jobs_topic(kind))
-    return _to_job(row)
+    return Job(**values, position=position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +170,10 @@ def record_jobs(
         if row["lease_until"] is None:
             tx.wake(jobs_topic(row["kind"]))
     statement = _INSERT if len(rows) == 1 else _INSERT_IN_ORDER
-    return tuple(_to_job(row) for row in tx.execute_for(statement, rows))
+    positions = tx.execute_for(statement, rows).scalars()
+    return tuple(
+        Job(**row, position=position) for row, position in zip(rows, positions, strict=True)
+    )
 
 
 def _to_new_row(job: NewJob, now: datetime, lease_until: datetime | None) -> dict[str, Any]:

@@ -25,6 +25,11 @@ _RECEIVED = select(message_ids.c.message_id, message_ids.c.conversation_id).wher
     message_ids.c.account == _ACCOUNT,
     message_ids.c.message_id.in_(_AMONG),
 )
+_KEPT = select(message_ids.c.conversation_id, message_ids.c.interaction_id).where(
+    message_ids.c.channel == _CHANNEL,
+    message_ids.c.account == _ACCOUNT,
+    message_ids.c.message_id == bindparam("known_as"),
+)
 _SENT = select(outbox.c.external_id, outbox.c.conversation_id, outbox.c.id).where(
     outbox.c.channel == _CHANNEL,
     outbox.c.account == _ACCOUNT,
@@ -73,12 +78,12 @@ def record_message_id(
 def lock_message_id(tx: Transaction, place: Place, message_id: str) -> KeptMessage | None:
     """Find the message of an id; who asks at the same time waits until this is committed."""
     tx.lock(f"message-id:{place.channel}:{place.account}:{message_id}")
-    found = select(message_ids.c.conversation_id, message_ids.c.interaction_id).where(
-        message_ids.c.channel == place.channel,
-        message_ids.c.account == place.account,
-        message_ids.c.message_id == _shorten(message_id),
-    )
-    row = tx.find_row(found)
+    values = {
+        "on_channel": place.channel,
+        "on_account": place.account,
+        "known_as": _shorten(message_id),
+    }
+    row = tx.find_row(_KEPT, values)
     if row is None:
         return None
     return KeptMessage(conversation_id=row.conversation_id, interaction_id=row.interaction_id)

@@ -1,13 +1,14 @@
 """Messages to customers: composed once, handed over at least once, never forgotten."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.conversations import conversation_topic
-from crm_store.schema import conversations, interactions, outbox
+from crm_store.schema import consents, conversations, interactions, outbox, suppressions
 from crm_store.subaddresses import strip_detail
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
@@ -37,6 +38,20 @@ _CHANGE = update(outbox).where(outbox.c.id == bindparam("changed_id"))
 _BEGIN_SENDING = _CHANGE.values(
     state=DeliveryState.SENDING, attempts=outbox.c.attempts + 1, updated_at=bindparam("now")
 )
+_RECIPIENT = outbox.c.recipient["value"].as_string()
+_REFUSED = exists().where(
+    consents.c.kind == outbox.c.recipient["kind"].as_string(),
+    consents.c.value == _RECIPIENT,
+    consents.c.channel == outbox.c.channel,
+    ~consents.c.granted,
+)
+_DEAD = exists().where(
+    suppressions.c.channel == outbox.c.channel, suppressions.c.address == _RECIPIENT
+)
+_BEGIN_PLAINLY = _BEGIN_SENDING.where(
+    outbox.c.state == DeliveryState.QUEUED, ~_REFUSED, ~_DEAD
+).returning(outbox)
+_FINISH_SENDING = _CHANGE.where(outbox.c.state.in_(_LATER_THAN[DeliveryState.SENT]))
 _CHANGE_ALL = update(outbox).where(outbox.c.id.in_(bindparam("changed_ids", expanding=True)))
 _COLLECTABLE = (
     select(outbox.c.id, outbox.c.conversation_id)
@@ -93,6 +108,20 @@ def get_outbound(tx: Transaction, outbound_id: str) -> OutboundMessage:
     return _to_outbound(row)
 
 
+def begin_sending(tx: Transaction, outbound_id: str, *, now: datetime) -> OutboundMessage | None:
+    """Mark a message as being sent, in one go, where nothing at all speaks against it.
+
+    Returns:
+        The message as it was before; None where it does not wait to be sent, or its address ever
+        refused messages or is dead. Nothing is marked then.
+    """
+    row = tx.find_row(_BEGIN_PLAINLY, {"changed_id": outbound_id, "now": now})
+    if row is None:
+        return None
+    before = {"state": DeliveryState.QUEUED, "attempts": row.attempts - 1}
+    return replace(_to_outbound(row), **before)
+
+
 def record_sending(tx: Transaction, outbound_id: str, *, now: datetime) -> None:
     """Mark that a message is about to be handed over; a crash from here on leaves it so."""
     tx.execute(_BEGIN_SENDING, {"changed_id": outbound_id, "now": now})
@@ -102,11 +131,12 @@ def record_receipt(
     tx: Transaction, message: OutboundMessage, receipt: Receipt, *, now: datetime
 ) -> None:
     """Record that a channel took a message over, unless word of more has come already."""
-    if has_ended(tx, message):
-        named = {"external_id": receipt.external_id}
-        tx.execute(update(outbox).where(outbox.c.id == message.id).values(named))
+    named = {"external_id": receipt.external_id or message.external_id}
+    values = {**named, "state": receipt.state, "updated_at": now, "error": None}
+    if tx.execute(_FINISH_SENDING, {"changed_id": message.id, **values}).rowcount:
+        tx.wake(conversation_topic(message.conversation_id))
     else:
-        _record_state(tx, message, now, state=receipt.state, external_id=receipt.external_id)
+        tx.execute(_CHANGE, {"changed_id": message.id, **named})
 
 
 def record_not_sent(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from crm_store.schema import api_tokens, conversations, queues, sessions, staff
 from crm_store.transaction import Transaction
@@ -12,7 +12,6 @@ from domain.errors import ConflictError, NotFoundError
 from domain.staff import ApiToken, Queue, Role, StaffMember
 
 _QUEUES = select(queues).order_by(queues.c.position, queues.c.name)
-_QUEUE = select(queues).where(queues.c.name == bindparam("name"))
 _DEFAULT_QUEUE = select(queues).where(queues.c.is_default)
 # Who changes which queues there are waits for the others, so that one stays the default.
 _QUEUES_LOCK = "queues"
@@ -180,6 +179,7 @@ def record_queue(tx: Transaction, queue: Queue) -> None:
     insert = tx.insert(queues).values(values)
     changed = {key: value for key, value in values.items() if key != "name"}
     tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_=changed))
+    tx.read_anew(_read_queues)
 
 
 def _has_default_beside(tx: Transaction, name: str) -> bool:
@@ -204,6 +204,7 @@ def remove_queue(tx: Transaction, name: str) -> None:
     default = get_default_queue(tx).name
     tx.execute(moved.values(queue=default, version=conversations.c.version + 1))
     tx.execute(delete(queues).where(queues.c.name == name))
+    tx.read_anew(_read_queues)
 
 
 def _refuse_unresolved(tx: Transaction, name: str) -> None:
@@ -219,7 +220,11 @@ def _refuse_unresolved(tx: Transaction, name: str) -> None:
 
 
 def list_queues(tx: Transaction) -> tuple[Queue, ...]:
-    """List the queues in their order."""
+    """List the queues in their order, as they were when this transaction first asked."""
+    return tx.read_once(_read_queues)
+
+
+def _read_queues(tx: Transaction) -> tuple[Queue, ...]:
     return tuple(_to_queue(row) for row in tx.execute(_QUEUES))
 
 
@@ -229,11 +234,11 @@ def get_queue(tx: Transaction, name: str) -> Queue:
     Raises:
         NotFoundError: there is none of that name.
     """
-    row = tx.find_row(_QUEUE, {"name": name})
-    if row is None:
-        known = ", ".join(queue.name for queue in list_queues(tx))
-        raise NotFoundError(f"there is no queue {name!r}; there are {known or 'none yet'}")
-    return _to_queue(row)
+    known = {queue.name: queue for queue in list_queues(tx)}
+    if name not in known:
+        names = ", ".join(known) or "none yet"
+        raise NotFoundError(f"there is no queue {name!r}; there are {names}")
+    return known[name]
 
 
 def get_default_queue(tx: Transaction) -> Queue:

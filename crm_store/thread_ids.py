@@ -14,6 +14,8 @@ from domain.messages import ThreadHint
 
 # A chain of references is known by its ends (RFC 5322, 3.6.4); headers must not grow for ever.
 _LATEST: Final = 19
+# What machines and strangers sent lies in between.
+_LOOKED_AT: Final = 3 * _LATEST
 
 _IN = (
     select(
@@ -42,7 +44,7 @@ _OUT = (
     )
 )
 _BOTH = union_all(_IN, _OUT).subquery()
-_NEWEST: Select[Any] = select(_BOTH).order_by(_BOTH.c.position.desc()).limit(3 * _LATEST)
+_NEWEST: Select[Any] = select(_BOTH).order_by(_BOTH.c.position.desc()).limit(_LOOKED_AT)
 _OLDEST: Select[Any] = select(_BOTH).order_by(_BOTH.c.position).limit(1)
 
 
@@ -53,10 +55,10 @@ def read_thread_hint(tx: Transaction, conversation_id: str) -> ThreadHint:
     strangers, is in nobody's thread but ours.
     """
     values = {"conversation_id": conversation_id}
-    everybody = list_participants(tx, conversation_id)
-    strangers = {each.address.value for each in everybody if each.role is Role.JOINED}
-    newest = _keep_shared(tx.execute(_NEWEST, values), strangers)
-    oldest = _keep_shared(tx.execute(_OLDEST, values), strangers)
+    rows = tx.execute(_NEWEST, values).all()
+    strangers = _list_strangers(tx, conversation_id) if len(rows) > 1 else set()
+    first = rows[-1:] if len(rows) < _LOOKED_AT else tx.execute(_OLDEST, values).all()
+    newest, oldest = _keep_shared(rows, strangers), _keep_shared(first, strangers)
     chain = dict.fromkeys(
         row.message_id for row in (*oldest, *reversed(newest[:_LATEST])) if row.message_id
     )
@@ -64,6 +66,12 @@ def read_thread_hint(tx: Transaction, conversation_id: str) -> ThreadHint:
         in_reply_to=next((row.message_id for row in newest if row.incoming), None),
         references=tuple(chain),
     )
+
+
+def _list_strangers(tx: Transaction, conversation_id: str) -> set[str]:
+    """List the addresses of those who joined; nobody joins with the first message."""
+    everybody = list_participants(tx, conversation_id)
+    return {each.address.value for each in everybody if each.role is Role.JOINED}
 
 
 def _keep_shared(rows: Iterable[Any], strangers: set[str]) -> list[Any]:

@@ -4,14 +4,15 @@ Statements that run for every message are made once, with `bindparam` for their 
 then finds their SQL at once, where building and comparing them anew costs more than running them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, Row, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.schema import Table
 
+T = TypeVar("T")
 Wake = tuple[str, str]
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 1))")
@@ -27,12 +28,13 @@ class Transaction:
         wakes: (topic, payload) pairs to be told once all is committed.
     """
 
-    __slots__ = ("_locks", "connection", "wakes")
+    __slots__ = ("_locks", "_read", "connection", "wakes")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.wakes: list[Wake] = []
         self._locks: set[str] = set()
+        self._read: dict[Callable[..., Any], Any] = {}
 
     def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement of SQLAlchemy Core."""
@@ -67,6 +69,17 @@ class Transaction:
     ) -> CursorResult[Any]:
         """Run an insert for some rows at once; what runs for one alone is simpler and faster."""
         return self.execute(statement, rows[0] if len(rows) == 1 else rows)
+
+    def read_once(self, read: Callable[["Transaction"], T]) -> T:
+        """Read what several steps of a transaction look at; they all see the same."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        found: T = self._read[read]
+        return found
+
+    def read_anew(self, read: Callable[["Transaction"], Any]) -> None:
+        """Let `read_once` read something again, as this transaction has changed it."""
+        self._read.pop(read, None)
 
     def lock(self, key: str) -> None:
         """Keep other transactions that lock the same key waiting until this one has ended.

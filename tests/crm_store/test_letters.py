@@ -1,14 +1,15 @@
 """What the record keeps of letters: their ids, who takes part, and signs of machines."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from crm_store.consents import record_consent
 from crm_store.conversations import record_conversation
 from crm_store.customers import record_customer
 from crm_store.interactions import record_interaction
 from crm_store.loop_signs import (
     count_automatic_messages,
-    count_automatic_of_account,
     find_same_words,
+    read_loop_signs,
 )
 from crm_store.message_ids import (
     Place,
@@ -55,6 +56,10 @@ def begin(tx: Transaction, number: int = 1) -> Conversation:
         language="en",
         now=NOW,
     )
+
+
+def count_by_account(tx: Transaction, place: Place, *, most: int, now: datetime = NOW) -> int:
+    return read_loop_signs(tx, place, MARA, MARA.value, now=now, most=most).by_account
 
 
 def write(
@@ -194,10 +199,27 @@ async def test_what_an_account_writes_by_itself_is_counted_up_to_the_most_asked_
             to = Address(kind="email", value=f"person-{number}@example.com")
             write(tx, conversation, number, to=to)
         write(tx, conversation, 4, automatic=False)
-        assert count_automatic_of_account(tx, SUPPORT, since=NOW - DAY, most=10) == 3
-        assert count_automatic_of_account(tx, SUPPORT, since=NOW - DAY, most=2) == 2
-        assert count_automatic_of_account(tx, SUPPORT, since=NOW + DAY, most=10) == 0
-        assert count_automatic_of_account(tx, BILLING, since=NOW - DAY, most=10) == 0
+        assert count_by_account(tx, SUPPORT, most=10) == 3
+        assert count_by_account(tx, SUPPORT, most=2) == 2
+        assert count_by_account(tx, SUPPORT, most=0) == 0
+        assert count_by_account(tx, SUPPORT, now=NOW + DAY, most=10) == 0
+        assert count_by_account(tx, BILLING, most=10) == 0
+
+    await store.run(work)
+
+
+async def test_signs_tell_what_an_address_was_sent_and_whether_it_wants_no_more(store: Store):
+    def work(tx: Transaction) -> None:
+        write(tx, begin(tx), 1)
+        signs = read_loop_signs(tx, SUPPORT, MARA, "mara+2@example.com", now=NOW, most=10)
+        assert (signs.within_hour, signs.within_day, signs.opted_out) == (1, 1, False)
+        record_consent(tx, MARA, channel="email", granted=False, source="test", now=NOW)
+        later = NOW + timedelta(hours=2)
+        signs = read_loop_signs(tx, SUPPORT, MARA, MARA.value, now=later, most=10)
+        assert (signs.within_hour, signs.within_day, signs.opted_out) == (0, 1, True)
+        record_consent(tx, MARA, channel="email", granted=True, source="test", now=NOW)
+        signs = read_loop_signs(tx, SUPPORT, MARA, MARA.value, now=later, most=10)
+        assert not signs.opted_out
 
     await store.run(work)
 
