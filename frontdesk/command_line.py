@@ -1,6 +1,7 @@
 """The command `frontdesk`: finds the command that is meant, runs it, and tells errors in a line."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -82,6 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _tell(f"{place}{error.strerror or error}")
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    finally:
+        if arguments is None:
+            # The process ends: nobody need look through all of it for what could be thrown away.
+            gc.freeze()
 
 
 def make_parser() -> argparse.ArgumentParser:

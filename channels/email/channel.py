@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from channels.contract import ChannelKind, ChannelTools
+from channels.contract import ChannelTools
 from channels.email.inbound import to_inbound
 from channels.email.oauth import AccessTokens
 from channels.email.own_addresses import OwnMail
@@ -142,6 +142,3 @@ def _make_listener(settings: EmailSettings, tools: ChannelTools) -> MailListener
     if settings.listen is None:
         return None
     return MailListener(settings, clock=tools.clock, ids=tools.ids, count=tools.count)
-
-
-EMAIL = ChannelKind(name="email", settings=EmailSettings, build=EmailChannel)

@@ -2,14 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.output import say
-from frontdesk.doctoring import Finding, examine
 from frontdesk.settings import SettingsError
+
+if TYPE_CHECKING:
+    from frontdesk.doctoring import Finding
 
 
 def _run(call: Invocation) -> int:
+    from frontdesk.doctoring import (  # noqa: PLC0415 - the other commands start without it
+        Finding,
+        examine,
+    )
+
     try:
         loaded = call.load()
     except SettingsError as error:
@@ -21,7 +29,7 @@ def _run(call: Invocation) -> int:
     return asyncio.run(_tell_all(examine(loaded.settings)))
 
 
-async def _tell_all(findings: AsyncIterator[Finding]) -> int:
+async def _tell_all(findings: "AsyncIterator[Finding]") -> int:
     failed = False
     async for finding in findings:
         _tell(finding)
@@ -29,7 +37,7 @@ async def _tell_all(findings: AsyncIterator[Finding]) -> int:
     return 1 if failed else 0
 
 
-def _tell(finding: Finding) -> None:
+def _tell(finding: "Finding") -> None:
     words = " ".join(finding.words.split())
     verdict = "FAIL" if not finding.ok else "warn" if finding.warning else "ok  "
     say(f"{verdict}  {finding.name}: {words}")

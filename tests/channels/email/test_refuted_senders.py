@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from channels.contract import ChannelTools
-from channels.email import EmailChannel, EmailSettings
+from channels.email import EmailSettings
+from channels.email.channel import EmailChannel
 from domain.messages import InboundMessage, RawMessage
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from channels.contract import ChannelTools
-from channels.email import EmailChannel, EmailSettings
+from channels.email import EmailSettings
+from channels.email.channel import EmailChannel
 from channels.email.sending import compose_mail
 from channels.email.tokens import TokenSigner
 from domain.messages import Address, InboundMessage, OutboundMessage, RawMessage
