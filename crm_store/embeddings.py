@@ -17,8 +17,11 @@ _FOUND = select(embeddings.c.digest, embeddings.c.vector).where(
     embeddings.c.digest.in_(bindparam("digests", expanding=True)),
 )
 _STORED = select(embeddings.c.digest).where(embeddings.c.encoder == bindparam("encoder"))
-_ALL = select(embeddings.c.digest, embeddings.c.vector).where(
-    embeddings.c.encoder == bindparam("encoder")
+_PAGE = (
+    select(embeddings.c.digest, embeddings.c.vector)
+    .where(embeddings.c.encoder == bindparam("encoder"), embeddings.c.digest > bindparam("after"))
+    .order_by(embeddings.c.digest)
+    .limit(bindparam("limit"))
 )
 _FORGET = delete(embeddings).where(
     embeddings.c.encoder == bindparam("encoder_"),
@@ -41,9 +44,16 @@ def find_embeddings(tx: Transaction, encoder: str, digests: Sequence[str]) -> di
     }
 
 
-def list_embeddings(tx: Transaction, encoder: str) -> dict[str, bytes]:
-    """List all vectors of an encoder by their texts' digests; some hundred bytes each."""
-    return {row.digest: row.vector for row in tx.execute(_ALL, {"encoder": encoder})}
+def list_embeddings(
+    tx: Transaction, encoder: str, *, after: str = "", limit: int = 1_000_000
+) -> dict[str, bytes]:
+    """List an encoder's vectors by their texts' digests, which they are in the order of.
+
+    Args:
+        after: the last digest already seen, or an empty text.
+    """
+    values = {"encoder": encoder, "after": after, "limit": limit}
+    return {row.digest: row.vector for row in tx.execute(_PAGE, values)}
 
 
 def record_embeddings(tx: Transaction, encoder: str, vectors: Mapping[str, bytes]) -> None:

@@ -18,6 +18,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "mail_received": ("Mails taken in", ("account", "by")),
     "mail_refused": ("Mails and connections refused", ("account", "reason")),
     "mailbox_outage": ("Tries to read a mailbox that failed", ("account", "error")),
+    "training": ("Indexes made of the knowledge", ("stage", "outcome")),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

@@ -11,17 +11,20 @@ from bot.handlers import HANDLERS
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.tools import BotSettings, Counter, Tools, count_nothing
+from bot.trainer import Trainer
 from bot.understanding.understand import Understander
 from bot.worker import Worker
 from channels.contract import ChannelKind, ChannelTools, HttpChannel
 from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
-from domain.knowledge import Article, Matcher
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
+from frontdesk.training.index_file import IndexFile
+from frontdesk.training.site_trainer import SiteTrainer
+from knowledge_base.encoders.contract import Encoder
 from knowledge_base.language import LanguageGuess
 
 
@@ -46,12 +49,19 @@ class System:
     metrics: Metrics
 
 
-def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) -> System:
+def make_system(
+    settings: Settings,
+    *,
+    secret: str,
+    clock: Clock | None = None,
+    trainer: Trainer | None = None,
+) -> System:
     """Make and join all parts for the settings.
 
     Args:
         secret: the key that signs tokens and cookies.
         clock: the machine's own unless a test brings another.
+        trainer: the site's own unless a test brings another.
     """
     clock = clock or SystemClock()
     ids = SystemIds(clock)
@@ -61,7 +71,8 @@ def make_system(settings: Settings, *, secret: str, clock: Clock | None = None) 
     channels = make_channels(
         settings, secret=secret, clock=clock, ids=ids, http=http, count=metrics.count
     )
-    index = KnowledgeIndex(store, _train)
+    trainer = trainer or make_trainer(settings, store, secret=secret)
+    index = KnowledgeIndex(store, trainer, count=metrics.count)
     languages = LanguageGuess(settings.company.languages)
     worker = Worker(HANDLERS)
     tools = Tools(
@@ -126,11 +137,14 @@ def _build(
     return (kind.build(account, replace(tools, siblings=siblings)) for account in siblings)
 
 
-def _train(articles: Sequence[Article], version: int) -> Matcher:
-    # Only a process that matches questions needs scipy, which takes a second to load.
-    from knowledge_base.matcher import train_matcher  # noqa: PLC0415 - see above
+def make_trainer(settings: Settings, store: Store, *, secret: str) -> SiteTrainer:
+    """Make what trains matchers for the settings' site, in whichever process."""
+    kept = IndexFile(folder=settings.server.data_dir, secret=secret, site=settings.database.url)
+    return SiteTrainer(store, kept, _open_encoder)
 
-    return train_matcher(articles, version=version)
+
+def _open_encoder() -> Encoder | None:
+    return None
 
 
 def _make_bot_settings(settings: Settings) -> BotSettings:

@@ -1,9 +1,10 @@
 """The matcher, trained once for all tests of this process: the same articles give the same one."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.knowledge import Article
+from domain.knowledge import Article, Knowledge, Matcher
 from knowledge_base.matcher import LexicalMatcher, train_matcher
 
 _trained: dict[tuple[object, ...], LexicalMatcher] = {}
@@ -18,3 +19,16 @@ def train_once(articles: Sequence[Article], version: int) -> LexicalMatcher:
     if key not in _trained:
         _trained[key] = train_matcher(articles, version=version)
     return replace(_trained[key], version=version)
+
+
+class TrainingOnce:
+    """Trains as `train_once` does; implements `bot.trainer.Trainer`."""
+
+    async def find_kept(self) -> None:
+        """Nothing was kept."""
+
+    async def join(self, knowledge: Knowledge, previous: Matcher) -> Matcher:
+        return await self.train(knowledge)
+
+    async def train(self, knowledge: Knowledge) -> Matcher:
+        return await asyncio.to_thread(train_once, knowledge.articles, knowledge.version)

@@ -1,0 +1,65 @@
+"""What makes matchers, and the matcher of who knows nothing yet."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.knowledge import Knowledge, Matcher, MatchExplanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptIndex:
+    """A matcher and what it was trained on in full."""
+
+    knowledge: Knowledge
+    matcher: Matcher
+
+
+class Trainer(Protocol):
+    """Makes matchers beside the event loop."""
+
+    async def find_kept(self) -> KeptIndex | None:
+        """Find what an earlier process or another one kept, of whatever knowledge, or None."""
+        ...
+
+    async def join(self, knowledge: Knowledge, previous: Matcher) -> Matcher:
+        """Join what has changed to an earlier matcher; for use at once, well within a second."""
+        ...
+
+    async def train(self, knowledge: Knowledge) -> Matcher:
+        """Train in full, however long that takes, without slowing down what else goes on.
+
+        Raises:
+            Exception: it came to nothing; to be tried again.
+        """
+        ...
+
+
+def teach_the_same(one: Knowledge, other: Knowledge) -> bool:
+    """Say whether the same comes of both, apart from the version."""
+    return one.articles == other.articles and one.feedback == other.feedback
+
+
+def count_changed(before: Knowledge, now: Knowledge) -> int:
+    """Count the wordings of the articles that are new or changed."""
+    known = set(before.articles)
+    changed = (article for article in now.articles if article not in known)
+    return sum(len(article.variants) + 1 for article in changed)
+
+
+class NothingKnown:
+    """The matcher before the first one; implements `Matcher`."""
+
+    version = 0
+    locales: tuple[str, ...] = ()
+    encoder: str | None = None
+
+    def explain(
+        self,
+        text: str,  # noqa: ARG002 - whatever is asked
+        *,
+        locale: str | None = None,  # noqa: ARG002 - as the text
+        limit: int = 3,  # noqa: ARG002 - as the text
+        precision: float | None = None,  # noqa: ARG002 - as the text
+    ) -> MatchExplanation:
+        """Find nothing."""
+        return MatchExplanation()

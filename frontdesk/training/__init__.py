@@ -1,0 +1,1 @@
+"""Where and how matchers are trained, and what is kept of it."""

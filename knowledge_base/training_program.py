@@ -1,0 +1,30 @@
+"""A program that trains a matcher, so that whoever serves meanwhile shares no interpreter with it.
+
+It reads a pickled `TrainingTask` on standard input and writes the pickled `Trained` on
+standard output; both ends are this program's own parent. What goes wrong is told in one line on
+standard error.
+"""
+
+import os
+import pickle
+import sys
+
+from knowledge_base.training import TrainingTask, do_task, pickle_with_matcher
+
+# Of 19, the lowest priority: whoever answers customers goes first.
+NICENESS = 10
+
+
+def main() -> int:
+    """Do the task on standard input; return the exit status."""
+    os.nice(NICENESS)
+    # Whatever a library may print is not to end up in the matcher.
+    with os.fdopen(os.dup(1), "wb") as results:
+        os.dup2(2, 1)
+        try:
+            task: TrainingTask = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent wrote it
+            results.write(pickle_with_matcher(do_task(task)))
+        except Exception as error:  # noqa: BLE001 - the parent tells of it and tries again
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+            return 1
+    return 0
