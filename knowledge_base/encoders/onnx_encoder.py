@@ -137,10 +137,11 @@ def _open_session(path: Path) -> Any:
 
 def _lay_out(encodings: Sequence[Encoding]) -> tuple[Mask, Mask]:
     """Lay token ids out in rows of one length; return them and which are not padding."""
-    lengths = [len(encoding.ids) for encoding in encodings]
+    # Some tokenizers make nothing of an empty text, which then counts as one token of padding.
+    lengths = [max(1, len(encoding.ids)) for encoding in encodings]
     ids = np.zeros((len(encodings), max(lengths)), dtype=np.int64)
     for row, encoding in enumerate(encodings):
-        ids[row, : lengths[row]] = encoding.ids
+        ids[row, : len(encoding.ids)] = encoding.ids
     mask = np.arange(ids.shape[1]) < np.array(lengths)[:, None]
     return ids, mask.astype(np.int64)
 
