@@ -253,6 +253,8 @@ async def test_a_page_that_does_not_read_is_disconnected(start_chat: StartChat) 
     chat.gateway.signal(page.key.topic)
     async with asyncio.timeout(10):
         await chat.gateway.left.wait()
+    # Who never reads hears of no end either, and would wait for it.
+    page.socket._conn.protocol.resume_reading()
 
 
 async def test_a_browser_page_that_is_not_listed_is_refused_before_the_socket_opens(
