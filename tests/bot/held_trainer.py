@@ -1,0 +1,86 @@
+"""A trainer whose trainings take as long as a test wants, and matchers that tell how they came."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.trainer import KeptIndex
+from domain.knowledge import Article, ArticleMatch, Candidate, Knowledge, Matcher, MatchExplanation
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Knows the variants of its articles word for word; implements `Matcher`."""
+
+    version: int
+    articles: tuple[Article, ...]
+    stage: str
+    encoder: str | None = None
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        return tuple(sorted({article.locale for article in self.articles}))
+
+    def explain(
+        self,
+        text: str,
+        *,
+        locale: str | None = None,
+        limit: int = 3,
+        precision: float | None = None,
+    ) -> MatchExplanation:
+        found = [each for each in self.articles if text in each.variants]
+        return MatchExplanation(candidates=tuple(map(_as_candidate, found[:limit])))
+
+
+def _as_candidate(article: Article) -> Candidate:
+    match = ArticleMatch(
+        article_id=article.id,
+        locale=article.locale,
+        version=article.version,
+        title=article.title,
+        confidence=1.0,
+        topic=article.topic,
+    )
+    return Candidate(match=match, exact=True)
+
+
+class HeldTrainer:
+    """Joins at once, and trains in full when it is let; implements `Trainer`.
+
+    Attributes:
+        let: is set while full trainings may end.
+        begun: the versions whose full training was begun, in order.
+        joined: the versions that were joined, in order.
+        faults: raised by the next full trainings, one each.
+        kept: what an earlier process has left.
+    """
+
+    def __init__(self) -> None:
+        self.let = asyncio.Event()
+        self.let.set()
+        self.begun: list[int] = []
+        self.joined: list[int] = []
+        self.faults: list[Exception] = []
+        self.kept: KeptIndex | None = None
+        self._begin = asyncio.Condition()
+
+    async def find_kept(self) -> KeptIndex | None:
+        return self.kept
+
+    async def join(self, knowledge: Knowledge, previous: Matcher) -> Matcher:
+        self.joined.append(knowledge.version)
+        return Learnt(knowledge.version, knowledge.articles, "quick")
+
+    async def train(self, knowledge: Knowledge) -> Matcher:
+        async with self._begin:
+            self.begun.append(knowledge.version)
+            self._begin.notify_all()
+        await self.let.wait()
+        if self.faults:
+            raise self.faults.pop(0)
+        return Learnt(knowledge.version, knowledge.articles, "full")
+
+    async def until_begun(self, number: int) -> None:
+        """Wait until so many full trainings were begun in all."""
+        async with self._begin:
+            await self._begin.wait_for(lambda: len(self.begun) >= number)
