@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import structlog
 
 from frontdesk.settings import Settings
 from frontdesk.settings.model import BUNDLED_ENCODER, NO_ENCODER
 from knowledge_base.encoders.bundled import find_bundled
-from knowledge_base.encoders.cache import CachedEncoder
 from knowledge_base.encoders.faults import BadEncoderError, EncoderNotInstalledError
 from knowledge_base.encoders.files import EncoderFiles, find_files
+
+if TYPE_CHECKING:
+    # Needs numpy; commands that match nothing start without it.
+    from knowledge_base.encoders.contract import Encoder
 
 log = structlog.get_logger()
 _opening = Lock()
@@ -27,11 +31,11 @@ class EncoderAtWork:
         missing: what is not installed and what to do, or None.
     """
 
-    encoder: CachedEncoder | None
+    encoder: "Encoder | None"
     missing: str | None = None
 
 
-def open_encoder(settings: Settings) -> CachedEncoder | None:
+def open_encoder(settings: Settings) -> "Encoder | None":
     """Open the encoder that the settings name, once in a process; takes half a second.
 
     Returns:
@@ -43,7 +47,7 @@ def open_encoder(settings: Settings) -> CachedEncoder | None:
     return open_chosen(settings.knowledge.encoder)
 
 
-def open_chosen(choice: str) -> CachedEncoder | None:
+def open_chosen(choice: str) -> "Encoder | None":
     """Open an encoder as `open_encoder` does, by the setting alone, which any process can be told.
 
     Args:
@@ -89,7 +93,7 @@ def _open(choice: str) -> EncoderAtWork:
         return EncoderAtWork(None, missing=str(error))
 
 
-def _load_chosen(folder: Path) -> CachedEncoder:
+def _load_chosen(folder: Path) -> "Encoder":
     try:
         return _load(find_files(folder))
     except (BadEncoderError, EncoderNotInstalledError) as error:
@@ -98,13 +102,12 @@ def _load_chosen(folder: Path) -> CachedEncoder:
         ) from error
 
 
-def _load(files: EncoderFiles) -> CachedEncoder:
+def _load(files: EncoderFiles) -> "Encoder":
     try:
-        # Commands that match nothing start without it.
-        from knowledge_base.encoders.onnx_encoder import OnnxEncoder  # noqa: PLC0415 - see above
+        from knowledge_base.encoders.onnx_encoder import OnnxEncoder  # noqa: PLC0415 - as above
     except ImportError as error:
         raise EncoderNotInstalledError(
             f"onnxruntime and tokenizers cannot be loaded ({error}); install what "
             "requirements.lock names"
         ) from error
-    return CachedEncoder(OnnxEncoder(files))
+    return OnnxEncoder(files)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.desk import Desk
@@ -18,13 +19,13 @@ from channels.contract import ChannelKind, ChannelTools, HttpChannel
 from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
+from frontdesk.encoder import open_chosen
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.training.index_file import IndexFile
 from frontdesk.training.site_trainer import SiteTrainer
-from knowledge_base.encoders.contract import Encoder
 from knowledge_base.language import LanguageGuess
 
 
@@ -140,11 +141,7 @@ def _build(
 def make_trainer(settings: Settings, store: Store, *, secret: str) -> SiteTrainer:
     """Make what trains matchers for the settings' site, in whichever process."""
     kept = IndexFile(folder=settings.server.data_dir, secret=secret, site=settings.database.url)
-    return SiteTrainer(store, kept, _open_encoder)
-
-
-def _open_encoder() -> Encoder | None:
-    return None
+    return SiteTrainer(store, kept, partial(open_chosen, settings.knowledge.encoder))
 
 
 def _make_bot_settings(settings: Settings) -> BotSettings:

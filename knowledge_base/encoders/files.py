@@ -5,10 +5,11 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from knowledge_base.encoders.faults import BadEncoderError
-from knowledge_base.encoders.pooling import Pooling
 
+Pooling = Literal["mean", "cls"]
 # Older exports switch one of several keys on; newer ones name it under `pooling_mode`.
 _POOLINGS: dict[str, Pooling] = {
     "pooling_mode_mean_tokens": "mean",

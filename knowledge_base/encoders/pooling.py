@@ -1,14 +1,14 @@
 """How the vectors of a text's tokens become one vector of the text."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.encoders.files import Pooling
+
 Vectors = NDArray[np.float32]
 Mask = NDArray[np.int64]
-Pooling = Literal["mean", "cls"]
 
 
 def pool_mean(tokens: Vectors, mask: Mask) -> Vectors:
