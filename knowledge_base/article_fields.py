@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +15,12 @@ LONGEST_ID = 200
 LONGEST_LINE = 2_000
 """Characters of a title or of a variant."""
 
+MOST_VARIANTS = 2_000
+"""Of one article; people write ten, and a set made for measuring has some hundreds."""
+
+MOST_REFUSED_VARIANTS = 20
+"""That are named one by one."""
+
 LEAST_PRECISION = 0.5
 """A share of right answers below it would let the bot guess."""
 
@@ -21,24 +28,37 @@ _LOCALE = re.compile(r"[a-z]{2,3}")
 _NAMES = ("id", "title", "locale", "tags", "variants", "answer", "sensitive", "precision")
 
 
-def parse_article(fields: Fields) -> Article:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle:
+    """An article and, each with its reason, the variants that it came without."""
+
+    article: Article
+    refused: tuple[InvalidInputError, ...]
+
+
+def parse_article(fields: Fields) -> ParsedArticle:
     """Make an article of what a file gives.
+
+    One variant that is no question is left out. Any other fault refuses the article, also a field
+    that there is not: it may be a misspelt `sensitive`.
 
     Raises:
         InvalidInputError: naming the field, what is wrong and what would be right.
     """
     _check_names(fields)
     title = _parse_line(fields, "title")
-    return Article(
+    variants, refused = _parse_variants(fields)
+    article = Article(
         id=_parse_line(fields, "id", longest=LONGEST_ID),
         locale=_parse_locale(fields),
         title=title,
-        variants=_parse_variants(fields),
+        variants=variants,
         answer=_parse_answer(fields) or title,
-        tags=tuple(dict.fromkeys(_parse_lines(fields, "tags"))),
+        tags=_parse_tags(fields),
         sensitive=_parse_sensitive(fields),
         precision=_parse_precision(fields),
     )
+    return ParsedArticle(article=article, refused=refused)
 
 
 def _check_names(fields: Fields) -> None:
@@ -50,6 +70,8 @@ def _check_names(fields: Fields) -> None:
 
 
 def _parse_text(value: object, field: str) -> str:
+    if value is None:
+        raise InvalidInputError("must be text; it is null", field=field)
     if not isinstance(value, str):
         given = type(value).__name__
         raise InvalidInputError(f"must be text, not {given}; put it in quotes", field=field)
@@ -73,31 +95,63 @@ def _parse_line(fields: Fields, name: str, *, longest: int = LONGEST_LINE) -> st
     return _check_line(fields[name], name, longest=longest)
 
 
-def _parse_lines(fields: Fields, name: str) -> list[str]:
-    values = fields.get(name, ())
+def _parse_list(fields: Fields, name: str) -> list[object]:
+    values = fields[name]
     if not isinstance(values, list | tuple):
-        given = type(values).__name__
+        given = "null" if values is None else type(values).__name__
         raise InvalidInputError(f"must be a list of texts, not {given}", field=name)
-    return [_check_line(value, f"{name}.{place}") for place, value in enumerate(values)]
+    return list(values)
 
 
-def _parse_variants(fields: Fields) -> tuple[str, ...]:
+def _parse_tags(fields: Fields) -> tuple[str, ...]:
+    # A line `tags:` with nothing behind it is how people write that there are none.
+    values = [] if fields.get("tags") is None else _parse_list(fields, "tags")
+    lines = [_check_line(value, f"tags.{place}") for place, value in enumerate(values)]
+    return tuple(dict.fromkeys(lines))
+
+
+def _parse_variants(fields: Fields) -> tuple[tuple[str, ...], tuple[InvalidInputError, ...]]:
     if "variants" not in fields:
         raise InvalidInputError("is missing", field="variants")
-    lines = _parse_lines(fields, "variants")
-    if not lines:
+    values = _parse_list(fields, "variants")
+    if not values:
         raise InvalidInputError("is empty; say how customers ask it", field="variants")
     once: dict[str, str] = {}
-    for place, line in enumerate(lines):
-        wording = normalise_text(line)
-        if not wording:
-            raise InvalidInputError("has no word in it", field=f"variants.{place}")
-        once.setdefault(wording, line)
-    return tuple(once.values())
+    refused = []
+    for place, value in enumerate(values[:MOST_VARIANTS]):
+        try:
+            line = _check_line(value, f"variants.{place}")
+            once.setdefault(_fold_variant(line, place), line)
+        except InvalidInputError as error:
+            refused.append(error)
+    if not once:
+        raise refused[0]
+    return tuple(once.values()), (*_shorten(refused), *_refuse_excess(len(values)))
+
+
+def _fold_variant(line: str, place: int) -> str:
+    wording = normalise_text(line)
+    if not wording:
+        raise InvalidInputError("has no word in it", field=f"variants.{place}")
+    return wording
+
+
+def _shorten(refused: list[InvalidInputError]) -> list[InvalidInputError]:
+    left = len(refused) - MOST_REFUSED_VARIANTS
+    rest = InvalidInputError(f"{left:,} more are no questions either", field="variants")
+    return [*refused[:MOST_REFUSED_VARIANTS], *([rest] if left > 0 else [])]
+
+
+def _refuse_excess(number: int) -> list[InvalidInputError]:
+    if number <= MOST_VARIANTS:
+        return []
+    reason = f"are {number:,}; the first {MOST_VARIANTS:,} are taken, the others are left out"
+    return [InvalidInputError(reason, field="variants")]
 
 
 def _parse_locale(fields: Fields) -> str:
-    locale = _check_line(fields.get("locale", "en"), "locale").lower()
+    given = fields.get("locale")
+    locale = _check_line("en" if given is None else given, "locale").lower()
     if not _LOCALE.fullmatch(locale):
         raise InvalidInputError("must be a language code of two or three letters", field="locale")
     return locale
@@ -131,14 +185,3 @@ def _parse_precision(fields: Fields) -> float | None:
             f"must be from {LEAST_PRECISION} to below 1, such as 0.98", field="precision"
         )
     return float(precision)
-
-
-def describe_stand_in(fields: Fields) -> str | None:
-    """Warn where the answer of a parsed article is empty.
-
-    Such an article is taken: it finds its questions, which is all that a set made for measuring
-    asks of it, and a customer reads its title rather than nothing.
-    """
-    if str(fields.get("answer", "")).strip():
-        return None
-    return "answer: is empty; the title stands in for it until there is one"

@@ -9,15 +9,17 @@ from domain.knowledge import Article
 LARGEST_ARTICLE = 1_000_000
 """Bytes of one article as it stands in its file."""
 
+TOO_LARGE = f"the article is larger than {LARGEST_ARTICLE:,} bytes"
+
 Fields: TypeAlias = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Something that was not imported, where it stands and why.
+class Remark:
+    """Something about one place of a file.
 
     Attributes:
-        source: the file.
+        source: the file, in printable characters.
         line: counted from 1.
         reason: what is wrong and what would be right.
     """
@@ -28,26 +30,40 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadArticle:
-    """An article and where it was read.
+class Refusal(Remark):
+    """Something that was not imported: a file, an article or one variant of it."""
 
-    Attributes:
-        warning: what its author should still mend, or None.
-    """
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution(Remark):
+    """Something that was imported, and that its author should look at again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadArticle:
+    """An article, where it was read, and what there is to say of it."""
 
     article: Article
     source: str
     line: int
-    warning: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
     def refuse(self, reason: str) -> Refusal:
         """Say that something about this article was refused."""
         return Refusal(source=self.source, line=self.line, reason=reason)
 
+    def caution(self, reason: str) -> Caution:
+        """Say that something about this article should be looked at again."""
+        return Caution(source=self.source, line=self.line, reason=reason)
+
+
+Read: TypeAlias = ReadArticle | Remark
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReading:
-    """All that a path held; each (id, locale) once, no variant twice in a locale."""
+    """All that a path held; each (id, locale) once."""
 
     articles: tuple[Article, ...]
     refusals: tuple[Refusal, ...]
+    cautions: tuple[Caution, ...] = ()

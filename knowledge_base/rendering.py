@@ -34,7 +34,7 @@ _TAGS = {
     "ul",
 }  # fmt: skip - a list of names reads better filled than one a line
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
-_SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def render_answer_html(markdown: str) -> str:
@@ -44,7 +44,7 @@ def render_answer_html(markdown: str) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
+        url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     ).strip()
 

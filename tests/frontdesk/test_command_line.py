@@ -308,8 +308,8 @@ def test_articles_are_imported_once_and_refusals_are_told(
     assert main(["kb", "import", "articles.jsonl"]) == 0
     second = capsys.readouterr().out.splitlines()
 
-    assert first[0] == "new: pets/en"
-    assert first[1].startswith("refused: articles.jsonl:2: ")
+    assert first[0].startswith("refused: articles.jsonl:2: ")
+    assert first[1] == "new: pets/en"
     assert first[2] == "1 new, 0 changed, 0 unchanged, 1 refused"
     assert second == ["0 new, 0 changed, 1 unchanged, 0 refused"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
 from domain.knowledge import Article
-from knowledge_base.import_reading import ReadArticle, Refusal
+from knowledge_base.import_reading import Read, ReadArticle, Refusal
 from knowledge_base.importing import read_articles
 from knowledge_base.jsonl_import import parse_jsonl
 from knowledge_base.markdown_import import parse_markdown
@@ -24,7 +24,7 @@ def give_line(**changes: object) -> bytes:
     return json.dumps(fields).encode()
 
 
-def read_one(line: bytes) -> ReadArticle | Refusal:
+def read_one(line: bytes) -> Read:
     (read,) = parse_jsonl([line], source="kb.jsonl")
     return read
 
@@ -83,12 +83,13 @@ def test_white_space_is_put_in_order_and_repeated_variants_count_once() -> None:
         ({"title": ...}, "title: is missing"),
         ({"title": ""}, "title: is empty"),
         ({"answer": ...}, "answer: is missing"),
-        ({"answer": None}, "answer: must be text"),
+        ({"answer": None}, "answer: must be text; it is null"),
         ({"variants": ...}, "variants: is missing"),
         ({"variants": []}, "variants: is empty"),
         ({"variants": "how many"}, "variants: must be a list of texts, not str"),
-        ({"variants": ["fine", ""]}, "variants.1: is empty"),
-        ({"variants": ["fine", 5]}, "variants.1: must be text, not int"),
+        ({"variants": None}, "variants: must be a list of texts, not null"),
+        ({"variants": ["", " "]}, "variants.0: is empty"),
+        ({"variants": [5]}, "variants.0: must be text, not int"),
         ({"variants": ["?!"]}, "variants.0: has no word in it"),
         ({"variants": ["\ud800"]}, "variants.0: holds half a surrogate pair"),
         ({"tags": {"a": 1}}, "tags: must be a list"),
@@ -183,11 +184,11 @@ def test_front_matter_and_body_become_an_article(ending: str) -> None:
         ("---\nid: [x\ntitle: y\n---\nz", 3, "broken front matter"),
         ("---\n- a\n---\nz", 1, "must hold id, title and variants"),
         ("---\n---\nz", 1, "must hold id, title and variants"),
-        (MARKDOWN.replace("title:", "titel:"), 1, "titel: there is no such field; did you mean"),
-        (MARKDOWN.replace("tags", "sensitive: maybe\ntags"), 1, "sensitive: must be true or"),
-        (MARKDOWN.replace("tags", "precision: 98 %\ntags"), 1, "precision: must be a number"),
-        (MARKDOWN.replace("id: bag", "id: 12"), 1, "id: must be text, not int; put it in quotes"),
-        (MARKDOWN.replace("tags", "answer: x\ntags"), 1, "answer: belongs below"),
+        (MARKDOWN.replace("title:", "titel:"), 3, "titel: there is no such field; did you mean"),
+        (MARKDOWN.replace("tags", "sensitive: maybe\ntags"), 5, "sensitive: must be true or"),
+        (MARKDOWN.replace("tags", "precision: 98 %\ntags"), 5, "precision: must be a number"),
+        (MARKDOWN.replace("id: bag", "id: 12"), 2, "id: must be text, not int; put it in quotes"),
+        (MARKDOWN.replace("tags", "answer: x\ntags"), 5, "answer: belongs below"),
         ("---\nid: !!python/object:os.system x\n---\nz", 2, "broken front matter"),
         (b"---\nid: x\n\xff\n---\nz", 3, "not UTF-8 at byte 11"),
         (b"x" * 1_000_001, 1, "larger than 1,000,000 bytes"),
@@ -228,21 +229,22 @@ def test_the_first_of_two_with_one_id_in_a_locale_is_kept(tmp_path: Path) -> Non
     assert (refusal.line, "kb.jsonl:1" in refusal.reason) == (2, True)
 
 
-def test_a_variant_stays_with_the_first_article_that_has_it(tmp_path: Path) -> None:
+def test_two_articles_with_one_variant_are_both_taken_and_named(tmp_path: Path) -> None:
     lines = [
         give_line(),
-        give_line(id="two", variants=["How many BAGS?", "how heavy"]),
-        give_line(id="three", variants=["how many bags"]),
-        give_line(id="four", variants=["how many bags"], locale="de"),
+        give_line(id="two", title="Two", variants=["How many BAGS?", "how heavy"]),
+        give_line(id="three", title="Three", variants=["how much", "bags"]),
+        give_line(id="four", locale="de"),
     ]
     reading = read_articles(write(tmp_path / "kb.jsonl", b"\n".join(lines)))
-    assert [(article.id, article.variants) for article in reading.articles] == [
-        ("bag", ("how many bags",)),
-        ("two", ("how heavy",)),
-        ("four", ("how many bags",)),
-    ]
-    assert [refusal.line for refusal in reading.refusals] == [2, 3, 3]
-    assert "'How many BAGS?' belongs to bag already" in reading.refusals[0].reason
+    assert [article.id for article in reading.articles] == ["bag", "two", "three", "four"]
+    assert reading.articles[1].variants == ("How many BAGS?", "how heavy")
+    assert reading.refusals == ()
+    assert [caution.line for caution in reading.cautions] == [2, 3]
+    same_variant, title_as_variant = reading.cautions
+    assert "'How many BAGS?' is a variant or the title of bag (" in same_variant.reason
+    assert "kb.jsonl:1) too" in same_variant.reason
+    assert "'bags' is a variant or the title of bag (" in title_as_variant.reason
 
 
 def test_an_article_without_an_answer_is_taken_with_a_warning(tmp_path: Path) -> None:
@@ -252,7 +254,8 @@ def test_an_article_without_an_answer_is_taken_with_a_warning(tmp_path: Path) ->
         reading = read_articles(path)
         (article,) = reading.articles
         assert article.answer == article.title
-        assert ["answer: is empty" in refusal.reason for refusal in reading.refusals] == [True]
+        assert ["answer: is empty" in caution.reason for caution in reading.cautions] == [True]
+        assert reading.refusals == ()
 
 
 def test_a_path_with_nothing_at_it_is_an_error(tmp_path: Path) -> None:
@@ -261,20 +264,23 @@ def test_a_path_with_nothing_at_it_is_an_error(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_and_an_empty_folder_hold_nothing(tmp_path: Path) -> None:
-    assert read_articles(tmp_path).articles == ()
+    reading = read_articles(tmp_path)
+    assert reading.articles == ()
+    assert ["no .md file" in caution.reason for caution in reading.cautions] == [True]
     assert read_articles(write(tmp_path / "kb.jsonl", b"")).refusals == ()
 
 
 def test_the_demo_articles_are_all_taken() -> None:
     reading = read_articles(Path(__file__).parents[2] / "demo" / "articles")
     assert reading.refusals == ()
+    assert reading.cautions == ()
     assert {article.locale for article in reading.articles} == {"en", "de"}
 
 
 @given(st.lists(st.binary(max_size=120), max_size=4))
 @settings(deadline=None)
 def test_any_bytes_are_read_or_refused(lines: list[bytes]) -> None:
-    parse_jsonl(lines, source="kb.jsonl")
+    list(parse_jsonl(lines, source="kb.jsonl"))
     for line in lines:
         parse_markdown(b"---\n" + line + b"\n---\nanswer", source="a.md")
 
@@ -291,4 +297,4 @@ def test_any_bytes_are_read_or_refused(lines: list[bytes]) -> None:
 )
 @settings(deadline=None)
 def test_any_json_is_read_or_refused(value: object) -> None:
-    parse_jsonl([json.dumps(value).encode()], source="kb.jsonl")
+    list(parse_jsonl([json.dumps(value).encode()], source="kb.jsonl"))
