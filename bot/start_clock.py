@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.tools import Tools
-from crm_store.clocks import find_running_clock, record_clock
+from crm_store.clocks import get_running_clock, record_clock
 from crm_store.jobs import record_job
 from crm_store.transaction import Transaction
 from domain.jobs import JobKind
@@ -21,9 +21,6 @@ def start_clock(
     now: datetime,
 ) -> SlaClock:
     """Start a clock with the queue's target; one of its kind that runs already goes on."""
-    running = find_running_clock(tx, conversation_id, kind)
-    if running is not None:
-        return running
     clock = record_clock(
         tx,
         clock_id=tools.ids.new(),
@@ -33,6 +30,8 @@ def start_clock(
         target_minutes=queue.first_response_minutes,
         now=now,
     )
+    if clock is None:
+        return get_running_clock(tx, conversation_id, kind)
     record_job(
         tx,
         job_id=tools.ids.new(),

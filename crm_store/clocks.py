@@ -1,6 +1,5 @@
 """The clocks that keep count of what customers were promised."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,13 +7,28 @@ from sqlalchemy import bindparam, select, update
 
 from crm_store.schema import clocks
 from crm_store.transaction import Transaction
+from domain.errors import NotFoundError
 from domain.service_levels import ClockKind, SlaClock
 
-_INSERT = clocks.insert()
 _RUNNING = select(clocks).where(
     clocks.c.conversation_id == bindparam("conversation_id"),
     clocks.c.kind == bindparam("kind"),
     clocks.c.met_at.is_(None),
+)
+_GIVEN = (
+    clocks.c.id,
+    clocks.c.conversation_id,
+    clocks.c.kind,
+    clocks.c.policy,
+    clocks.c.target_minutes,
+    clocks.c.started_at,
+    clocks.c.due_at,
+)
+_INSERT = clocks.insert().from_select(
+    _GIVEN,
+    select(*(bindparam(column.name, type_=column.type) for column in _GIVEN)).where(
+        ~_RUNNING.exists()
+    ),
 )
 
 
@@ -27,8 +41,8 @@ def record_clock(
     policy: str,
     target_minutes: int,
     now: datetime,
-) -> SlaClock:
-    """Start a clock with its target frozen in."""
+) -> SlaClock | None:
+    """Start a clock with its target frozen in; None where one of its kind runs already."""
     clock = SlaClock(
         id=clock_id,
         conversation_id=conversation_id,
@@ -38,8 +52,16 @@ def record_clock(
         started_at=now,
         due_at=now + timedelta(minutes=target_minutes),
     )
-    tx.execute(_INSERT, asdict(clock))
-    return clock
+    values = {
+        "id": clock.id,
+        "conversation_id": conversation_id,
+        "kind": kind,
+        "policy": policy,
+        "target_minutes": target_minutes,
+        "started_at": now,
+        "due_at": clock.due_at,
+    }
+    return clock if tx.execute(_INSERT, values).rowcount else None
 
 
 def record_clocks_met(
@@ -60,6 +82,18 @@ def find_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -
     """Find the clock of a kind that still runs."""
     row = tx.find_row(_RUNNING, {"conversation_id": conversation_id, "kind": kind})
     return None if row is None else _to_clock(row)
+
+
+def get_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -> SlaClock:
+    """Read the clock of a kind that still runs.
+
+    Raises:
+        NotFoundError: none does.
+    """
+    running = find_running_clock(tx, conversation_id, kind)
+    if running is None:
+        raise NotFoundError(f"no {kind} clock runs in this conversation")
+    return running
 
 
 def find_due_clock(tx: Transaction, clock_id: str, *, now: datetime) -> SlaClock | None:

@@ -10,9 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine import Row
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from crm_store.schema import jobs
 from crm_store.transaction import Transaction
@@ -32,11 +45,28 @@ _BUSY_KEYS = (
     )
     .distinct()
 )
-_SAME_ORDER = (
-    select(jobs.c.position)
-    .where(jobs.c.ordering_key == bindparam("key"), jobs.c.state == JobState.READY)
-    .limit(1)
-)
+
+
+def _make_insert_leased() -> ReturningInsert[Any]:
+    """Insert a job with the lease that it is given, unless another of its ordering key is left."""
+    before = jobs.alias("before")
+    given: dict[str, ColumnElement[Any]] = {
+        column.name: bindparam(column.name, type_=column.type)
+        for column in jobs.c
+        if column.name not in {"position", "last_error"}
+    }
+    busy = exists().where(
+        before.c.ordering_key == given["ordering_key"], before.c.state == JobState.READY
+    )
+    given |= {
+        "lease_until": case((busy, null()), else_=given["lease_until"]),
+        "attempts": case((busy, 0), else_=given["attempts"]),
+    }
+    row = select(*given.values())
+    return jobs.insert().from_select(list(given), row).returning(jobs)
+
+
+_INSERT_LEASED = _make_insert_leased()
 # In one order everywhere, so that two who lock several never wait for each other.
 _LOCK = text(
     "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) "
@@ -126,14 +156,19 @@ def record_job(
         available_at: not before then; now where it is not given.
     """
     _lock_ordering_keys(tx, (ordering_key,))
-    leased = lease_until is not None and not _has_unfinished(tx, ordering_key)
     new = NewJob(id=job_id, kind=kind, ordering_key=ordering_key, subject=subject)
-    values = _to_new_row(new, now, lease_until if leased else None)
+    values = _to_new_row(new, now, lease_until)
     values |= {"payload": dict(payload or {}), "available_at": available_at or now}
-    position = tx.execute(_INSERT, values).scalar_one()
-    if not leased:
+    job = _insert(tx, values)
+    if job.lease_until is None:
         tx.wake(jobs_topic(kind))
-    return Job(**values, position=position)
+    return job
+
+
+def _insert(tx: Transaction, values: Mapping[str, Any]) -> Job:
+    if values["lease_until"] is not None:
+        return _to_job(tx.execute(_INSERT_LEASED, values).one())
+    return Job(**values, position=tx.execute(_INSERT, values).scalar_one())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,10 +331,6 @@ def _held(job: Job) -> dict[str, Any]:
 def _require_lease(rows: int, job: Job) -> None:
     if rows != 1:
         raise LeaseLostError(f"job {job.id} belongs to another worker now")
-
-
-def _has_unfinished(tx: Transaction, ordering_key: str) -> bool:
-    return tx.find_row(_SAME_ORDER, {"key": ordering_key}) is not None
 
 
 def _lock_ordering_keys(tx: Transaction, ordering_keys: Iterable[str]) -> None:

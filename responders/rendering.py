@@ -22,6 +22,8 @@ ENVIRONMENT = ImmutableSandboxedEnvironment(
     autoescape=_escapes,
     trim_blocks=True,
     lstrip_blocks=True,
+    # They change with the program alone.
+    auto_reload=False,
 )
 
 
