@@ -13,7 +13,13 @@ from crm_store.store import Store, make_store
 from frontdesk.migrating import migrate
 from tests.dovecot import Dovecot, find_dovecot, start_dovecot
 from tests.postgres import find_binaries, start_postgres
-from tests.postgres_databases import drop_postgres, made_postgres, make_postgres, name_of
+from tests.postgres_databases import (
+    drop_postgres,
+    keep_rows,
+    made_postgres,
+    make_postgres,
+    put_rows_back,
+)
 
 
 @pytest.fixture(scope="session")
@@ -35,18 +41,19 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: str) -> Iterator[str]:
-    """The name of a PostgreSQL database with all tables; to be copied alone."""
+    """The address of a PostgreSQL database with all tables, for one test after the other."""
     url = asyncio.run(make_postgres(postgres_server))
     asyncio.run(migrate(url))
-    yield name_of(url)
+    asyncio.run(keep_rows(url))
+    yield url
     asyncio.run(drop_postgres(postgres_server, url))
 
 
 @pytest.fixture
-async def postgres_url(postgres_server: str, migrated_postgres: str) -> AsyncIterator[str]:
-    """The address of a PostgreSQL database with all tables."""
-    async with made_postgres(postgres_server, template=migrated_postgres) as url:
-        yield url
+async def postgres_url(migrated_postgres: str) -> str:
+    """The address of a PostgreSQL database with all tables, as if it were new."""
+    await put_rows_back(migrated_postgres)
+    return migrated_postgres
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import asyncpg
 import pytest
 
 from crm_store.articles import get_index_version
-from crm_store.schema import metadata
 from crm_store.store import make_store
 from domain.knowledge import Matcher
 from frontdesk.migrating import migrate
 from knowledge_base.matcher import train_matcher
+from tests.postgres_databases import drop_postgres, keep_rows, make_postgres, put_rows_back
 from tests.stories.letters import Letters
 from tests.stories.story_desk import StoryDesk, open_story_desk
 from tests.stories.world import ARTICLES, furnish
@@ -27,12 +25,6 @@ async def _furnish(url: str) -> int:
     version = await store.read(get_index_version)
     await store.close()
     return version
-
-
-async def _run_sql(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(server)
-    await connection.execute(statement)
-    await connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -50,13 +42,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_for_stories(postgres_server: str) -> str:
-    """A database for all stories: making one for each takes longer than most stories do."""
-    name = f"stories_{uuid4().hex}"
-    asyncio.run(_run_sql(postgres_server, f'CREATE DATABASE "{name}"'))
-    url = postgres_server.rpartition("/")[0] + "/" + name
+def postgres_for_stories(postgres_server: str) -> Iterator[str]:
+    """The address of a furnished PostgreSQL database, for one story after the other."""
+    url = asyncio.run(make_postgres(postgres_server))
     asyncio.run(migrate(url))
-    return url
+    assert asyncio.run(_furnish(url)) == len(ARTICLES)
+    asyncio.run(keep_rows(url))
+    yield url
+    asyncio.run(drop_postgres(postgres_server, url))
 
 
 @pytest.fixture
@@ -68,10 +61,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def postgres_url(postgres_for_stories: str) -> str:
-    """A PostgreSQL database, furnished anew."""
-    emptied = [f'DELETE FROM "{table}"' for table in reversed(metadata.sorted_tables)]
-    await _run_sql(postgres_for_stories, "; ".join(emptied))
-    await _furnish(postgres_for_stories)
+    """A PostgreSQL database, furnished as if for the first time."""
+    await put_rows_back(postgres_for_stories)
     return postgres_for_stories
 
 
