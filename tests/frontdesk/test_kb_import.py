@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def database(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def import_lines(
-    capsys: pytest.CaptureFixture[str], *lines: dict[str, object]
+    capsys: pytest.CaptureFixture[str], *lines: Mapping[str, object]
 ) -> tuple[int, list[str]]:
     Path("kb.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
     return run("kb.jsonl", capsys)
