@@ -1,4 +1,4 @@
-"""What a text is: a greeting, thanks, a goodbye, a call for a person, a question, or empty."""
+"""What a text is: a courtesy, "that did not help", a call for a person, a question, or empty."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Intent:
     """What a text was read as.
 
     Attributes:
-        name: `greeting`, `thanks`, `goodbye`, `person`, `question` or `empty`.
+        name: `greeting`, `thanks`, `goodbye`, `not_helped`, `person`, `question` or `empty`.
         confidence: 0 to 1.
         core: the text without greeting, closing and the call for a person; "" where nothing is
             left to look up.

@@ -23,6 +23,9 @@ class PhraseTable:
     goodbye: frozenset[Phrase]
     openers: frozenset[Phrase]
     acknowledgements: frozenset[Phrase]
+    helped: frozenset[Phrase]
+    not_helped: frozenset[Phrase]
+    beside_not_helped: frozenset[Phrase]
     fillers: frozenset[Phrase]
     person: Mapping[str, frozenset[Phrase]]
 
@@ -34,6 +37,8 @@ class PhraseTable:
             self.goodbye,
             self.openers,
             self.acknowledgements,
+            self.helped,
+            self.not_helped,
             *self.person.values(),
         ]
         return frozenset(word for phrases in lists for phrase in phrases for word in phrase)
@@ -48,7 +53,13 @@ def _read_table(language: str) -> PhraseTable:
 
 
 def _fold(phrases: Iterable[str]) -> frozenset[Phrase]:
-    return frozenset(fold_phrase(phrase) for phrase in phrases)
+    folded = {fold_phrase(phrase) for phrase in phrases}
+    return frozenset(folded | {_join_contractions(phrase) for phrase in folded})
+
+
+def _join_contractions(phrase: Phrase) -> Phrase:
+    """Write "that s" and "didn t" the way of those who leave out the apostrophe."""
+    return tuple(" ".join(phrase).replace(" s ", "s ").replace("n t ", "nt ").split())
 
 
 PHRASE_TABLES = tuple(_read_table(language) for language in LANGUAGES)

@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding.intents import read_intent
+from bot.understanding.small_talk import find_verdict
+from bot.understanding.wording import fold_phrase
+from domain.feedback import Verdict
 
 pytestmark = pytest.mark.unit
 
@@ -66,6 +69,20 @@ INTENTS = {
         "danke, schönen Tag noch",
         "Vielen Dank und auf Wiedersehen",
     ],
+    "not_helped": [
+        "that did not help",
+        "That didn't help!",
+        "thats not what I asked",
+        "no, that did not help me at all",
+        "Sorry, but this answer is not helpful",
+        "thanks but that did not help",
+        "that does not hlep",
+        "\U0001f44e",
+        "Das hilft mir nicht",
+        "Nein, das hat leider nicht geholfen.",
+        "danke, hilft mir aber nicht",
+        "das meinte ich nicht",
+    ],
     "person": [
         "agent",
         "AGENT!!",
@@ -117,7 +134,6 @@ INTENTS = {
     "question": [
         "hi, how do I check in",
         "Hello there, I lost my bag",
-        "thanks but that did not help",
         "I have a question about my bag",
         "2",
         "meal",
@@ -184,6 +200,45 @@ def test_what_is_looked_up_is_the_question_without_the_politeness(text: str, cor
 )
 def test_a_phrase_of_one_language_tells_which_it_is(text: str, language: str | None) -> None:
     assert read_intent(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("That helped, thanks", Verdict.RIGHT),
+        ("danke, das hat mir geholfen", Verdict.RIGHT),
+        ("ok that did not help", Verdict.WRONG),
+        ("That did not help. How do I change my flight?", Verdict.WRONG),
+        ("Das hilft mir nicht, ich will einen Menschen", Verdict.WRONG),
+        ("thanks", None),
+        ("ok", None),
+        ("no", None),
+        ("sorry, at all", None),
+        ("how do I get help", None),
+        ("I forgot how to check in, it says that did not help", None),
+    ],
+)
+def test_only_a_plain_word_is_a_verdict_on_the_answer_before(
+    text: str, verdict: Verdict | None
+) -> None:
+    assert find_verdict(fold_phrase(text)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("That did not help. How do I change my flight?", "How do I change my flight?"),
+        ("Das hilft mir nicht. Wo ist mein Koffer?", "Wo ist mein Koffer?"),
+    ],
+)
+def test_a_new_question_behind_a_verdict_is_looked_up_by_itself(text: str, core: str) -> None:
+    intent = read_intent(text)
+    assert (intent.name, intent.core) == ("question", core)
+
+
+@pytest.mark.parametrize("text", ["no", "sorry", "but", "nein", "leider", "sorry at all"])
+def test_words_beside_a_verdict_are_nothing_without_one(text: str) -> None:
+    assert read_intent(text).name == "question"
 
 
 def test_a_corrected_reading_is_less_sure_than_an_exact_one() -> None:
