@@ -5,21 +5,16 @@ from functools import partial
 
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
+from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
-from bot.follow_thread import find_followed
 from bot.log_message import find_name, log_message
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
 from bot.read_message import choose_words, complete_message
 from bot.record_bounce import record_bounce
 from bot.situation import read_situation
-from bot.thread_message import thread_key
 from bot.tools import Tools
-from crm_store.conversations import (
-    change_conversation,
-    find_conversation_language,
-    find_thread_language,
-)
+from crm_store.conversations import change_conversation
 from crm_store.decisions import record_decision
 from crm_store.jobs import finish_job
 from crm_store.raw_messages import get_raw
@@ -61,15 +56,17 @@ async def process(
     channel = tools.get_channel(raw.channel, raw.account)
     message = await _parse(channel, raw)
     threaded = channel.capabilities.threaded
-    hint = await tools.store.read(find_language, message, threaded=threaded)
     words = choose_words(message) if threaded else message.text
+    background = await tools.store.read(
+        find_background, message, words, threaded=threaded, now=tools.clock.now()
+    )
     precision = tools.settings.policy.precision_on(message.channel)
     processing = Processing(
         tools=tools,
         job=job,
         reference=reference,
         message=complete_message(message),
-        understanding=await _understand(tools, words, hint or message.language, precision),
+        understanding=await _understand(tools, words, background, message.language, precision),
         now=tools.clock.now(),
     )
     rule, jobs = await tools.store.run(record_message, processing)
@@ -84,20 +81,18 @@ async def _parse(channel: Channel, raw: RawMessage) -> InboundMessage:
 
 
 async def _understand(
-    tools: Tools, words: str, hint: str | None, precision: float
+    tools: Tools, words: str, background: Background, language: str | None, precision: float
 ) -> Understanding:
-    understand = partial(tools.understander.understand, words, hint=hint, precision=precision)
+    understand = partial(
+        tools.understander.understand,
+        words,
+        hint=background.language or language,
+        precision=precision,
+        previous=background.question,
+    )
     if len(words) <= _SHORT_TEXT:
         return understand()
     return await asyncio.to_thread(understand)
-
-
-def find_language(tx: Transaction, message: InboundMessage, *, threaded: bool) -> str | None:
-    """Find the language last spoken in the conversation that a message seems to go on with."""
-    followed = find_followed(tx, message) if threaded else None
-    if followed is not None:
-        return find_conversation_language(tx, followed[0])
-    return find_thread_language(tx, thread_key(message))
 
 
 def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, ...]]:

@@ -19,6 +19,22 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousQuestion:
+    """What a customer asked last and the bot answered.
+
+    Attributes:
+        article_id: of the article that answered it.
+        title: of that article.
+        followed: it leant on the question before it itself.
+    """
+
+    text: str
+    article_id: str
+    title: str
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """What a text is taken to mean.
 

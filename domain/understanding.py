@@ -2,14 +2,19 @@
 
 from typing import Protocol
 
-from domain.decisions import Understanding
+from domain.decisions import PreviousQuestion, Understanding
 
 
 class Understander(Protocol):
     """Tells what a text is taken to mean; pure."""
 
     def understand(
-        self, text: str, *, hint: str | None, precision: float | None = None
+        self,
+        text: str,
+        *,
+        hint: str | None,
+        precision: float | None = None,
+        previous: PreviousQuestion | None = None,
     ) -> Understanding:
         """Understand a text.
 
@@ -17,5 +22,6 @@ class Understander(Protocol):
             hint: the language to assume where the text does not tell.
             precision: the share of right answers, 0 to 1, that is wanted of those the bot sends;
                 None for the matcher's default.
+            previous: what the customer asked before, and the bot answered.
         """
         ...

@@ -17,6 +17,9 @@ class QuestionWords:
     openers: frozenset[Phrase]
     conditions: frozenset[Phrase]
     continuations: frozenset[Phrase]
+    extensions: frozenset[Phrase]
+    aspects: frozenset[str]
+    narrowing: frozenset[str]
     pronouns: frozenset[str]
     expletives: frozenset[str]
     empty: frozenset[str]
@@ -71,6 +74,9 @@ def _read_table(language: str) -> QuestionWords:
         openers=phrases["openers"],
         conditions=phrases["conditions"],
         continuations=phrases["continuations"],
+        extensions=phrases["extensions"],
+        aspects=_single_words(phrases["aspects"]),
+        narrowing=_single_words(phrases["narrowing"]),
         pronouns=_single_words(phrases["pronouns"]),
         expletives=_single_words(phrases["expletives"]),
         empty=_single_words(phrases["empty"]),
@@ -88,6 +94,9 @@ _NONE = QuestionWords(
     openers=frozenset(),
     conditions=frozenset(),
     continuations=frozenset(),
+    extensions=frozenset(),
+    aspects=frozenset(),
+    narrowing=frozenset(),
     pronouns=frozenset(),
     expletives=frozenset(),
     empty=frozenset(),
@@ -95,6 +104,12 @@ _NONE = QuestionWords(
 _LONGEST = max(
     len(phrase)
     for table in _TABLES.values()
-    for phrases in (table.joiners, table.additions, table.openers, table.continuations)
+    for phrases in (
+        table.joiners,
+        table.additions,
+        table.openers,
+        table.continuations,
+        table.extensions,
+    )
     for phrase in phrases
 )

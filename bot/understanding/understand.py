@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.understanding.asked_questions import find_questions
+from bot.understanding.follow_ups import follow_up
 from bot.understanding.intents import read_intent
 from bot.understanding.wording import LONGEST_READ, fold_phrase
-from domain.decisions import Understanding
+from domain.decisions import PreviousQuestion, Understanding
 from domain.knowledge import ArticleMatch, Matcher, MatchExplanation
 
 # The topic whose matches weigh less than this together is not called the topic of a text.
@@ -36,7 +37,12 @@ class Understander:
         self._names = frozenset(word for name in names for word in fold_phrase(name))
 
     def understand(
-        self, text: str, *, hint: str | None = None, precision: float | None = None
+        self,
+        text: str,
+        *,
+        hint: str | None = None,
+        precision: float | None = None,
+        previous: PreviousQuestion | None = None,
     ) -> Understanding:
         """Say what a text means.
 
@@ -45,12 +51,16 @@ class Understander:
             hint: the language the customer is known to use, or None.
             precision: the share of right answers, 0 to 1, that is wanted of those the bot sends;
                 None for the matcher's default.
+            previous: what the customer asked before, which a text such as "and for children?"
+                leans on; it changes nothing for one that stands by itself.
         """
         matcher = self._matcher_source()
         intent = read_intent(text, self._names)
         language = intent.language or self._language(text, hint)
         ask = partial(_explain, matcher, language=language, precision=precision)
-        explanation = ask(intent.core)
+        alone = ask(intent.core)
+        joined = follow_up(intent.core, language, previous, alone, ask) if previous else None
+        explanation = alone if joined is None else joined
         matches = tuple(candidate.match for candidate in explanation.candidates)
         return Understanding(
             language=language,
@@ -59,7 +69,8 @@ class Understander:
             matches=matches,
             topic=choose_topic(matches),
             index_version=matcher.version,
-            questions=find_questions(intent.core, language, explanation, ask),
+            questions=() if joined else find_questions(intent.core, language, alone, ask),
+            follows=previous.text if previous and joined else None,
             explanation=explanation,
             encoder=matcher.encoder,
         )

@@ -24,7 +24,7 @@ from crm_store.staff import record_api_token, record_queue, record_staff_member
 from crm_store.store import Store
 from domain.channels import Accepted, ThreadKey
 from domain.conversations import Author, Conversation, Direction
-from domain.decisions import Understanding
+from domain.decisions import PreviousQuestion, Understanding
 from domain.jobs import Job
 from domain.messages import Address, RawMessage
 from domain.staff import ApiToken, Queue, Role, StaffMember
@@ -53,7 +53,12 @@ class NoUnderstander:
     """Nothing here asks what a text means."""
 
     def understand(
-        self, text: str, *, hint: str | None, precision: float | None = None
+        self,
+        text: str,
+        *,
+        hint: str | None,
+        precision: float | None = None,
+        previous: PreviousQuestion | None = None,
     ) -> Understanding:
         raise AssertionError("the API understands nothing")
 
