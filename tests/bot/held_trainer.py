@@ -45,9 +45,12 @@ def _as_candidate(article: Article) -> Candidate:
 
 
 class HeldTrainer:
-    """Joins at once, and trains in full when it is let; implements `Trainer`.
+    """Joins and trains in full when it is let; implements `Trainer`.
 
     Attributes:
+        let_join: is set while what changed may be joined.
+        joining: is set once a change was to be joined.
+        failed: is set once a full training has failed.
         let: is set while full trainings may end.
         begun: the versions whose full training was begun, in order.
         joined: the versions that were joined, in order.
@@ -58,6 +61,10 @@ class HeldTrainer:
     def __init__(self) -> None:
         self.let = asyncio.Event()
         self.let.set()
+        self.let_join = asyncio.Event()
+        self.let_join.set()
+        self.joining = asyncio.Event()
+        self.failed = asyncio.Event()
         self.begun: list[int] = []
         self.joined: list[int] = []
         self.faults: list[Exception] = []
@@ -68,6 +75,8 @@ class HeldTrainer:
         return self.kept
 
     async def join(self, knowledge: Knowledge, previous: Matcher) -> Matcher:
+        self.joining.set()
+        await self.let_join.wait()
         self.joined.append(knowledge.version)
         return Learnt(knowledge.version, knowledge.articles, "quick")
 
@@ -77,6 +86,7 @@ class HeldTrainer:
             self._begin.notify_all()
         await self.let.wait()
         if self.faults:
+            self.failed.set()
             raise self.faults.pop(0)
         return Learnt(knowledge.version, knowledge.articles, "full")
 
