@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.follow_thread import place_of
 from bot.place_message import Placed
 from bot.processing import Processing
+from bot.record_feedback import LATEST, TELLING_INTENTS
+from bot.sent_answers import find_last_sent
 from bot.tools import Tools
 from crm_store.consents import has_opted_out
-from crm_store.decisions import count_questions_asked
+from crm_store.decisions import count_questions_asked, list_decisions
 from crm_store.interactions import count_bot_replies
 from crm_store.loop_signs import (
     DAY,
@@ -20,6 +22,7 @@ from crm_store.loop_signs import (
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Role
+from domain.knowledge import ArticleMatch
 from domain.messages import InboundMessage
 from domain.routing import QueueTopics, Situation
 
@@ -62,6 +65,16 @@ def _add_history(
         asked_before=count_questions_asked(tx, conversation.id),
         replied_lately=_count_replies(tx, processing.tools, conversation, processing.now),
     )
+
+
+def _find_answered(
+    tx: Transaction, processing: Processing, conversation: Conversation
+) -> ArticleMatch | None:
+    """Find what the bot answered last, for messages that may be about the answer alone."""
+    if processing.understanding.intent not in TELLING_INTENTS:
+        return None
+    sent = find_last_sent(list_decisions(tx, conversation.id, limit=LATEST))
+    return sent[0].match if sent else None
 
 
 def _add_signs(

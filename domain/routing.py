@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from domain.conversations import PendingQuestion
 from domain.decisions import Decision, RuleTrace, Understanding
+from domain.knowledge import ArticleMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ class Situation:
             messages the account has written to anybody by itself within an hour; 0 elsewhere.
         refuted: how the receiving server found the sender's address to be forged, as a phrase for
             people; None where it did not.
+        answered: the article that the bot sent last, where the message may say something of it.
     """
 
     text: str
@@ -102,6 +104,7 @@ class Situation:
     repeats_itself: bool = False
     sent_to_unproven_within_hour: int = 0
     refuted: str | None = None
+    answered: ArticleMatch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

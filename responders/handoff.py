@@ -11,8 +11,8 @@ from responders.templated import TemplatedResponder
 class HandoffResponder(TemplatedResponder):
     """Tells what to expect; how it begins depends on the context's `reason`.
 
-    The reasons are those of `Escalate`: `asked_for_person`, `unknown`, `none_of_these` and
-    `attachment`; any other one gets words that fit them all.
+    The reasons are those of `Escalate`: `asked_for_person`, `unknown`, `none_of_these`,
+    `not_helped` and `attachment`; any other one gets words that fit them all.
     """
 
     name: ClassVar[str] = "handoff"

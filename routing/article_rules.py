@@ -6,9 +6,10 @@ from domain.decisions import Answer, Ask, Escalate
 from domain.knowledge import ArticleMatch
 from domain.messages import QuickReply
 from domain.routing import Hit, Miss, Situation
+from routing.escalating import escalate
 from routing.queue_choice import choose_queue, find_matter
 from routing.rules import ARTICLE_PREFIX, NONE_OF_THESE
-from routing.sureness import is_sure, say_percent, say_sure, weigh
+from routing.sureness import is_sure, say_percent, say_sure, shorten_title, weigh
 
 # Two articles above the answer threshold and no further apart than this are a tie.
 TIE_WITHIN = 0.05
@@ -16,8 +17,18 @@ TIE_WITHIN = 0.05
 MOST_QUESTIONS = 2
 # A choice of so many is read at a glance.
 MOST_CHOICES = 3
-# The reason of a handoff because of a sensitive article.
+# The reasons of handoffs because of a sensitive article, and after an answer that was of no use.
 SENSITIVE = "sensitive"
+NOT_HELPED = "not_helped"
+
+
+def did_not_help(situation: Situation) -> Hit | Miss:
+    """Whom the answer did not help is not asked to go on with a bot."""
+    if situation.understanding.intent != "not_helped":
+        return Miss(why="The customer does not say that an answer did not help.")
+    answered = situation.answered
+    which = f"the answer '{shorten_title(answered)}'" if answered is not None else "it"
+    return escalate(situation, NOT_HELPED, f"The customer says that {which} did not help.")
 
 
 def sensitive_article(situation: Situation) -> Hit | Miss:

@@ -2,7 +2,13 @@
 
 from domain.decisions import RuleTrace
 from domain.routing import Hit, Rule, Ruling, Situation
-from routing.article_rules import half_known, sensitive_article, surely_known, unknown
+from routing.article_rules import (
+    did_not_help,
+    half_known,
+    sensitive_article,
+    surely_known,
+    unknown,
+)
 from routing.loop_rules import (
     sender_refuted,
     sender_repeats_itself,
@@ -39,6 +45,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     pending_question_answered,
     sender_repeats_itself,
     asked_for_person,
+    did_not_help,
     attachment_only,
     empty_text,
     questions_all_known,

@@ -32,9 +32,10 @@ def choose_queue(understanding: Understanding, queues: tuple[QueueTopics, ...]) 
 def find_matter(situation: Situation) -> Understanding:
     """Find what a matter is about: what was asked first, where the message itself does not tell."""
     understanding, pending = situation.understanding, situation.pending
-    if understanding.topic is not None or pending is None or pending.topic is None:
-        return understanding
-    return replace(understanding, topic=pending.topic)
+    asked = None if pending is None else pending.topic
+    answered = None if situation.answered is None else situation.answered.topic
+    topic = understanding.topic or asked or answered
+    return understanding if topic == understanding.topic else replace(understanding, topic=topic)
 
 
 def _by_topic(topic: str, queues: tuple[QueueTopics, ...]) -> tuple[str, str]:

@@ -39,10 +39,13 @@ def weigh(match: ArticleMatch, situation: Situation) -> str:
 
 def say_sure(match: ArticleMatch, digits: int = 0) -> str:
     """Say how sure an article is, by its title."""
+    return f"'{shorten_title(match)}' is {say_percent(match.confidence, digits)} sure"
+
+
+def shorten_title(match: ArticleMatch) -> str:
+    """Cut an article's title to what a reason has room for."""
     title = match.title
-    if len(title) > TITLE_LENGTH:
-        title = f"{title[: TITLE_LENGTH - 1].rstrip()}…"
-    return f"'{title}' is {say_percent(match.confidence, digits)} sure"
+    return title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1].rstrip()}…"
 
 
 def say_percent(share: float, digits: int = 0) -> str:

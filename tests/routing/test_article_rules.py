@@ -127,3 +127,27 @@ def test_whatever_comes_near_nothing_sensitive_reaches_a_customer_by_itself(
 @pytest.mark.parametrize("channel", ["sms", "web_chat"])
 def test_a_channel_asks_for_its_own_share_or_else_for_the_common_one(channel: str) -> None:
     assert POLICY.precision_on(channel) == {"sms": 0.985, "web_chat": 0.95}[channel]
+
+
+def test_whom_an_answer_did_not_help_reaches_the_people_trained_for_what_it_was_about() -> None:
+    said = situation(
+        "that did not help",
+        understood("not_helped"),
+        answered=match("baggage-allowance", 0.9, "baggage"),
+    )
+    ruling = decide(said)
+    assert ruling.decision == Escalate(queue="baggage", reason="not_helped")
+    assert ruling.trace[-1].why == (
+        "The customer says that the answer 'Baggage allowance' did not help. "
+        "Queue 'baggage' is trained for the topic 'baggage'."
+    )
+
+
+def test_who_is_helped_by_nothing_in_particular_reaches_a_person_all_the_same() -> None:
+    decision = decide(situation("that did not help", understood("not_helped"))).decision
+    assert decision == Escalate(queue="general", reason="not_helped")
+
+
+def test_who_calls_for_a_person_after_an_answer_reaches_those_trained_for_it() -> None:
+    said = situation("agent", understood("person"), answered=match("fees", 0.9, "refund"))
+    assert decide(said).decision == Escalate(queue="bookings", reason="asked_for_person")

@@ -42,6 +42,7 @@ HITS_AND_MISSES = [
     ("pending_question_answered", situation("2", pending=PENDING), situation("2")),
     ("sender_repeats_itself", situation(repeats_itself=True), situation()),
     ("asked_for_person", situation("agent", understood("person")), situation()),
+    ("did_not_help", situation("no help", understood("not_helped")), situation()),
     (
         "attachment_only",
         situation("", understood("empty"), attachments=1),
@@ -216,7 +217,9 @@ def test_a_table_without_an_end_is_refused() -> None:
 
 @given(
     text=st.text(max_size=300),
-    intent=st.sampled_from(["greeting", "thanks", "goodbye", "person", "question", "empty"]),
+    intent=st.sampled_from(
+        ["greeting", "thanks", "goodbye", "not_helped", "person", "question", "empty"]
+    ),
     confidences=st.lists(st.floats(0, 1), max_size=5),
     choice=st.none() | st.text(max_size=20),
     asked=st.integers(0, 5),
