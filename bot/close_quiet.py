@@ -5,11 +5,11 @@ from datetime import datetime
 
 import structlog
 
+from bot.log_event import log_event
 from bot.tools import Tools
 from crm_store.conversations import change_conversation, lock_quiet_conversations
-from crm_store.interactions import record_interaction
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, ConversationStatus, Direction
+from domain.conversations import Conversation, ConversationStatus
 
 LOOK_SECONDS = 60.0
 # So many in one transaction, that others need not wait for it.
@@ -53,13 +53,5 @@ def _close(tx: Transaction, tools: Tools, conversation: Conversation, now: datet
         resolved_at=now,
         pending=None,
     )
-    record_interaction(
-        tx,
-        changed,
-        interaction_id=tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.SYSTEM,
-        now=now,
-        text="Resolved: the customer wrote no more",
-        source_ids={"event": "resolve"},
-    )
+    text = "Resolved: the customer wrote no more"
+    log_event(tx, tools, changed, text, event="resolve", now=now)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
+from bot.log_event import log_event
 from bot.start_clock import start_clock
 from bot.tools import Tools
 from crm_store.conversations import change_conversation
-from crm_store.interactions import record_interaction
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, ConversationStatus, Direction
+from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Escalate
 from domain.jobs import Job
 from domain.replies import ArticleAnswer
@@ -49,15 +49,15 @@ def hand_over(
         waiting_since=conversation.waiting_since or now,
         pending=None,
     )
-    record_interaction(
+    log_event(
         tx,
+        tools,
         conversation,
-        interaction_id=tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.SYSTEM,
+        f"Handed over to {queue.title}",
+        event="handoff",
         now=now,
-        text=f"Handed over to {queue.title}",
-        source_ids={"event": "handoff", "queue": queue.name, "reason": escalation.reason},
+        queue=queue.name,
+        reason=escalation.reason,
     )
     if not escalation.acknowledge:
         return ()

@@ -1,4 +1,4 @@
-"""A change of a conversation by staff, said in its log."""
+"""What happened to a conversation, said in its log."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,37 @@ from crm_store.interactions import record_interaction
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction
 from domain.staff import StaffMember
+
+
+def log_event(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    text: str,
+    *,
+    event: str,
+    now: datetime,
+    external_id: str | None = None,
+    **facts: str,
+) -> None:
+    """Log what happened to a conversation, which is locked or new, without anybody's doing.
+
+    Args:
+        event: what kind of event it is.
+        external_id: by which to find it again.
+        facts: what it was about.
+    """
+    record_interaction(
+        tx,
+        conversation,
+        interaction_id=tools.ids.new(),
+        direction=Direction.EVENT,
+        author=Author.SYSTEM,
+        now=now,
+        text=text,
+        external_id=external_id,
+        source_ids={"event": event, **facts},
+    )
 
 
 def change_and_log(

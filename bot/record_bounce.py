@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.follow_thread import list_followed_ids, place_of
+from bot.log_event import log_event
 from bot.tools import Tools
 from bot.undelivered import record_copy_undelivered, record_undelivered
 from channels.text_cleaning import clean_line
 from crm_store.conversations import find_conversation_by_id
-from crm_store.interactions import has_interaction, record_interaction
+from crm_store.interactions import has_interaction
 from crm_store.message_ids import find_sent, find_sent_by_ids, find_sent_to
 from crm_store.outbox import get_outbound
 from crm_store.suppressions import record_suppression
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, Direction
+from domain.conversations import Conversation, Direction
 from domain.messages import (
     BounceReport,
     DeliveryState,
@@ -117,16 +118,15 @@ def _log_once(
         tx, conversation.id, direction=Direction.EVENT, external_id=key
     ):
         return
-    record_interaction(
+    log_event(
         tx,
+        tools,
         conversation,
-        interaction_id=tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.SYSTEM,
+        text,
+        event=event,
         now=now,
-        text=text,
         external_id=key,
-        source_ids={"event": event, "outbound": bounced.id},
+        outbound=bounced.id,
     )
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.follow_thread import Followed, Proof
+from bot.log_event import log_event
 from bot.tools import Tools
-from crm_store.interactions import record_interaction
 from crm_store.participants import find_participant, record_participant, record_role
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, Direction, Role
+from domain.conversations import Conversation, Role
 from domain.messages import Address, InboundMessage
 
 # RFC 5321, 4.5.3.1.3: no path is longer than 256 octets.
@@ -83,13 +83,5 @@ def _log_joining(
     tx: Transaction, tools: Tools, conversation: Conversation, sender: Address, now: datetime
 ) -> None:
     who = f"{sender.name} ({sender.value})" if sender.name else sender.value
-    record_interaction(
-        tx,
-        conversation,
-        interaction_id=tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.SYSTEM,
-        now=now,
-        text=f"{who} joined: they were no part of the conversation before, and get no replies",
-        source_ids={"event": "joined", "address": sender.value},
-    )
+    text = f"{who} joined: they were no part of the conversation before, and get no replies"
+    log_event(tx, tools, conversation, text, event="joined", now=now, address=sender.value)

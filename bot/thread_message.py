@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.follow_thread import Followed
+from bot.log_event import log_event
 from bot.processing import Processing
 from bot.tools import Tools
 from crm_store.conversations import (
@@ -10,10 +11,9 @@ from crm_store.conversations import (
     find_current_conversation,
     record_conversation,
 )
-from crm_store.interactions import record_interaction
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
-from domain.conversations import Author, Conversation, ConversationStatus, Direction
+from domain.conversations import Conversation, ConversationStatus
 from domain.customers import Customer
 from domain.messages import InboundMessage
 
@@ -56,7 +56,16 @@ def thread_letter(
     if _is_fresh(found.resolved_at or found.updated_at, processing):
         return _take_up_again(tx, processing, found)
     begun = _begin(tx, processing, customer)
-    _log(tx, processing, begun, f"Follows {found.reference}", event="follows", of=found.reference)
+    text = f"Follows {found.reference}"
+    log_event(
+        tx,
+        processing.tools,
+        begun,
+        text,
+        event="follows",
+        now=processing.now,
+        of=found.reference,
+    )
     return begun
 
 
@@ -75,7 +84,8 @@ def _take_up_again(
         disposition=None,
         resolved_at=None,
     )
-    _log(tx, processing, opened, "Opened again by a reply", event="reopen")
+    text = "Opened again by a reply"
+    log_event(tx, processing.tools, opened, text, event="reopen", now=processing.now)
     return opened
 
 
@@ -101,21 +111,6 @@ def _settle_at_once(tx: Transaction, conversation: Conversation, now: datetime) 
         status=ConversationStatus.RESOLVED,
         disposition="automatic",
         resolved_at=now,
-    )
-
-
-def _log(
-    tx: Transaction, processing: Processing, conversation: Conversation, text: str, **facts: str
-) -> None:
-    record_interaction(
-        tx,
-        conversation,
-        interaction_id=processing.tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.SYSTEM,
-        now=processing.now,
-        text=text,
-        source_ids=facts,
     )
 
 
