@@ -1,5 +1,6 @@
 """Frontdesk opens the encoder that is named, and says so where it does without one."""
 
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -115,3 +116,16 @@ async def test_a_folder_that_cannot_be_opened_is_a_fault_of_the_settings(tmp_pat
     found = await look(settings)
     assert not found.ok
     assert 'or set it to "bundled" or "none"' in found.words
+
+
+def test_a_server_does_not_start_without_the_encoder_it_was_told_to_use(tmp_path: Path):
+    given = ("--set", "server.port=1", "--set", f"knowledge.encoder={tmp_path / 'nowhere'}")
+    command = Path(sys.executable).with_name("frontdesk")
+
+    done = subprocess.run(
+        [command, "run", *given], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode == 2
+    assert f"knowledge.encoder: {tmp_path / 'nowhere'} is no folder" in done.stderr
+    assert "Traceback" not in done.stderr
