@@ -1,6 +1,7 @@
 """The encoder that is installed with Frontdesk is the one that was measured, and tells meanings."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def test_a_text_s_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder
     alone = np.vstack([encoder.encode([text]) for text in texts])
 
     assert encoder.encode(texts) == pytest.approx(alone, abs=1e-6)
+
+
+def test_many_threads_may_ask_at_once(encoder: Encoder):
+    texts = [f"{'where ' * (number % 5)}is order {number}" for number in range(24)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: encoder.encode([text])[0], texts))
+
+    assert np.vstack(found) == pytest.approx(encoder.encode(texts), abs=1e-6)
 
 
 def test_its_name_tells_the_model_by_its_sum(encoder: Encoder):
