@@ -265,15 +265,17 @@ def _savepoint(connection: Connection) -> Iterator[None]:
 
     SQLAlchemy gives each of its savepoints a name of its own, which SQLite then has to read anew.
     """
-    connection.exec_driver_sql("SAVEPOINT task")
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - what the engine was made with
+    raw.execute("SAVEPOINT task")
     try:
         yield
     except BaseException:
-        if _has_transaction(connection):
-            connection.exec_driver_sql("ROLLBACK TO task")
-            connection.exec_driver_sql("RELEASE task")
+        if raw.in_transaction:
+            raw.execute("ROLLBACK TO task")
+            raw.execute("RELEASE task")
         raise
-    connection.exec_driver_sql("RELEASE task")
+    raw.execute("RELEASE task")
 
 
 def _run_task(connection: Connection, task: _Task, *, alone: bool) -> None:

@@ -16,6 +16,8 @@ from channels.email.settings import LookSettings
 from channels.text_cleaning import clean_text
 
 _TEMPLATES: Final = ImmutableSandboxedEnvironment(
+    # They change with the program alone.
+    auto_reload=False,
     loader=PackageLoader("channels.email.sending", "templates"),
     undefined=StrictUndefined,
     autoescape=True,
