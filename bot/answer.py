@@ -13,7 +13,12 @@ from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Answer, Escalate
 from domain.jobs import Job
 from domain.knowledge import Article, ArticleMatch
+from domain.messages import QuickReply
 from routing.queue_choice import choose_queue
+
+# Offered where one press is enough; elsewhere it would only make the answer longer. The words that
+# a press sends are heard by the bot as if they had been typed.
+VERDICTS = (QuickReply(label="", value="helped"), QuickReply(label="", value="not_helped"))
 
 
 def answer(
@@ -38,8 +43,8 @@ def _answer_with_article(
 ) -> tuple[Job, ...]:
     locale = conversation.language or match.locale
     article = find_published_article(tx, match.article_id, locale)
-    if article is None:
-        return _escalate_retired(tx, deciding, conversation, match)
+    if article is None or article.sensitive:
+        return _escalate_kept_back(tx, deciding, conversation, match, article)
     conversation = change_conversation(
         tx,
         conversation,
@@ -67,19 +72,29 @@ def _reply(
         article=article,
         context=decision.context,
         customer_name=deciding.customer_name,
+        quick_replies=_offer_verdicts(deciding, conversation) if article is not None else (),
     )
     sources = {} if article is None else {"article": article.id, "version": article.version}
     job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
     return () if job is None else (job,)
 
 
-def _escalate_retired(
-    tx: Transaction, deciding: Deciding, conversation: Conversation, match: ArticleMatch
+def _offer_verdicts(deciding: Deciding, conversation: Conversation) -> tuple[QuickReply, ...]:
+    channel = deciding.tools.get_channel(conversation.channel, conversation.account)
+    return VERDICTS if channel.capabilities.buttons else ()
+
+
+def _escalate_kept_back(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    match: ArticleMatch,
+    article: Article | None,
 ) -> tuple[Job, ...]:
-    """The article was withdrawn after the index was made: its words must not go out."""
+    """The article was withdrawn, or marked sensitive, after the index was made."""
     topic = match.topic or deciding.understanding.topic
     queue, _ = choose_queue(replace(deciding.understanding, topic=topic), deciding.queues)
-    escalation = Escalate(queue=queue, reason="unknown")
+    escalation = Escalate(queue=queue, reason="unknown" if article is None else "sensitive")
     return hand_over(
         tx,
         deciding.tools,

@@ -1,4 +1,4 @@
-"""What staff do with conversations: reply, note, take, assign, resolve."""
+"""What staff do with conversations: reply, note, take, assign, judge, resolve."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from bot.assign import record_assignment, record_release, record_take
 from bot.copy_addresses import parse_copies
 from bot.note import record_note
+from bot.record_feedback import record_agent_verdict
 from bot.reply import Draft, record_agent_reply
 from bot.reply_copies import record_copying, record_sending_again
 from bot.reply_files import NewFile
@@ -16,6 +17,7 @@ from channels.text_cleaning import clean_text
 from crm_store.conversations import get_conversation, thread_of
 from domain.conversations import Conversation
 from domain.errors import InvalidInputError
+from domain.feedback import Verdict
 from domain.jobs import Job
 from domain.staff import StaffMember
 
@@ -164,6 +166,34 @@ class Desk:
             NotFoundError: there is no such conversation, or nothing keeps messages from it.
         """
         return await self._change(record_sending_again, reference, agent, address=address)
+
+    async def judge(
+        self,
+        reference: str,
+        *,
+        agent: StaffMember,
+        interaction_id: str,
+        article_id: str | None,
+        verdict: Verdict | None,
+    ) -> Conversation:
+        """Say whether what the bot answered to a message was right, or take that back.
+
+        Args:
+            interaction_id: the customer's message.
+            article_id: the article meant; None for all that were sent.
+            verdict: None to take it back.
+
+        Raises:
+            NotFoundError: there is no such conversation, or the bot sent no such article there.
+        """
+        return await self._change(
+            record_agent_verdict,
+            reference,
+            agent,
+            interaction_id=interaction_id,
+            article_id=article_id,
+            verdict=verdict,
+        )
 
     async def typing(self, reference: str, *, agent: StaffMember, on: bool) -> None:
         """Let the customer see that somebody is writing.

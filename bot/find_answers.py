@@ -16,13 +16,15 @@ def find_answers(
 ) -> tuple[ArticleAnswer, ...]:
     """Find the articles of some matches, in the customer's language where they exist in it.
 
-    What was withdrawn after the index was made is left out: its words must not go out.
+    What was withdrawn after the index was made, or marked sensitive, is left out: its words must
+    not go out.
     """
     found = (
         find_published_article(tx, match.article_id, conversation.language or match.locale)
         for match in matches
     )
-    return tuple(_render(article) for article in found if article is not None)
+    published = (article for article in found if article is not None)
+    return tuple(_render(article) for article in published if not article.sensitive)
 
 
 def name_sources(answers: Sequence[ArticleAnswer]) -> dict[str, Any]:

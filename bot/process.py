@@ -12,6 +12,7 @@ from bot.place_message import Placed, place_message
 from bot.processing import Processing
 from bot.read_message import choose_words, complete_message
 from bot.record_bounce import record_bounce
+from bot.record_feedback import record_customer_verdict
 from bot.situation import read_situation
 from bot.tools import Tools
 from crm_store.conversations import change_conversation
@@ -157,6 +158,7 @@ def _decide_and_carry_out(
     name: str | None,
 ) -> tuple[str, tuple[Job, ...]]:
     ruling = decide(situation)
+    record_customer_verdict(tx, processing, conversation, ruling)
     deciding = Deciding(
         tools=processing.tools,
         understanding=processing.understanding,

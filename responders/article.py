@@ -1,11 +1,13 @@
 """The answer that the knowledge base has."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from markupsafe import Markup, escape
 
 from domain.errors import InvalidInputError
+from domain.messages import QuickReply
 from domain.replies import ReplyRequest
 from responders.phrasebook import Phrasebook
 from responders.templated import TemplatedResponder
@@ -36,6 +38,14 @@ class ArticleResponder(TemplatedResponder):
             "answer_html": Markup(html) if html else _paragraphs(text),  # noqa: S704 - sanitised where it was rendered
             "other_language": words.languages.get(locale, locale) if foreign else "",
         }
+
+    def choices(self, request: ReplyRequest, words: Phrasebook) -> tuple[QuickReply, ...]:
+        """Return what was asked for, `helped` and `not_helped` put into words."""
+        labels = {"helped": words.helped, "not_helped": words.not_helped}
+        return tuple(
+            replace(choice, label=choice.label or labels.get(choice.value, choice.value))
+            for choice in request.quick_replies
+        )
 
 
 def _paragraphs(text: str) -> Markup:

@@ -15,6 +15,8 @@ class Phrasebook:
     Attributes:
         language: BCP 47 primary tag.
         none_of_these: the label of the choice that fits when no other does.
+        helped: the label of the choice that says an answer was the right one, in words that the bot
+            understands; `not_helped` of the one that says it was not.
         reply_with: asks for a number; holds `{numbers}`.
         only_in: says in which language alone there is an answer; holds `{language}`.
         or_word: between the last two numbers.
@@ -28,6 +30,8 @@ class Phrasebook:
 
     language: str
     none_of_these: str
+    helped: str
+    not_helped: str
     reply_with: str
     only_in: str
     or_word: str
