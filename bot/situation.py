@@ -62,7 +62,6 @@ def _add_history(
     """Add what the bot has said in the conversation so far."""
     return replace(
         situation,
-        answered=_find_answered(tx, processing, conversation),
         asked_before=count_questions_asked(tx, conversation.id),
         replied_lately=_count_replies(tx, processing.tools, conversation, processing.now),
         answered=_find_answered(tx, processing, conversation),
