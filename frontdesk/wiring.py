@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from bot.desk import Desk
@@ -19,13 +18,11 @@ from channels.contract import ChannelKind, ChannelTools, HttpChannel
 from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
-from frontdesk.encoder import open_chosen
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
-from frontdesk.training.index_file import IndexFile
-from frontdesk.training.site_trainer import SiteTrainer
+from frontdesk.training.trainer_of_site import make_trainer
 from knowledge_base.language import LanguageGuess
 
 
@@ -136,12 +133,6 @@ def _build(
 ) -> Iterator[HttpChannel]:
     siblings = tuple(kind.settings.model_validate(account) for account in accounts)
     return (kind.build(account, replace(tools, siblings=siblings)) for account in siblings)
-
-
-def make_trainer(settings: Settings, store: Store, *, secret: str) -> SiteTrainer:
-    """Make what trains matchers for the settings' site, in whichever process."""
-    kept = IndexFile(folder=settings.server.data_dir, secret=secret, site=settings.database.url)
-    return SiteTrainer(store, kept, partial(open_chosen, settings.knowledge.encoder))
 
 
 def _make_bot_settings(settings: Settings) -> BotSettings:

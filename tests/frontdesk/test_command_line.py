@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import io
 import json
 import os
 import stat
@@ -16,12 +15,9 @@ import pytest
 from console.passwords import Passwords
 from crm_store.staff import find_api_token, find_staff_by_email, list_staff
 from crm_store.store import make_store
-from domain.knowledge import Article
 from domain.staff import ApiToken, Role, StaffMember
 from frontdesk.command_line import COMMANDS, main
-from frontdesk.commands.kb_match import _make_understander, answer_lines
 from frontdesk.migrating import migrate
-from frontdesk.settings import load_settings
 
 DATABASE = "sqlite:///data/frontdesk.db"
 
@@ -312,59 +308,6 @@ def test_articles_are_imported_once_and_refusals_are_told(
     assert first[1] == "new: pets/en"
     assert first[2] == "1 new, 0 changed, 0 unchanged, 1 refused"
     assert second == ["0 new, 0 changed, 1 unchanged, 0 refused"]
-
-
-def test_kb_match_answers_each_line_also_the_ones_it_cannot_read() -> None:
-    settings = load_settings(None, (), {}).settings
-    articles = (
-        Article(id="pets", locale="en", title="Pets", variants=("may I take my dog",), answer="."),
-        Article(id="wifi", locale="en", title="Wifi", variants=("is there internet",), answer="."),
-    )
-    understander = _make_understander(settings, articles, 1)
-    given = [
-        b'{"id": 1, "text": "may I take my dog"}',
-        b"",
-        b"nonsense",
-        b'{"id": "two"}',
-        b"[]",
-        b"\xff",
-        b"[" * 100_000,
-        b'{"id": 3, "text": ""}',
-    ]
-
-    first, *bad, last = answer_lines(given, understander, settings.bot.policy)
-
-    assert (first["id"], first["article"], first["answered"]) == (1, "pets", True)
-    assert first["candidates"][0] == {"article": "pets", "confidence": first["confidence"]}
-    assert 0 < first["confidence"] <= 1
-    assert [answer["id"] for answer in bad] == [None, "two", None, None, None]
-    assert all(answer["error"] for answer in bad)
-    assert last == {
-        "id": 3,
-        "article": None,
-        "confidence": 0.0,
-        "answered": False,
-        "candidates": [],
-    }
-
-
-def test_kb_match_works_on_the_published_articles(
-    migrated: None,
-    folder: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    article = {"id": "pets", "title": "Pets", "variants": ["may I take my dog"], "answer": "Yes."}
-    (folder / "articles.jsonl").write_text(json.dumps(article))
-    assert main(["kb", "import", "articles.jsonl"]) == 0
-    capsys.readouterr()
-
-    query = io.TextIOWrapper(io.BytesIO(b'{"id": "q", "text": "may I take my dog"}\n'))
-    monkeypatch.setattr(sys, "stdin", query)
-    assert main(["kb", "match", "--jsonl"]) == 0
-
-    (line,) = capsys.readouterr().out.splitlines()
-    assert json.loads(line)["article"] == "pets"
 
 
 async def test_all_of_it_works_on_postgresql(
