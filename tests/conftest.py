@@ -1,6 +1,7 @@
 """What all tests share: both engines, fresh for each test."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -128,6 +129,12 @@ def dovecot(
     server = start_dovecot(program, certificate=folder / "certificate.pem", key=folder / "key.pem")
     yield server
     server.remove()
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage in what the tests make, not again and again in all that was loaded."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
