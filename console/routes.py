@@ -49,6 +49,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/copy", act.copy, WORK),
     Route("POST", f"{_ONE}/uncopy", act.uncopy, WORK),
     Route("POST", f"{_ONE}/send-again", act.send_again, WORK),
+    Route("POST", f"{_ONE}/said/{{id}}/judge", act.judge, WORK),
     Route("POST", f"{_ONE}/typing", act.tell_typing, WORK),
     Route("GET", "/console/customers/{id}", show_customer, WORK),
     Route("GET", "/console/files/{id}", show_file, WORK),

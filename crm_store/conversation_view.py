@@ -7,6 +7,7 @@ from crm_store.clocks import list_clocks
 from crm_store.conversations import get_conversation
 from crm_store.customer_view import CustomerView, read_customer_view
 from crm_store.decisions import list_decisions_on
+from crm_store.feedback import list_feedback_in
 from crm_store.interactions import get_interaction, list_interactions
 from crm_store.participants import list_participants
 from crm_store.raw_messages import get_raw
@@ -16,6 +17,7 @@ from crm_store.whole_bodies import WholeBody, find_whole_body, list_whole_bodies
 from domain.conversations import Conversation, Direction, Interaction, Participant
 from domain.decisions import DecisionRecord
 from domain.errors import NotFoundError
+from domain.feedback import AnswerFeedback
 from domain.messages import RawMessage
 from domain.service_levels import SlaClock
 
@@ -32,6 +34,7 @@ class ConversationView:
         earlier: the position to ask for what came before them, None where they begin the log.
         decisions: those that were taken on them.
         whole_bodies: ids of the interactions of which more is kept, and whether that is HTML.
+        feedback: what was said of the bot's answers in it.
         suppressions: by address, why nothing is sent to somebody who takes part.
     """
 
@@ -44,6 +47,7 @@ class ConversationView:
     participants: tuple[Participant, ...]
     whole_bodies: Mapping[str, bool]
     suppressions: Mapping[str, Suppression]
+    feedback: tuple[AnswerFeedback, ...]
 
 
 def read_conversation_view(
@@ -72,6 +76,7 @@ def read_conversation_view(
         participants=participants,
         whole_bodies=list_whole_bodies(tx, [each.id for each in said]) if participants else {},
         suppressions=_find_suppressions(tx, conversation, participants),
+        feedback=list_feedback_in(tx, conversation.id),
     )
 
 

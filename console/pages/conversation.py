@@ -8,6 +8,7 @@ from aiohttp import web
 
 from console.answers import answer_long_page, answer_staff_page
 from console.decision_words import describe_decision
+from console.judged_answers import find_judged
 from console.keys import PAGES, get_services, get_signed_in
 from console.mail_facts import MailFacts, describe_mail
 from console.positions import parse_before
@@ -68,6 +69,7 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
         "staff_names": {each.id: each.name for each in staff},
         "mine": view.conversation.assignee == member.id,
         "mail": _describe_mails(view),
+        "judged": find_judged(view.interactions, view.decisions, view.feedback),
         "can": _find_capabilities(request, view.conversation),
         "copied": [each for each in view.participants if each.role is Role.COPIED],
         "others": [each for each in view.participants if each.role is not Role.REQUESTER],

@@ -1,5 +1,7 @@
 """What staff do with a conversation."""
 
+from typing import Final
+
 from aiohttp import web
 
 from console.answers import answer_change
@@ -7,8 +9,15 @@ from console.form_reading import read_files, read_form
 from console.keys import get_services, get_signed_in
 from console.wording import name_disposition
 from domain.errors import InvalidInputError
+from domain.feedback import Verdict
 
 _LONGEST_KEY = 64
+_VERDICTS: Final = {"right": Verdict.RIGHT, "wrong": Verdict.WRONG, "none": None}
+_JUDGED: Final = {
+    "right": "Noted: it was the right answer.",
+    "wrong": "Noted: it was the wrong answer. The bot will be less sure of it.",
+    "none": "Taken back.",
+}
 
 
 async def reply(request: web.Request) -> web.Response:
@@ -92,6 +101,22 @@ async def send_again(request: web.Request) -> web.Response:
     address = await _read_field(request, "address")
     await desk.send_again(_reference(request), agent=agent, address=address)
     return _done(request, f"Messages go to {address} again.")
+
+
+async def judge(request: web.Request) -> web.Response:
+    """Say whether an answer of the bot was the right one, or take that back."""
+    desk, agent = get_services(request).desk, get_signed_in(request).member
+    given = await _read_field(request, "verdict")
+    if given not in _VERDICTS:
+        raise InvalidInputError(f"is none of {', '.join(_VERDICTS)}", field="verdict")
+    await desk.judge(
+        _reference(request),
+        agent=agent,
+        interaction_id=request.match_info["id"],
+        article_id=await _read_field(request, "article") or None,
+        verdict=_VERDICTS[given],
+    )
+    return _done(request, _JUDGED[given])
 
 
 async def tell_typing(request: web.Request) -> web.Response:

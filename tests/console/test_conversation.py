@@ -5,12 +5,14 @@ import re
 
 from crm_store.conversations import get_conversation
 from crm_store.customers import record_identity
+from crm_store.feedback import list_feedback, record_feedback
 from crm_store.files import record_file
 from crm_store.interactions import list_interactions
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey, Upload
 from domain.conversations import Author, ConversationStatus, Direction
 from domain.decisions import AskedQuestion, Understanding
+from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
 from domain.knowledge import ArticleMatch, Candidate, MatchExplanation, Repair
 from domain.messages import Address, Attachment, QuickReply
 from tests.console.browser import Browser, Console, words_of
@@ -402,3 +404,85 @@ async def test_an_unknown_reference_is_a_page_that_helps(browser: Browser):
 
     assert response.status == 404
     assert "There is no conversation 'FD-NOPE'." in words_of(await response.text())
+
+
+async def answer_one(console: Console) -> None:
+    """Have the bot answer a question with an article."""
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        one = begin(tx, 1, now=now)
+        explain(tx, one, "x-1", now)
+        say(
+            tx,
+            one,
+            "x-2",
+            text="Report it at the desk.",
+            now=now,
+            direction=Direction.OUT,
+            author=Author.BOT,
+            quick_replies=(QuickReply(label="That helped", value="helped"),),
+            source_ids={"article": "late-bag", "version": 1},
+        )
+
+    await console.services.store.run(record)
+
+
+JUDGE = f"{ONE}/said/x-1/judge"
+
+
+async def test_an_answer_of_the_bot_can_be_judged_and_the_verdict_taken_back(
+    browser: Browser, console: Console
+):
+    await answer_one(console)
+    await browser.log_in("agent@example.com")
+    page = await browser.read(ONE)
+    assert 'aria-label="Was “My bag has not arrived” the right answer?"' in page
+    assert page.count('aria-pressed="false"') == 2
+
+    for verdict, pressed in (("wrong", True), ("right", True), ("none", False)):
+        answer = await browser.act(JUDGE, verdict=verdict, article="late-bag")
+        assert answer.status == 303
+        page = await browser.read(ONE)
+        assert ('aria-pressed="true"' in page) is pressed
+        assert ("said by Agent Berg" in page) is pressed
+        if pressed:
+            assert re.search(rf'class="judge {verdict}"[^>]*value="none"[^>]*"true"', page)
+
+
+async def test_what_the_customer_said_of_it_stands_beside_an_answer(
+    browser: Browser, console: Console
+):
+    await answer_one(console)
+    said = AnswerFeedback(
+        conversation_id="v-1",
+        interaction_id="x-1",
+        article_id="late-bag",
+        locale="en",
+        article_version=1,
+        index_version=1,
+        confidence=0.91,
+        verdict=Verdict.WRONG,
+        source=FeedbackSource.CUSTOMER,
+        at=console.clock.now(),
+    )
+    await console.services.store.run(record_feedback, said)
+    await browser.log_in("agent@example.com")
+    words = words_of(await browser.read(ONE))
+    assert "The customer: it did not help" in words
+    assert "That helped" not in words
+
+
+async def test_only_answers_of_the_bot_are_judged_and_only_as_right_or_wrong(
+    browser: Browser, console: Console
+):
+    await answer_one(console)
+    await browser.log_in("agent@example.com")
+    for path, verdict, status in (
+        (JUDGE, "perhaps", 422),
+        (f"{ONE}/said/x-2/judge", "right", 404),
+        (f"{ONE}/said/nothing/judge", "right", 404),
+    ):
+        answer = await browser.act(path, verdict=verdict, article="late-bag")
+        assert answer.status == status
+    assert await console.services.store.read(list_feedback) == ()
