@@ -9,6 +9,9 @@ from domain.conversations import Priority
 from domain.knowledge import ArticleMatch, MatchExplanation
 from domain.messages import QuickReply
 
+# The entity that names the language of a text which we cannot read.
+FOREIGN_LANGUAGE = "foreign_language"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:

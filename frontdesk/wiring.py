@@ -78,7 +78,12 @@ def make_system(
         clock=clock,
         ids=ids,
         channels={(channel.kind, channel.account): channel for channel in channels},
-        understander=Understander(index.current, languages.guess, names=(settings.company.name,)),
+        understander=Understander(
+            index.current,
+            languages.guess,
+            names=(settings.company.name,),
+            find_foreign=languages.find_foreign,
+        ),
         settings=_make_bot_settings(settings),
         count=metrics.count,
         room=worker.room,

@@ -15,6 +15,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 FEW_LETTERS = 5
 """Letters of a whole text below which no guess is worth anything: `hi`, `ok`, `wifi`."""
 
+FOREIGN_WORDS = 3
+"""Words from which on a text is long enough to be found foreign."""
+
+FOREIGN_LEAD = 17.0
+"""By how much, as the natural logarithm of the ratio of probabilities, another language must be
+likelier than each configured one: none of 4,700 English questions was, a third of them mistyped on
+purpose, and nine in ten questions of three words or more in seven other languages were."""
+
 TELLING_WORDS = {
     "en": frozenset(
         """a about an and any anyone are been but can cannot cant check could did do does dont
@@ -65,8 +73,7 @@ class LanguageGuess:
 
     def load(self) -> None:
         """Load the model now, off the event loop, so that no customer's text has to wait for it."""
-        if len(self.languages) > 1:
-            _load_identifier()
+        _load_identifier()
 
     def guess(self, text: str, hint: str | None = None) -> str:
         """Return one of the languages.
@@ -89,6 +96,23 @@ class LanguageGuess:
         if letters.isascii() and (says_little or len(letters) < FEW_LETTERS):
             return expected
         return self._identify(" ".join(words), expected)
+
+    def find_foreign(self, text: str) -> str | None:
+        """Find the language of a text that is in none of the languages for certain, or None.
+
+        Returns:
+            The likeliest language's BCP 47 primary tag.
+        """
+        words = _WORD.findall(text[:LONGEST_QUERY].casefold())
+        # Chinese, Japanese and Thai set no spaces, and their letters tell enough.
+        if len(words) < FOREIGN_WORDS and "".join(words).isascii():
+            return None
+        if sum(map(len, words)) < FEW_LETTERS:
+            return None
+        ranked = _load_identifier().rank(" ".join(words))
+        likeliest, most = ranked[0]
+        own = max((score for name, score in ranked if name in self.languages), default=most)
+        return likeliest if most - own >= FOREIGN_LEAD else None
 
     def _expect(self, hint: str | None) -> str:
         primary = (hint or "").replace("_", "-").split("-")[0].lower()

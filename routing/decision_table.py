@@ -9,6 +9,7 @@ from routing.article_rules import (
     surely_known,
     unknown,
 )
+from routing.language_rules import foreign_language
 from routing.loop_rules import (
     sender_refuted,
     sender_repeats_itself,
@@ -48,6 +49,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     did_not_help,
     attachment_only,
     empty_text,
+    foreign_language,
     questions_all_known,
     questions_partly_known,
     sensitive_article,

@@ -5,9 +5,9 @@ from functools import partial
 
 from bot.understanding.asked_questions import find_questions
 from bot.understanding.follow_ups import follow_up
-from bot.understanding.intents import read_intent
+from bot.understanding.intents import Intent, read_intent
 from bot.understanding.wording import LONGEST_READ, fold_phrase
-from domain.decisions import PreviousQuestion, Understanding
+from domain.decisions import FOREIGN_LANGUAGE, PreviousQuestion, Understanding
 from domain.knowledge import ArticleMatch, Matcher, MatchExplanation
 
 # The topic whose matches weigh less than this together is not called the topic of a text.
@@ -23,6 +23,7 @@ class Understander:
         matcher_source: returns the matcher of the latest published knowledge.
         guess_language: of a text and the language to fall back to, the BCP 47 primary tag.
         names: the company's names, which customers greet: "hello Aurora".
+        find_foreign: of a text in a language that we do not speak, its BCP 47 primary tag.
     """
 
     def __init__(
@@ -31,9 +32,11 @@ class Understander:
         guess_language: Callable[[str, str | None], str],
         *,
         names: tuple[str, ...] = (),
+        find_foreign: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self._matcher_source = matcher_source
         self._guess_language = guess_language
+        self._find_foreign = find_foreign
         self._names = frozenset(word for name in names for word in fold_phrase(name))
 
     def understand(
@@ -56,7 +59,8 @@ class Understander:
         """
         matcher = self._matcher_source()
         intent = read_intent(text, self._names)
-        language = intent.language or self._language(text, hint)
+        foreign = self._foreign(intent, matcher)
+        language = intent.language or self._language("" if foreign else text, hint)
         ask = partial(_explain, matcher, language=language, precision=precision)
         alone = ask(intent.core)
         joined = follow_up(intent.core, language, previous, alone, ask) if previous else None
@@ -68,12 +72,20 @@ class Understander:
             confidence=intent.confidence,
             matches=matches,
             topic=choose_topic(matches),
+            entities={FOREIGN_LANGUAGE: foreign} if foreign and not _is_exact(alone) else {},
             index_version=matcher.version,
             questions=() if joined else find_questions(intent.core, language, alone, ask),
             follows=previous.text if previous and joined else None,
             explanation=explanation,
             encoder=matcher.encoder,
         )
+
+    def _foreign(self, intent: Intent, matcher: Matcher) -> str | None:
+        """Find the language of a question that is in none of ours, nor in one of an article."""
+        if intent.name != "question":
+            return None
+        foreign = self._find_foreign(intent.core[:LONGEST_READ])
+        return None if foreign in matcher.locales else foreign
 
     def _language(self, text: str, hint: str | None) -> str:
         start = text[:LONGEST_READ]
@@ -90,6 +102,10 @@ def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:
             weights[match.topic] = weights.get(match.topic, 0.0) + match.confidence
     best = max(weights, key=lambda topic: weights[topic], default=None)
     return best if best is not None and weights[best] >= LEAST_TOPIC_WEIGHT else None
+
+
+def _is_exact(found: MatchExplanation) -> bool:
+    return any(candidate.exact for candidate in found.candidates)
 
 
 def _explain(

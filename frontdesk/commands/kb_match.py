@@ -59,7 +59,12 @@ async def _learn(settings: Settings) -> Matcher:
 def make_understander(settings: Settings, matcher: Matcher) -> Understander:
     """Make what reads texts as the site's bot does."""
     languages = LanguageGuess(settings.company.languages)
-    return Understander(lambda: matcher, languages.guess, names=(settings.company.name,))
+    return Understander(
+        lambda: matcher,
+        languages.guess,
+        names=(settings.company.name,),
+        find_foreign=languages.find_foreign,
+    )
 
 
 KB_MATCH = Command(

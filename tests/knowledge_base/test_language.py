@@ -75,6 +75,31 @@ def test_the_demo_questions_are_told_apart() -> None:
     assert right / len(asked) >= 0.97
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Où est mon colis ? Je ne l'ai pas reçu", "fr"),
+        ("Missä pakettini on?", "fi"),
+        ("Где моя посылка?", "ru"),
+        ("我的包裹在哪里", "zh"),
+    ],
+)
+def test_a_language_that_nobody_configured_is_told(text: str, language: str) -> None:
+    assert BOTH.find_foreign(text) == language
+
+
+@pytest.mark.parametrize(
+    "text", ["hi", "", "42", "wifi", "\ud800", "i wanna flpi a coin", "Karte gestern verlorn"]
+)
+def test_what_tells_little_is_not_called_foreign(text: str) -> None:
+    assert BOTH.find_foreign(text) is None
+
+
+def test_none_of_the_demo_questions_is_called_foreign() -> None:
+    asked = [json.loads(line)["text"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    assert [text for text in asked if BOTH.find_foreign(text)] == []
+
+
 @given(st.text(alphabet=st.characters(), max_size=200))
 @settings(deadline=None)
 def test_any_text_gets_one_of_the_languages(text: str) -> None:

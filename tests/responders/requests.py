@@ -34,7 +34,14 @@ CONTEXTS: dict[str, list[dict[str, str]]] = {
     "consent": [{"keyword": keyword} for keyword in ("stop", "start", "help")],
     "handoff": [
         {"reason": reason}
-        for reason in ("asked_for_person", "unknown", "none_of_these", "attachment", "complaint")
+        for reason in (
+            "asked_for_person",
+            "unknown",
+            "none_of_these",
+            "foreign_language",
+            "attachment",
+            "complaint",
+        )
     ],
 }
 

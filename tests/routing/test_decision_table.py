@@ -1,11 +1,13 @@
 """Where a message goes, rule by rule and through the whole table."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.conversations import PendingQuestion
-from domain.decisions import Answer, Ask, Escalate, Ignore
+from domain.decisions import FOREIGN_LANGUAGE, Answer, Ask, Escalate, Ignore
 from domain.routing import Hit, Miss, Situation
 from routing.decision_table import DECISION_TABLE, decide
 from tests.routing.situations import PENDING, asked, match, situation, understood
@@ -49,6 +51,11 @@ HITS_AND_MISSES = [
         situation(attachments=1),
     ),
     ("empty_text", situation("", understood("empty")), situation()),
+    (
+        "foreign_language",
+        situation(understanding=replace(SURE, entities={FOREIGN_LANGUAGE: "fi"})),
+        situation(understanding=SURE),
+    ),
     (
         "questions_all_known",
         situation(understanding=asked("pets", 0.9, "allowance", 0.8)),
