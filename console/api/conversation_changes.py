@@ -9,6 +9,7 @@ from console.api.conversation_requests import (
     NewReply,
     NewResolution,
     NewText,
+    NewVerdict,
 )
 from console.api.operation import Call, Query
 from crm_store.staff import find_staff_by_email, list_queues, list_staff
@@ -45,6 +46,18 @@ async def assign(call: Call[Query, NewAssignment]) -> ConversationDetail:
     assignee = await call.services.store.read(_find_assignee, call.body)
     await call.services.desk.assign(
         call.path["reference"], agent=call.agent, assignee=assignee, queue=call.body.queue
+    )
+    return await _read(call)
+
+
+async def judge(call: Call[Query, NewVerdict]) -> ConversationDetail:
+    """Say whether what the bot answered was right."""
+    await call.services.desk.judge(
+        call.path["reference"],
+        agent=call.agent,
+        interaction_id=call.body.interaction_id,
+        article_id=call.body.article_id,
+        verdict=call.body.verdict,
     )
     return await _read(call)
 

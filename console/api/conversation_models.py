@@ -9,6 +9,7 @@ from console.api.interaction_models import Answer, InteractionItem
 from console.api.pages import Page
 from console.api.understanding_models import UnderstandingItem
 from domain.conversations import ConversationStatus, Priority
+from domain.feedback import FeedbackSource, Verdict
 from domain.service_levels import ClockKind
 
 
@@ -81,6 +82,25 @@ class DecisionItem(Answer):
     at: datetime
 
 
+class VerdictItem(Answer):
+    """What somebody said of an article that the bot sent, or showed by what they did."""
+
+    interaction_id: Annotated[str, Field(description="The customer's message it answered.")]
+    article_id: str
+    locale: str
+    article_version: int
+    confidence: Annotated[
+        float, Field(description="How sure the bot was, 0 to 1, before any verdict corrected it.")
+    ]
+    verdict: Verdict
+    source: Annotated[
+        FeedbackSource,
+        Field(description="handoff: the customer called for a person right after the answer."),
+    ]
+    by: Annotated[str | None, Field(description="The id of the agent, where it was one.")]
+    at: datetime
+
+
 class ConversationDetail(ConversationItem):
     """A conversation with what was said, promised and decided in it, oldest first."""
 
@@ -90,4 +110,7 @@ class ConversationDetail(ConversationItem):
     ]
     clocks: tuple[ClockItem, ...]
     decisions: Annotated[tuple[DecisionItem, ...], Field(description="The latest 1,000.")]
+    verdicts: Annotated[
+        tuple[VerdictItem, ...], Field(description="What was said of the bot's answers.")
+    ]
     complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]

@@ -12,6 +12,7 @@ from console.api.conversation_models import (
     ConversationPage,
     DecisionItem,
     RuleItem,
+    VerdictItem,
 )
 from console.api.conversation_requests import ConversationQuery
 from console.api.interaction_models import InteractionItem
@@ -21,6 +22,7 @@ from console.api.understanding_models import UnderstandingItem
 from crm_store.clocks import list_clocks
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions
+from crm_store.feedback import list_feedback_in
 from crm_store.inbox import InboxFilter, list_conversations_by_id
 from crm_store.interactions import list_interactions
 from crm_store.staff import find_staff_by_email
@@ -70,6 +72,9 @@ def read_detail(tx: Transaction, reference: str) -> ConversationDetail:
         interactions=tuple(InteractionItem.model_validate(each) for each in said),
         clocks=tuple(ClockItem.model_validate(each) for each in list_clocks(tx, conversation.id)),
         decisions=tuple(_to_item(each) for each in decided),
+        verdicts=tuple(
+            VerdictItem.model_validate(each) for each in list_feedback_in(tx, conversation.id)
+        ),
         complaint=None,
     )
 

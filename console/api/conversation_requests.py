@@ -10,6 +10,7 @@ from console.api.operation import Body
 from console.api.pages import PageQuery
 from console.api.text_fields import Line, Text
 from domain.conversations import ConversationStatus
+from domain.feedback import Verdict
 
 
 def _require_known(disposition: str) -> str:
@@ -75,6 +76,19 @@ class NewAssignment(Body):
         if self.agent is None and self.queue is None:
             raise ValueError("names neither `agent` nor `queue`; give at least one of them")
         return self
+
+
+class NewVerdict(Body):
+    """Whether what the bot answered to a message was right."""
+
+    interaction_id: Annotated[Line, Field(description="The customer's message that was answered.")]
+    article_id: Annotated[
+        Line | None,
+        Field(description="The article meant, where several were sent; absent for all of them."),
+    ] = None
+    verdict: Annotated[
+        Verdict | None, Field(description="null takes back what staff had said of it.")
+    ]
 
 
 class NewResolution(Body):

@@ -18,6 +18,7 @@ from console.api.conversation_requests import (
     NewReply,
     NewResolution,
     NewText,
+    NewVerdict,
 )
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
@@ -104,6 +105,17 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         response=ConversationDetail,
         handler=conversation_changes.assign,
         errors=(409,),
+    ),
+    Operation(
+        name="judge",
+        method=POST,
+        path=f"{_ONE}/verdicts",
+        permission=Permission.WORK,
+        summary="Say whether what the bot answered to a message was right, or take that back",
+        query=Query,
+        body=NewVerdict,
+        response=ConversationDetail,
+        handler=conversation_changes.judge,
     ),
     Operation(
         name="resolve",

@@ -193,6 +193,37 @@ async def test_an_assignment_must_name_somebody(bench: Bench) -> None:
         assert "give at least one" in problem["errors"][0]["reason"]
 
 
+async def test_an_answer_of_the_bot_is_judged_and_the_verdict_taken_back(bench: Bench) -> None:
+    conversation = await begin_conversation(bench, 1, text="Where is my bag?")
+    await bench.store.run(explain, conversation, "x-00001", bench.clock.now())
+    path = "/conversations/FD-00000001/verdicts"
+
+    answer = await bench.post(path, {"interaction_id": "x-00001", "verdict": "wrong"})
+    (said,) = answer["verdicts"]
+    assert (said["article_id"], said["verdict"], said["source"]) == ("late-bag", "wrong", "agent")
+    assert (said["interaction_id"], said["confidence"]) == ("x-00001", 0.91)
+
+    body = {"interaction_id": "x-00001", "article_id": "late-bag", "verdict": None}
+    assert (await bench.post(path, body))["verdicts"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"interaction_id": "x-00002", "verdict": "wrong"}, 404),
+        ({"interaction_id": "x-00001", "article_id": "pets", "verdict": "wrong"}, 404),
+        ({"interaction_id": "x-00001", "verdict": "perhaps"}, 422),
+        ({"interaction_id": "x-00001"}, 422),
+    ],
+)
+async def test_a_verdict_is_right_wrong_or_none_and_on_what_was_sent(
+    bench: Bench, body: dict[str, object], status: int
+) -> None:
+    conversation = await begin_conversation(bench, 1, text="Where is my bag?")
+    await bench.store.run(explain, conversation, "x-00001", bench.clock.now())
+    await bench.refused(status, "POST", "/conversations/FD-00000001/verdicts", json=body)
+
+
 async def test_a_conversation_is_resolved_once(bench: Bench) -> None:
     await begin_conversation(bench, 1)
     path = "/conversations/FD-00000001/resolve"
