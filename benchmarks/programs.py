@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 @asynccontextmanager
 async def started_server(module: str, *arguments: str) -> AsyncIterator[int]:
     """Run a server of this package, which prints its port when it listens; give the port."""
-    process = await _start(module, arguments)
+    process = await start_program(module, *arguments)
     assert process.stdout is not None
     try:
         yield int(await process.stdout.readline())
@@ -25,7 +25,7 @@ async def started_server(module: str, *arguments: str) -> AsyncIterator[int]:
 
 async def run_client(module: str, *arguments: str) -> dict[str, Any]:
     """Run a client of this package to its end and return the JSON object it prints."""
-    process = await _start(module, arguments)
+    process = await start_program(module, *arguments)
     output, _ = await process.communicate()
     if process.returncode != 0:
         raise RuntimeError(f"{module} failed")
@@ -33,12 +33,16 @@ async def run_client(module: str, *arguments: str) -> dict[str, Any]:
     return found
 
 
-async def _start(module: str, arguments: tuple[str, ...]) -> asyncio.subprocess.Process:
+async def start_program(
+    module: str, *arguments: str, stdin: bool = False
+) -> asyncio.subprocess.Process:
+    """Start a program of this package that prints to us, and maybe is written to."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         f"benchmarks.{module}",
         *arguments,
+        stdin=asyncio.subprocess.PIPE if stdin else None,
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
     )
