@@ -4,6 +4,7 @@ import asyncio
 from argparse import ArgumentParser
 
 from frontdesk.commands.contract import Command, Invocation
+from frontdesk.commands.loading import loading_for_good
 from frontdesk.logging import configure_logging
 
 
@@ -17,7 +18,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(call: Invocation) -> int:
-    from frontdesk.runtime import run_server  # noqa: PLC0415 - the other commands start without it
+    with loading_for_good():
+        from frontdesk.runtime import (  # noqa: PLC0415 - the other commands start without it
+            run_server,
+        )
 
     settings = call.settings
     configure_logging(settings.logging)

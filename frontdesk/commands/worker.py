@@ -4,12 +4,16 @@ import asyncio
 
 from domain.errors import FrontdeskError
 from frontdesk.commands.contract import Command, Invocation
+from frontdesk.commands.loading import loading_for_good
 from frontdesk.logging import configure_logging
 from frontdesk.migration_connections import find_sqlite_path
 
 
 def _run(call: Invocation) -> int:
-    from frontdesk.runtime import run_worker  # noqa: PLC0415 - the other commands start without it
+    with loading_for_good():
+        from frontdesk.runtime import (  # noqa: PLC0415 - the other commands start without it
+            run_worker,
+        )
 
     settings = call.settings
     if find_sqlite_path(settings.database.url) is not None:
