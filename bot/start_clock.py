@@ -40,5 +40,6 @@ def start_clock(
         subject=clock.id,
         now=now,
         available_at=clock.due_at,
+        alone=True,
     )
     return clock

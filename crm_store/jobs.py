@@ -147,15 +147,18 @@ def record_job(
     available_at: datetime | None = None,
     lease_until: datetime | None = None,
     payload: Mapping[str, Any] | None = None,
+    alone: bool = False,
 ) -> Job:
     """Record a job.
 
     Args:
+        alone: no other job ever has this ordering key, so that there is no order to keep.
         lease_until: make the job born leased, so that the one who records it works on it at once;
             granted only where no earlier job of its ordering key is left.
         available_at: not before then; now where it is not given.
     """
-    _lock_ordering_keys(tx, (ordering_key,))
+    if not alone:
+        _lock_ordering_keys(tx, (ordering_key,))
     new = NewJob(id=job_id, kind=kind, ordering_key=ordering_key, subject=subject)
     values = _to_new_row(new, now, lease_until)
     values |= {"payload": dict(payload or {}), "available_at": available_at or now}

@@ -17,6 +17,8 @@ CHANNEL = "frontdesk"
 MAX_NOTICE_BYTES = 7000
 RECONNECT_SECONDS = 1.0
 CLOSE_SECONDS = 1.0
+# What is told so soon after other word waits for more to be told with it.
+PAUSE_SECONDS = 0.02
 
 log = structlog.get_logger()
 
@@ -41,6 +43,7 @@ class PostgresSignals:
         self._untold: list[Wake] = []
         self._stirred = asyncio.Event()
         self._closing = False
+        self._told_at = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -95,6 +98,7 @@ class PostgresSignals:
                 if self._closing:
                     return
                 await self._stirred.wait()
+                await self._pause()
         finally:
             connection.terminate()
 
@@ -103,6 +107,13 @@ class PostgresSignals:
         for chunk in split_wakes(wakes):
             payload = json.dumps([self._origin, chunk])
             await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+
+    async def _pause(self) -> None:
+        """Let other processes hear at once of what is rare, and seldom of what is frequent."""
+        loop = asyncio.get_running_loop()
+        if not self._closing:
+            await asyncio.sleep(max(0.0, self._told_at + PAUSE_SECONDS - loop.time()))
+        self._told_at = loop.time()
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         origin, wakes = json.loads(payload)

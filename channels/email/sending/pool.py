@@ -15,6 +15,8 @@ from domain.errors import SendError
 
 IDLE_SECONDS: Final = 20.0  # servers close idle connections after 30 s at the earliest
 _PROBE_SECONDS: Final = 5.0
+# So shortly after it served, a connection is taken to be alive; the sender minds one that is not.
+PROBE_AFTER_SECONDS: Final = 1.0
 _MOST_MESSAGES: Final = 100  # over one connection; several providers close it after as many
 
 
@@ -25,11 +27,13 @@ class Lent:
     Attributes:
         reused: it was opened for an earlier message.
         messages: how many it has carried.
+        fresh_until: until then it is sure to be alive, and to be done with its last message.
     """
 
     smtp: aiosmtplib.SMTP
     reused: bool = False
     messages: int = 0
+    fresh_until: float = 0.0
 
 
 class SmtpPool:
@@ -39,15 +43,22 @@ class SmtpPool:
         open_connection: connects and logs in.
         most: connections at a time.
         idle_seconds: for how long one that nobody uses is kept.
+        probe_after: seconds after which it is asked whether it still works.
     """
 
     def __init__(
-        self, open_connection: Opener, *, most: int, idle_seconds: float = IDLE_SECONDS
+        self,
+        open_connection: Opener,
+        *,
+        most: int,
+        idle_seconds: float = IDLE_SECONDS,
+        probe_after: float = PROBE_AFTER_SECONDS,
     ) -> None:
         self._open = open_connection
         self._room = asyncio.Semaphore(most)
         self._idle: deque[Lent] = deque()
         self._idle_seconds = idle_seconds
+        self._probe_after = probe_after
         self._timers: dict[Lent, asyncio.TimerHandle] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -70,6 +81,7 @@ class SmtpPool:
             except BaseException:
                 lent.smtp.close()
                 raise
+            lent.fresh_until = asyncio.get_running_loop().time() + self._probe_after
             self._put_back(lent)
 
     async def replace(self, lent: Lent) -> None:
@@ -97,17 +109,23 @@ class SmtpPool:
         while self._idle:
             lent = self._idle.pop()
             self._timers.pop(lent).cancel()
-            try:
-                await lent.smtp.rset(timeout=_PROBE_SECONDS)
-            except (aiosmtplib.SMTPException, OSError):
-                lent.smtp.close()
-            except BaseException:
-                lent.smtp.close()
-                raise
-            else:
-                lent.reused = True
+            if await self._is_ready(lent):
+                lent.reused, lent.fresh_until = True, 0.0
                 return lent
         return None
+
+    async def _is_ready(self, lent: Lent) -> bool:
+        if lent.smtp.is_connected and asyncio.get_running_loop().time() < lent.fresh_until:
+            return True
+        try:
+            await lent.smtp.rset(timeout=_PROBE_SECONDS)
+        except (aiosmtplib.SMTPException, OSError):
+            lent.smtp.close()
+            return False
+        except BaseException:
+            lent.smtp.close()
+            raise
+        return True
 
     def _put_back(self, lent: Lent) -> None:
         lent.messages += 1

@@ -21,7 +21,13 @@ from channels.email.sending.mailboxes import (
     needs_utf8,
     parse_mailbox,
 )
-from channels.email.sending.pool import IDLE_SECONDS, Lent, SmtpPool, quit_politely
+from channels.email.sending.pool import (
+    IDLE_SECONDS,
+    PROBE_AFTER_SECONDS,
+    Lent,
+    SmtpPool,
+    quit_politely,
+)
 from channels.email.settings import EmailSettings, SmtpSettings
 from channels.email.tokens import TokenSigner
 from domain.clock import Clock
@@ -54,6 +60,7 @@ class MailSender:
         count: counts connections, as `mail_connections`.
         deadline: seconds in which a message must be gone.
         idle_seconds: how long a connection is kept for the next message.
+        probe_after: seconds after which one is asked whether it still works.
 
     Raises:
         InvalidInputError: the DKIM key cannot sign, or no mail can come from the address.
@@ -70,6 +77,7 @@ class MailSender:
         count: Callable[..., None] = lambda *_args, **_labels: None,
         deadline: float = _DEADLINE,
         idle_seconds: float = IDLE_SECONDS,
+        probe_after: float = PROBE_AFTER_SECONDS,
     ) -> None:
         self._settings = settings
         self._smtp = _get_smtp(settings)
@@ -84,7 +92,12 @@ class MailSender:
         oauth = self._smtp.oauth
         tokens = AccessTokens(oauth, self._smtp.username, http=http, clock=clock) if oauth else None
         self._connector = SmtpConnector(self._smtp, host_name=domain, tokens=tokens)
-        self._pool = SmtpPool(self._open, most=self._smtp.connections, idle_seconds=idle_seconds)
+        self._pool = SmtpPool(
+            self._open,
+            most=self._smtp.connections,
+            idle_seconds=idle_seconds,
+            probe_after=probe_after,
+        )
         self._null_sender = self._smtp.null_sender
 
     async def send(self, message: OutboundMessage) -> Receipt:

@@ -80,12 +80,22 @@ async def test_closing_leaves_no_connection_open(
 async def test_an_idle_connection_that_died_is_replaced(
     server: ScriptedSmtpServer, make_sender: MakeSender, stage: Stage, action: str
 ):
-    sender = make_sender(server)
+    sender = make_sender(server, probe_after=0.0)
     await sender.send(make_message())
     server.script(stage, action)
     await sender.send(make_message())
     assert len(server.received) == 2
     assert server.connections == 2
+
+
+async def test_a_connection_that_just_served_is_not_asked_whether_it_works(
+    server: ScriptedSmtpServer, make_sender: MakeSender
+):
+    sender = make_sender(server)
+    await sender.send(make_message())
+    server.script("rset", DROP)
+    await sender.send(make_message())
+    assert (len(server.received), server.connections) == (2, 1)
 
 
 async def test_an_idle_connection_that_hangs_is_replaced(
