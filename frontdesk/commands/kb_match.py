@@ -1,12 +1,14 @@
 """`frontdesk kb match`: what the bot would answer, without a server running."""
 
 import asyncio
+import os
 import sys
 from argparse import ArgumentParser
 
 from bot.read_knowledge import read_knowledge
 from bot.understanding.understand import Understander
 from domain.knowledge import Matcher
+from frontdesk.commands.answering_in_order import answer_in_order
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.matching_lines import LONGEST_LINE, LineMatcher
 from frontdesk.commands.output import say_json
@@ -18,6 +20,9 @@ from frontdesk.system import SystemClock, SystemIds
 from frontdesk.training.trainer_of_site import make_trainer
 from knowledge_base.bounded_lines import read_bounded_lines
 from knowledge_base.language import LanguageGuess
+
+# Beyond this the threads wait for one another more than they compute.
+MOST_THREADS = 4
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -43,9 +48,13 @@ def _run(call: Invocation) -> int:
     lines = LineMatcher(
         make_understander(settings, matcher), settings.bot.policy, explain=call.arguments.explain
     )
-    # Each line is answered before the next one is read, so that a program may wait for it.
-    for line in read_bounded_lines(sys.stdin.buffer, LONGEST_LINE):
-        say_json(lines.answer(line))
+    # Not `sys.stdin` itself, which nobody can close while a thread waits for its next line.
+    stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - as just said
+    given = read_bounded_lines(stream, LONGEST_LINE)
+    for answer in answer_in_order(
+        given, lines.answer, threads=min(os.cpu_count() or 1, MOST_THREADS)
+    ):
+        say_json(answer)
     return 0
 
 

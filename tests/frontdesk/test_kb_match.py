@@ -1,6 +1,5 @@
 """One line out for each line in, whatever is in it, and what the bot would do with it."""
 
-import io
 import json
 import sqlite3
 import sys
@@ -170,8 +169,10 @@ def run(
 ) -> list[dict[str, Any]]:
     """Run the command on standard input; return its lines."""
     capsys.readouterr()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    assert main(["kb", "match", "--jsonl", *more]) == 0
+    Path("queries.jsonl").write_bytes(content)
+    with Path("queries.jsonl").open() as given:
+        monkeypatch.setattr(sys, "stdin", given)
+        assert main(["kb", "match", "--jsonl", *more]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
