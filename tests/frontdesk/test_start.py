@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -87,13 +88,16 @@ def test_a_second_server_on_the_same_file_is_refused_before_it_touches_anything(
     holder: subprocess.Popen[str], folder: Path
 ) -> None:
     (folder / "data" / "same.db").symlink_to(folder / "data" / "frontdesk.db")
+    refused = f"another Frontdesk (process {holder.pid}) serves "
 
-    for url in (DATABASE, f"sqlite:///{folder}/data/frontdesk.db", "sqlite:///data/same.db"):
-        code, told = run_to_its_end("--set", f"database.url={url}")
-        assert code == 2
-        assert f"frontdesk: another Frontdesk (process {holder.pid}) serves " in told
-        assert "stop it first" in told
+    code, told = run_to_its_end("--set", f"database.url={DATABASE}")
 
+    assert code == 2
+    assert f"frontdesk: {refused}" in told
+    assert "stop it first" in told
+    for url in (f"sqlite:///{folder}/data/frontdesk.db", "sqlite:///data/same.db"):
+        with pytest.raises(AlreadyRunningError, match=re.escape(refused)), only_server(url):
+            pass
     assert not (folder / "data" / "frontdesk.db").exists()
 
 
