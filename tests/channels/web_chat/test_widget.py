@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import (
     Browser,
@@ -34,6 +35,8 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no program named chromium"),
     pytest.mark.xdist_group("browser"),
+    # One browser serves all of them, and lives on one loop.
+    pytest.mark.asyncio(loop_scope="module"),
 ]
 
 FLAGS = [
@@ -186,14 +189,14 @@ class Site:
         )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def desk() -> AsyncIterator[Desk]:
     desk = Desk(AnsweringGateway())
     yield desk
     await desk.kill()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def site(desk: Desk) -> AsyncIterator[Site]:
     site = Site(desk)
     await site.start()
@@ -202,12 +205,20 @@ async def site(desk: Desk) -> AsyncIterator[Site]:
     await site.stop()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running_browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started
         await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running_browser: Browser) -> AsyncIterator[Browser]:
+    """A browser without a window; those that are opened share nothing with one another."""
+    yield running_browser
+    for context in running_browser.contexts:
+        await context.close()
 
 
 async def open_page(browser: Browser, site: Site, query: str = "", **context: Any) -> Page:
