@@ -13,6 +13,7 @@ from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.doctor import DOCTOR
 from frontdesk.commands.kb_import import KB_IMPORT
 from frontdesk.commands.kb_match import KB_MATCH
+from frontdesk.commands.kb_status import KB_STATUS
 from frontdesk.commands.mail_parse import MAIL_PARSE
 from frontdesk.commands.migrate import MIGRATE
 from frontdesk.commands.queue_create import QUEUE_CREATE
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     QUEUE_REMOVE,
     KB_IMPORT,
     KB_MATCH,
+    KB_STATUS,
     MAIL_PARSE,
 )
 
@@ -58,7 +60,7 @@ GROUPS = {
     "staff": "the people who can log in",
     "token": "keys to the API",
     "queue": "where conversations wait for people",
-    "kb": "the knowledge base: import articles, try questions",
+    "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
 }
 

@@ -68,6 +68,18 @@ def _tell_shared(
         yield item.caution(f"variants: {rest:,} more are those of other articles as well")
 
 
+def find_shared_wordings(articles: Iterable[Article]) -> list[tuple[str, tuple[str, ...]]]:
+    """Find what several articles of one language are found by, with the articles' ids."""
+    owners: dict[tuple[str, str], dict[str, str]] = {}
+    for article in articles:
+        for wording in list_wordings(article):
+            key = (article.locale, normalise_text(wording))
+            owners.setdefault(key, {}).setdefault(article.id, wording)
+    return [
+        (next(iter(found.values())), tuple(found)) for found in owners.values() if len(found) > 1
+    ]
+
+
 def list_wordings(article: Article) -> tuple[str, ...]:
     """List what an article is found by: its variants and its title."""
     return (*article.variants, article.title)

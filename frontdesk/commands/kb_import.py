@@ -11,6 +11,7 @@ from crm_store.store import Store
 from domain.knowledge import Article
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.output import say
+from frontdesk.commands.printable import show
 from frontdesk.opened_store import opened_store
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock
@@ -88,14 +89,6 @@ def _tell_articles(outcome: ImportOutcome) -> None:
         say(show(f"new: {name}"))
     for name in outcome.changed:
         say(show(f"changed: {name}"))
-
-
-def show(line: str) -> str:
-    """Write out what a terminal would obey rather than show."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in line
-    )
 
 
 def describe_counts(counts: Counter[str]) -> str:
