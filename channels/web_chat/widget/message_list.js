@@ -1,4 +1,7 @@
 // The thread: what the server sent, in its order, and after it what is still on its way there.
+// Choices that say whether an answer helped are offered more quietly than those that ask back.
+const VERDICTS = new Set(["helped", "not_helped"]);
+
 class MessageList {
   #entries = new Map();
   #pending = new Map();
@@ -173,7 +176,7 @@ class MessageList {
     const last = this.#views.at(-1);
     if (!last?.entry.quick_replies.length) return;
     const buttons = last.entry.quick_replies.map(({ label, value }) =>
-      element("button", { class: "fd-quick", part: "quick", type: "button", dir: "auto",
+      element("button", { class: VERDICTS.has(value) ? "fd-quick fd-quiet" : "fd-quick", part: "quick", type: "button", dir: "auto",
         onclick: () => this.#onChoice(label, value) }, label));
     last.element.after(
       element("div", { class: "fd-quick-list", role: "group", "aria-label": say("choices") }, ...buttons),
