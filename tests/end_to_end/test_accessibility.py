@@ -71,6 +71,8 @@ async def test_staff_meet_no_barrier(page: Page, demo: Site, inspection: Inspect
         await page.goto(f"/console/?view={view}")
         await inspection.inspect(page, f"inbox, {view}")
     await look_at_a_conversation(page, inspection)
+    await page.goto("/console/answers")
+    await inspection.inspect(page, "answers judged")
     await page.goto("/console/operations")
     await inspection.inspect(page, "operations")
     await page.goto("/console/nowhere")
