@@ -1,7 +1,6 @@
 """A kept message is read, understood, recorded, decided on and replied to."""
 
 import asyncio
-from functools import partial
 
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
@@ -28,8 +27,6 @@ from domain.messages import InboundMessage, RawMessage
 from domain.routing import Situation
 from routing.decision_table import decide
 
-# Understanding a text this long takes milliseconds, which others on the event loop can spare.
-_SHORT_TEXT = 2000
 # Bytes; reading so many takes a few milliseconds at the most.
 _SMALL_BODY = 16_384
 # What is counted in a rule's place for a message that is on record already.
@@ -84,16 +81,14 @@ async def _parse(channel: Channel, raw: RawMessage) -> InboundMessage:
 async def _understand(
     tools: Tools, words: str, background: Background, language: str | None, precision: float
 ) -> Understanding:
-    understand = partial(
+    """Understand a text beside the event loop: an encoder computes while others go on."""
+    return await asyncio.to_thread(
         tools.understander.understand,
         words,
         hint=background.language or language,
         precision=precision,
         previous=background.question,
     )
-    if len(words) <= _SHORT_TEXT:
-        return understand()
-    return await asyncio.to_thread(understand)
 
 
 def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, ...]]:
