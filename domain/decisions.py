@@ -48,7 +48,7 @@ class Understanding:
         matches: articles that may answer it, best first.
         topic: what it is about, in the words of article tags, or None.
         index_version: of the knowledge it was matched against.
-        questions: each question of its own where the text asks several; else empty.
+        questions: each matter of its own where the text asks several questions; else empty.
         follows: the question before, where the text only means something after it.
         explanation: why the articles came up.
         encoder: the sentence encoder at work, or None.

@@ -25,7 +25,7 @@ def questions_all_known(situation: Situation) -> Hit | Miss:
     answers = [question.matches[0] for question in known]
     return Hit(
         decision=Answer(responder="article", article=answers[0], more=tuple(answers[1:])),
-        why=f"The message asks {len(known)} things, and all have a sure answer: {_name(answers)}.",
+        why=f"{_count(len(known))}: {_name(answers)}.",
     )
 
 
@@ -48,7 +48,7 @@ def questions_partly_known(situation: Situation) -> Hit | Miss:
 def _ask_one_thing(situation: Situation) -> Miss | None:
     """Say why a message is to be taken as one question; None where it is several."""
     questions = situation.understanding.questions
-    if len(questions) < 2:
+    if not questions:
         return Miss(why="The message asks one thing.")
     known = _list_known(situation)
     if not known:
@@ -96,6 +96,12 @@ def _find_rest(situation: Situation, known: tuple[AskedQuestion, ...]) -> Unders
         for match in question.matches
     )
     return replace(situation.understanding, topic=None, matches=rest)
+
+
+def _count(known: int) -> str:
+    if known == 1:
+        return "All questions of the message lead to one sure answer"
+    return f"The message asks {known} things, and all have a sure answer"
 
 
 def _name(answers: tuple[ArticleMatch, ...] | list[ArticleMatch]) -> str:

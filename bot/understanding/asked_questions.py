@@ -1,8 +1,11 @@
 """The questions of a message with what each of them finds."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from bot.understanding.questions import MOST_QUESTIONS, split_questions
+from bot.understanding.questions import MOST_QUESTIONS, Part, split_questions
+from bot.understanding.sureness import find_best, find_sure
+from bot.understanding.wording import fold_phrase
 from domain.decisions import AskedQuestion
 from domain.knowledge import MatchExplanation
 
@@ -15,8 +18,9 @@ def find_questions(
 ) -> tuple[AskedQuestion, ...]:
     """Find the different questions of a text; empty where it asks one thing.
 
-    Two that lead to one article are one matter. The matcher is asked only where the text looks
-    like several questions, at most `MOST_QUESTIONS` times.
+    Two that lead to one article are one matter; where all do and the text as a whole is not sure
+    of it, that one is returned. The matcher is asked only where the text looks like several
+    questions, at most `MOST_QUESTIONS` times.
 
     Args:
         text: without greeting and closing.
@@ -24,14 +28,63 @@ def find_questions(
             nothing is split.
         ask: asks the matcher about one question.
     """
-    if any(candidate.exact for candidate in whole.candidates):
+    if _is_word_for_word(text, whole):
         return ()
-    different: dict[str, AskedQuestion] = {}
-    for place, part in enumerate(split_questions(text, language)):
-        found = ask(part) if place < MOST_QUESTIONS else MatchExplanation()
-        matches = tuple(candidate.match for candidate in found.candidates)
-        matter = matches[0].article_id if matches else f"none of {place}"
+    parts = [
+        _Asked(part, ask(part.text) if place < MOST_QUESTIONS else MatchExplanation())
+        for place, part in enumerate(split_questions(text, language))
+    ]
+    different = _choose_different(parts)
+    sure = find_sure(whole) is not None
+    own = [asked for asked in different if _is_own(asked, whole_sure=sure)]
+    if len(own) < 2 and (sure or len(different) > 1):
+        return ()
+    return tuple(asked.as_question() for asked in own)
+
+
+def _is_word_for_word(text: str, whole: MatchExplanation) -> bool:
+    """Say whether all of a text, and not a sentence of it, is an article's wording."""
+    words = fold_phrase(text)
+    return any(
+        candidate.exact and fold_phrase(candidate.variant) == words
+        for candidate in whole.candidates
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A part of a text, and what the matcher found for it."""
+
+    part: Part
+    found: MatchExplanation
+
+    @property
+    def confidence(self) -> float:
+        best = find_best(self.found)
+        return 0.0 if best is None else best.confidence
+
+    def as_question(self) -> AskedQuestion:
+        matches = tuple(candidate.match for candidate in self.found.candidates)
+        return AskedQuestion(text=self.part.text, matches=matches)
+
+
+def _choose_different(parts: list[_Asked]) -> list[_Asked]:
+    """Keep the surest of those that lead to one article."""
+    different: dict[str, _Asked] = {}
+    for place, asked in enumerate(parts):
+        best = find_best(asked.found)
+        matter = f"none of {place}" if best is None else best.article_id
         before = different.get(matter)
-        if before is None or matches[0].confidence > before.matches[0].confidence:
-            different[matter] = AskedQuestion(text=part, matches=matches)
-    return tuple(different.values()) if len(different) > 1 else ()
+        if before is None or asked.confidence > before.confidence:
+            different[matter] = asked
+    return list(different.values())
+
+
+def _is_own(asked: _Asked, *, whole_sure: bool) -> bool:
+    """Say whether a part is a question of its own, rather than a word more on the one beside it.
+
+    Where the whole text has a sure answer, only "and" or "also" sets an unknown part apart.
+    """
+    if find_sure(asked.found) is not None:
+        return True
+    return asked.part.plain and (asked.part.added or not whole_sure)

@@ -9,18 +9,16 @@ from bot.understanding.question_words import (
     is_telling,
     measure_phrase,
 )
+from bot.understanding.sureness import find_best, find_sure
 from bot.understanding.wording import read_words
 from domain.decisions import PreviousQuestion
-from domain.knowledge import ArticleMatch, MatchExplanation
-from domain.routing import AnswerPolicy
+from domain.knowledge import MatchExplanation
 
 # Who writes more says all that is needed.
 MOST_WORDS = 12
 LONGEST_FOLLOW_UP = 120
 # Of the question before, in characters.
 LONGEST_PREVIOUS = 300
-# Sure enough to stand by itself, where the matcher does not say what is needed.
-SURE = AnswerPolicy().answer
 # So sure of another article, a text does not mean the one before.
 CONTRADICTED = 0.3
 # Least share of a text's own words that the knowledge base has: "and a motorbike?" is news to it.
@@ -57,7 +55,8 @@ def find_leaning(text: str, language: str) -> Leaning | None:
         return Leaning.WHOLLY
     if continued and not measure_phrase(words, continued, table.openers):
         return Leaning.PARTLY
-    return Leaning.PARTLY if table.pronouns & set(words) else None
+    opened = measure_phrase(words, 0, table.openers)
+    return Leaning.PARTLY if table.pronouns & set(words[opened:]) else None
 
 
 def follow_up(
@@ -75,7 +74,7 @@ def follow_up(
         ask: asks the matcher about both together.
     """
     leaning = find_leaning(text, language)
-    if leaning is None or (leaning is Leaning.PARTLY and _is_sure(alone)):
+    if leaning is None or (leaning is Leaning.PARTLY and find_sure(alone) is not None):
         return None
     matter = _find_matter(text, language, ask)
     if matter is not None and matter.known < LEAST_KNOWN:
@@ -107,12 +106,12 @@ def _ask_both(
     """
     said = ask(f"{previous.text[-LONGEST_PREVIOUS:]} {text}")
     answered = ask(f"{previous.title} {text}")
-    best = _best(answered)
+    best = find_best(answered)
     return answered if best is not None and _leads_to(said, best.article_id) else said
 
 
 def _leads_to(found: MatchExplanation, article_id: str) -> bool:
-    best = _best(found)
+    best = find_best(found)
     return best is not None and best.article_id == article_id
 
 
@@ -120,18 +119,9 @@ def _fold(text: str) -> tuple[str, ...]:
     return tuple(word.folded for word in read_words(text))
 
 
-def _is_sure(found: MatchExplanation) -> bool:
-    best = _best(found)
-    return best is not None and best.confidence >= (SURE if best.needed is None else best.needed)
-
-
 def _contradicts(matter: MatchExplanation, joined: MatchExplanation) -> bool:
     """Say whether what is new in a text leads elsewhere: a guitar is no dog."""
-    named, meant = _best(matter), _best(joined)
+    named, meant = find_best(matter), find_best(joined)
     if named is None or meant is None or named.confidence < CONTRADICTED:
         return False
     return named.article_id != meant.article_id
-
-
-def _best(found: MatchExplanation) -> ArticleMatch | None:
-    return found.candidates[0].match if found.candidates else None

@@ -15,6 +15,9 @@ class QuestionWords:
     joiners: frozenset[Phrase]
     additions: frozenset[Phrase]
     openers: frozenset[Phrase]
+    verbs: frozenset[Phrase]
+    wishes: frozenset[Phrase]
+    breaks: frozenset[Phrase]
     conditions: frozenset[Phrase]
     continuations: frozenset[Phrase]
     extensions: frozenset[Phrase]
@@ -48,6 +51,20 @@ def is_telling(word: str, table: QuestionWords) -> bool:
     return len(word) > 1 and word not in table.empty and word not in table.pronouns
 
 
+def begins_question(words: tuple[str, ...], at: int, table: QuestionWords) -> bool:
+    """Say whether a question begins at a place: not so "can't find it", though "can" begins one."""
+    asking = measure_phrase(words, at, table.openers)
+    return asking > max(
+        measure_phrase(words, at, table.wishes), measure_phrase(words, at, table.breaks)
+    )
+
+
+def begins_wish(words: tuple[str, ...], at: int, table: QuestionWords) -> bool:
+    """Say whether a wish or a statement begins at a place."""
+    wishing = measure_phrase(words, at, table.wishes)
+    return wishing > 0 and wishing >= measure_phrase(words, at, table.openers)
+
+
 def points_back(words: tuple[str, ...], table: QuestionWords) -> bool:
     """Say whether words mean something only after what was said before: "how much is that".
 
@@ -72,6 +89,9 @@ def _read_table(language: str) -> QuestionWords:
         joiners=phrases["joiners"],
         additions=phrases["additions"],
         openers=phrases["openers"],
+        verbs=phrases["verbs"],
+        wishes=phrases["wishes"],
+        breaks=phrases["breaks"],
         conditions=phrases["conditions"],
         continuations=phrases["continuations"],
         extensions=phrases["extensions"],
@@ -92,6 +112,9 @@ _NONE = QuestionWords(
     joiners=frozenset(),
     additions=frozenset(),
     openers=frozenset(),
+    verbs=frozenset(),
+    wishes=frozenset(),
+    breaks=frozenset(),
     conditions=frozenset(),
     continuations=frozenset(),
     extensions=frozenset(),
@@ -108,6 +131,7 @@ _LONGEST = max(
         table.joiners,
         table.additions,
         table.openers,
+        table.wishes,
         table.continuations,
         table.extensions,
     )

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from dataclasses import dataclass, replace
+from itertools import islice, zip_longest
 
 from bot.understanding.question_words import (
     QuestionWords,
+    begins_question,
+    begins_wish,
     find_question_words,
     has_matter,
+    is_telling,
     measure_phrase,
     points_back,
 )
@@ -33,22 +36,39 @@ class _Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a text that may be a question of its own.
+
+    Attributes:
+        plain: it is one even where nobody knows an answer: it names things, and points to nothing
+            that was said before.
+        added: a joining word says that it is about something else than the part beside it.
+    """
+
+    text: str
+    plain: bool
+    added: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Clause:
-    """A part of a text that may be a question.
+    """What stands between two full stops or joining words.
 
     Attributes:
         words: folded.
-        asks: it has a question mark, or begins as questions and wishes do.
+        questions: it has a question mark, or begins as questions do.
+        wishes: it begins as wishes and statements do.
         added: it says that it is about something else than the one before: "also".
     """
 
     text: str
     words: tuple[str, ...]
-    asks: bool
+    questions: bool
+    wishes: bool
     added: bool
 
 
-def split_questions(text: str, language: str) -> tuple[str, ...]:
+def split_questions(text: str, language: str) -> tuple[Part, ...]:
     """Split a text into its questions where it asks several; pure, time is bounded.
 
     What only leads up to a question is left out, and what points back to the question before it
@@ -64,13 +84,25 @@ def split_questions(text: str, language: str) -> tuple[str, ...]:
     table = find_question_words(language)
     sentences = islice(_sentences(text[:LONGEST_SPLIT]), MOST_SENTENCES)
     clauses = [clause for sentence in sentences for clause in _cut(sentence, table)]
-    asked: list[str] = []
+    asked: list[Part] = []
     for clause in _choose_own(clauses):
         if not points_back(clause.words, table):
-            asked.append(clause.text)
+            asked.append(_make_part(clause, table))
         elif asked:
-            asked[-1] = f"{asked[-1]} {clause.text}"
+            asked[-1] = replace(asked[-1], text=f"{asked[-1].text} {clause.text}")
     return tuple(asked[: MOST_QUESTIONS + 1]) if len(asked) > 1 else ()
+
+
+def _make_part(clause: _Clause, table: QuestionWords) -> Part:
+    told = sum(is_telling(word, table) for word in clause.words)
+    questions = clause.questions and not clause.wishes
+    named = told > 0 if questions and clause.added else told > 1
+    apart = not table.pronouns & set(clause.words)
+    return Part(
+        text=clause.text,
+        plain=named and apart and (questions or (clause.added and clause.wishes)),
+        added=clause.added,
+    )
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -79,26 +111,28 @@ def _sentences(text: str) -> Iterator[str]:
 
 def _choose_own(clauses: list[_Clause]) -> Iterator[_Clause]:
     """Choose what is a matter of its own; a statement is one only where "also" stands beside it."""
-    followers = [*(later for _, later in pairwise(clauses)), None]
-    for clause, later in zip(clauses, followers, strict=False):
-        own = clause.asks or clause.added or (later is not None and later.added)
+    for clause, later in zip_longest(clauses, clauses[1:]):
+        added = clause.added or (later is not None and later.added)
+        own = clause.questions or clause.wishes or added
         if own and find_small_talk(clause.words) is None:
-            yield clause
+            yield replace(clause, added=added)
 
 
 def _cut(text: str, table: QuestionWords) -> list[_Clause]:
     """Cut a sentence where a joining word or a comma stands before the beginning of a question."""
     words = read_words(text)
     sentence = _Sentence(text, words, tuple(word.folded for word in words))
-    begin = 0
-    parts: list[tuple[int, int]] = []
+    clauses: list[_Clause] = []
+    begin, joined = 0, False
     for at in range(1, min(len(sentence.words), MOST_WORDS)):
         start = _find_start(sentence, begin, at, table)
         if start is not None:
-            parts.append((begin, at))
-            begin = start
-    parts.append((begin, len(sentence.words)))
-    return [_make_clause(sentence, *part, table) for part in parts if part[1] > part[0]]
+            clauses.append(_make_clause(sentence, begin, at, table, joined=joined))
+            begin, joined = start, start > at
+    if sentence.words:
+        end = len(sentence.words)
+        clauses.append(_make_clause(sentence, begin, end, table, joined=joined))
+    return clauses
 
 
 def _find_start(sentence: _Sentence, begin: int, at: int, table: QuestionWords) -> int | None:
@@ -107,36 +141,53 @@ def _find_start(sentence: _Sentence, begin: int, at: int, table: QuestionWords) 
     joined = measure_phrase(folded, at, table.joiners)
     start = at + joined
     comma = "," in sentence.text[words[at - 1].end : words[at].start]
-    if not (joined or comma) or not measure_phrase(folded, start, table.openers):
+    asks = begins_question(folded, start, table) and _has_subject(folded, start, table)
+    if not (joined or comma) or not (asks or (joined and begins_wish(folded, start, table))):
         return None
     before = folded[begin:at]
     whole = _is_whole(before, table) if joined else _is_open_question(before, table)
     return start if whole and len(folded) - start > 1 else None
 
 
-def _make_clause(sentence: _Sentence, first: int, after: int, table: QuestionWords) -> _Clause:
+def _has_subject(words: tuple[str, ...], at: int, table: QuestionWords) -> bool:
+    """Say whether a verb stands before whom it is about: "was my card", but not "was charged"."""
+    verb = measure_phrase(words, at, table.verbs)
+    return not verb or bool(table.empty & set(words[at + verb : at + verb + 1]))
+
+
+def _make_clause(
+    sentence: _Sentence, first: int, after: int, table: QuestionWords, *, joined: bool
+) -> _Clause:
     words = sentence.folded[first:after]
     skipped = measure_phrase(words, 0, table.additions)
     # "Also" alone stands for itself.
     said = first + (skipped if skipped < len(words) else 0)
     text = sentence.text[sentence.words[said].start : sentence.words[after - 1].end]
+    begins = begins_question(words, skipped, table)
     marked = sentence.text.endswith(("?", "\uff1f"))
+    questions = begins or (marked and after == len(sentence.words))
     return _Clause(
-        text=f"{text}?" if marked else text,
+        text=f"{text}?" if marked and questions else text,
         words=words,
-        asks=marked or measure_phrase(words, skipped, table.openers) > 0,
-        added=skipped > 0,
+        questions=questions,
+        wishes=begins_wish(words, skipped, table),
+        added=joined or skipped > 0,
     )
 
 
 def _is_whole(words: tuple[str, ...], table: QuestionWords) -> bool:
-    """Say whether a question or a statement stands before "and": in "when and how" none does."""
+    """Say whether a question or a statement stands before "and".
+
+    In "when and how" none does, and in "if I miss my flight and …" only a condition.
+    """
+    skipped = measure_phrase(words, 0, table.additions)
+    condition = measure_phrase(words, skipped, table.conditions)
+    if condition and not measure_phrase(words, skipped + condition, table.verbs):
+        return False
     return len(words) > 1 and has_matter(words, table)
 
 
 def _is_open_question(words: tuple[str, ...], table: QuestionWords) -> bool:
-    """Say whether a question stands before a comma: "if I miss my flight," is a condition."""
+    """Say whether a question stands before a comma."""
     skipped = measure_phrase(words, 0, table.additions)
-    if measure_phrase(words, skipped, table.conditions):
-        return False
-    return measure_phrase(words, skipped, table.openers) > 0 and _is_whole(words, table)
+    return begins_question(words, skipped, table) and _is_whole(words, table)
