@@ -11,14 +11,16 @@ from typing import Final, TypeAlias
 
 from bot.understanding import Understander
 from demo.story_files import ARTICLES, FOLDER, Story, load_story
-from domain.knowledge import Article, ArticleMatch, Candidate, Matcher, MatchExplanation
+from domain.knowledge import Article, ArticleMatch, Candidate, Knowledge, Matcher, MatchExplanation
+from knowledge_base.encoders.bundled import find_bundled
+from knowledge_base.encoders.onnx_encoder import OnnxEncoder
 from knowledge_base.importing import read_articles
 from knowledge_base.matcher import train_matcher
 
 FILE: Final = FOLDER / "matches.json"
 
-# For each text the matcher was asked about: article ids with confidences, best first.
-Matches: TypeAlias = Mapping[str, Sequence[tuple[str, float]]]
+# For each text: article ids, how sure the matcher was, how sure it had to be; best first.
+Matches: TypeAlias = Mapping[str, Sequence[tuple[str, float, float | None]]]
 
 
 class RecordedMatcher:
@@ -46,12 +48,14 @@ class RecordedMatcher:
     ) -> MatchExplanation:
         """Return what was recorded for the text; nothing for any other."""
         matches = (
-            self._match(article_id, locale or "en", confidence)
-            for article_id, confidence in self._matches.get(text, ())[:limit]
+            self._match(article_id, locale or "en", confidence, needed)
+            for article_id, confidence, needed in self._matches.get(text, ())[:limit]
         )
         return MatchExplanation(candidates=tuple(Candidate(match=match) for match in matches))
 
-    def _match(self, article_id: str, locale: str, confidence: float) -> ArticleMatch:
+    def _match(
+        self, article_id: str, locale: str, confidence: float, needed: float | None
+    ) -> ArticleMatch:
         article = self._articles[article_id, locale]
         return ArticleMatch(
             article_id=article.id,
@@ -60,6 +64,8 @@ class RecordedMatcher:
             title=article.title,
             confidence=confidence,
             topic=article.topic,
+            needed=needed,
+            sensitive=article.sensitive,
         )
 
 
@@ -68,7 +74,7 @@ class _Recorder:
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self.matches: dict[str, list[tuple[str, float]]] = {}
+        self.matches: dict[str, list[tuple[str, float, float | None]]] = {}
 
     @property
     def version(self) -> int:
@@ -92,8 +98,15 @@ class _Recorder:
     ) -> MatchExplanation:
         found = self._matcher.explain(text, locale=locale, limit=limit, precision=precision)
         matches = (candidate.match for candidate in found.candidates)
-        self.matches[text] = [(match.article_id, round(match.confidence, 3)) for match in matches]
+        self.matches[text] = [
+            (match.article_id, round(match.confidence, 3), _round(match.needed))
+            for match in matches
+        ]
         return found
+
+
+def _round(needed: float | None) -> float | None:
+    return None if needed is None else round(needed, 3)
 
 
 def make_understander(matcher: Matcher) -> Understander:
@@ -108,7 +121,8 @@ def load_matches(articles: Iterable[Article]) -> RecordedMatcher:
 
 def record_matches(story: Story, articles: Sequence[Article]) -> Matches:
     """Ask a freshly trained matcher about every message of the story; takes seconds."""
-    recorder = _Recorder(train_matcher(articles, version=1))
+    knowledge = Knowledge(version=1, articles=tuple(articles))
+    recorder = _Recorder(train_matcher(knowledge, encoder=OnnxEncoder(find_bundled())))
     understander = make_understander(recorder)
     languages = {customer.key: customer.language for customer in story.customers}
     for conversation in story.conversations:

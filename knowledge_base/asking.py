@@ -13,7 +13,7 @@ from knowledge_base.explanation import (
     rank_candidates,
 )
 from knowledge_base.locale_index import LocaleIndex
-from knowledge_base.wording import normalise_text, split_sentences
+from knowledge_base.wording import LONGEST_QUERY, normalise_text, split_sentences, squeeze_spaces
 
 EXACT = 0.99
 """Confidence where the text is one of the article's variants word for word."""
@@ -24,10 +24,15 @@ SENTENCE_WORTH = 0.9
 DOUBTFUL = 0.5
 """Below this, single sentences and then the other locales are asked as well."""
 
+LEAST_KNOWN = 0.01
+"""What has no word in common with any article, and no meaning near one's, is no question for us."""
+
+NEAR = 0.5
+
 
 def ask_whole(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     """Ask about the whole text."""
-    return _ask_about(index, normalise_text(text), limit, worth=1.0)
+    return _ask_about(index, squeeze_spaces(text[:LONGEST_QUERY]), limit, worth=1.0)
 
 
 def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
@@ -37,7 +42,7 @@ def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     if len(sentences) < 2 or best_confidence(whole) >= DOUBTFUL:
         return whole
     asked = [
-        _ask_about(index, normalise_text(sentence), limit, worth=SENTENCE_WORTH)
+        _ask_about(index, squeeze_spaces(sentence), limit, worth=SENTENCE_WORTH)
         for sentence in sentences
     ]
     clear = [found for found in asked if best_confidence(found) >= DOUBTFUL]
@@ -46,41 +51,57 @@ def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
 
 
 def _ask_about(index: LocaleIndex, text: str, limit: int, *, worth: float) -> MatchExplanation:
-    if not text:
+    read = normalise_text(text)
+    if not read:
         return NOTHING
     parts, repairs = index.score(text)
-    exact = index.exact.get(text, ())
-    order = [*exact, *(place for place in parts.rank(limit) if place not in exact)][:limit]
-    chances = _judge(index, parts, order, exact)
+    exact = index.exact.get(read, ())
+    ranks = _rank(parts, exact)[:limit]
+    chances = _judge(index, parts, ranks, exact)
     candidates = tuple(
-        Candidate(
-            match=as_match(index.corpus.articles[place], chance * worth),
-            parts={
-                "classifier": float(parts.shares[place]),
-                "nearest": min(1.0, float(parts.nearest[place])),
-                "covered": min(1.0, float(parts.covered[place])),
-            },
-            exact=place in exact,
-        )
-        for place, chance in zip(order, chances, strict=True)
-        if parts.known or place in exact
+        _describe(index, parts, rank, chance * worth, exact=parts.places[rank] in exact)
+        for rank, chance in zip(ranks, chances, strict=True)
+        if parts.known >= LEAST_KNOWN or parts.near.cosines[rank] >= NEAR or exact
     )
-    return MatchExplanation(candidates=candidates, repairs=repairs, known=parts.known)
+    return MatchExplanation(candidates=candidates, repairs=repairs, known=min(1.0, parts.known))
+
+
+def _rank(parts: PartScores, exact: Sequence[int]) -> list[int]:
+    """Return ranks of the shortlist, those that are exact first."""
+    ranks = range(len(parts.places))
+    return sorted(ranks, key=lambda rank: parts.places[rank] not in exact)
 
 
 def _judge(
-    index: LocaleIndex, parts: PartScores, order: Sequence[int], exact: Sequence[int]
+    index: LocaleIndex, parts: PartScores, ranks: Sequence[int], exact: Sequence[int]
 ) -> list[float]:
     """Return each candidate's confidence, never rising, together at most 1."""
     chances: list[float] = []
     left = 1.0
-    for place in order:
+    for rank in ranks:
         sure = (
-            EXACT / len(exact) if place in exact else index.calibration.judge(parts.describe(place))
+            EXACT / len(exact)
+            if parts.places[rank] in exact
+            else index.calibration.judge(parts.describe(rank))
         )
         chances.append(min(sure, left, *chances[-1:]))
         left -= chances[-1]
     return [max(0.0, chance) for chance in chances]
+
+
+def _describe(
+    index: LocaleIndex, parts: PartScores, rank: int, confidence: float, *, exact: bool
+) -> Candidate:
+    return Candidate(
+        match=as_match(index.corpus.articles[parts.places[rank]], confidence),
+        parts={
+            "meaning": float(parts.meaning[rank]),
+            "nearest": float(min(1.0, max(0.0, parts.near.cosines[rank]))),
+            "words": float(min(1.0, max(0.0, (parts.words[rank] + 1) / 2))),
+        },
+        variant=index.corpus.questions.written[parts.near.rows[rank]],
+        exact=exact,
+    )
 
 
 def as_match(article: Article, confidence: float) -> ArticleMatch:

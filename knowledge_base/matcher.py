@@ -3,56 +3,44 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from scipy.sparse import vstack
 from threadpoolctl import threadpool_limits
 
-from domain.knowledge import Article, ArticleMatch, Candidate, MatchExplanation
+from domain.knowledge import Article, ArticleMatch, Candidate, Knowledge, Matcher, MatchExplanation
 from knowledge_base.asking import DOUBTFUL, as_match, ask_index, ask_whole
+from knowledge_base.encoders.contract import Encoder
 from knowledge_base.explanation import (
     NOTHING,
     best_confidence,
     join_explanations,
     rank_candidates,
 )
-from knowledge_base.locale_index import (
-    LocaleIndex,
-    collect_corpus,
-    label_wording,
-    learn_terms,
-    list_exact,
-)
-from knowledge_base.rehearsal import Rehearsal, calibrate
-from knowledge_base.softmax_classifier import span_texts, train_softmax
+from knowledge_base.feedback_correction import Correction, learn_correction
+from knowledge_base.join_changes import join_changes
+from knowledge_base.locale_index import LocaleIndex
+from knowledge_base.train_locale import train_locale
+
+PRECISION = 0.95
+"""The share of right answers that is wanted where nobody says."""
 
 
-@dataclass(frozen=True, slots=True)
-class LexicalMatcher:
-    """Matches by words, letters and spelling; implements `domain.knowledge.Matcher`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeMatcher:
+    """Matches by meaning, words, letters and spelling; implements `domain.knowledge.Matcher`."""
 
     version: int
+    encoder: str | None
     indexes: dict[str, LocaleIndex]
+    correction: Correction
 
     @property
     def locales(self) -> tuple[str, ...]:
         """The languages it has articles in."""
         return tuple(self.indexes)
 
-    @property
-    def encoder(self) -> str | None:
-        """None: words and letters alone count."""
-        return None
-
     def match(
         self, text: str, *, locale: str | None = None, limit: int = 3
     ) -> tuple[ArticleMatch, ...]:
-        """Return the best articles, best first, each once.
-
-        Args:
-            text: what the customer wrote, of any length; only its beginning is looked at.
-            locale: prefer articles in this language; None for any.
-            limit: how many at the most.
-        """
+        """Return the best articles, best first, each once; see `explain`."""
         explained = self.explain(text, locale=locale, limit=limit)
         return tuple(candidate.match for candidate in explained.candidates)
 
@@ -62,9 +50,9 @@ class LexicalMatcher:
         *,
         locale: str | None = None,
         limit: int = 3,
-        precision: float | None = None,  # noqa: ARG002 - a fixed threshold holds here
+        precision: float | None = None,
     ) -> MatchExplanation:
-        """Return what `match` would, with the parts' scores and the words repaired."""
+        """Find the articles that answer one question; see `domain.knowledge.Matcher.explain`."""
         wanted = self.indexes.get(locale or "")
         found = ask_index(wanted, text, limit) if wanted else NOTHING
         if not wanted or best_confidence(found) < DOUBTFUL:
@@ -73,51 +61,67 @@ class LexicalMatcher:
             for name, index in self.indexes.items():
                 if name != locale:
                     found = join_explanations(found, ask(index, text, limit))
-        placed = [self._place(candidate, wanted) for candidate in found.candidates]
-        return replace(found, candidates=rank_candidates(placed, limit))
+        settled = [
+            self._settle(candidate, wanted, precision or PRECISION)
+            for candidate in found.candidates
+        ]
+        return replace(found, candidates=rank_candidates(settled, limit))
 
-    def _place(self, candidate: Candidate, wanted: LocaleIndex | None) -> Candidate:
-        """Put the wanted locale's article in the place of another locale's."""
-        article = wanted.by_id.get(candidate.match.article_id) if wanted else None
-        if article is None or article.locale == candidate.match.locale:
-            return candidate
-        return replace(candidate, match=as_match(article, candidate.match.confidence))
+    def _settle(
+        self, candidate: Candidate, wanted: LocaleIndex | None, precision: float
+    ) -> Candidate:
+        """Correct the confidence, say what is needed, and take the wanted locale's article."""
+        match = candidate.match
+        thresholds = self.indexes[match.locale].thresholds
+        own = self.indexes[match.locale].by_id[match.article_id]
+        sure = self.correction.correct(match.confidence, match.article_id, match.locale)
+        article = wanted.by_id.get(match.article_id, own) if wanted else own
+        wanted_share = article.precision or precision
+        found = replace(
+            as_match(article, sure),
+            needed=thresholds.find(wanted_share),
+            precision=article.precision,
+        )
+        return replace(candidate, match=found)
 
 
-def train_matcher(articles: Sequence[Article], *, version: int) -> LexicalMatcher:
+def train_matcher(
+    knowledge: Knowledge, *, encoder: Encoder | None = None, previous: Matcher | None = None
+) -> KnowledgeMatcher:
     """Train a matcher; deterministic, seconds of one core: call it off the event loop.
 
     Args:
-        articles: each id at most once in a locale.
-        version: of the knowledge, for the record of decisions.
+        encoder: of sentences; without one words and letters alone count.
+        previous: a matcher of earlier knowledge; what changed since is joined to it at once.
     """
-    locales = sorted({article.locale for article in articles})
+    by_locale: dict[str, list[Article]] = {}
+    for article in sorted(knowledge.articles, key=lambda article: (article.locale, article.id)):
+        by_locale.setdefault(article.locale, []).append(article)
+    before = _take_over(previous, encoder)
     # These matrices are small: threads that wait for one another made it five times as slow.
     with threadpool_limits(limits=1, user_api="blas"):
         indexes = {
-            locale: _train_locale([a for a in articles if a.locale == locale]) for locale in locales
+            locale: _train_or_join(articles, encoder, before.get(locale))
+            for locale, articles in by_locale.items()
         }
-    return LexicalMatcher(version, {name: index for name, index in indexes.items() if index})
-
-
-def _train_locale(articles: Sequence[Article]) -> LocaleIndex | None:
-    corpus = collect_corpus(articles)
-    if not corpus.articles:
-        return None
-    vocabulary, vectors, words = learn_terms(corpus)
-    variants = vectors.embed(corpus.texts)
-    by_term = variants.T.tocsr()
-    space = span_texts(vstack([variants, vectors.embed(corpus.passages)], format="csr"))
-    weights = train_softmax(space.coordinates, *label_wording(corpus), len(corpus.articles))
-    return LocaleIndex(
-        corpus=corpus,
-        by_id={article.id: article for article in corpus.articles},
-        vocabulary=vocabulary,
-        vectors=vectors,
-        words=words,
-        variants_by_term=by_term,
-        starts=np.flatnonzero(np.diff(corpus.owners, prepend=-1)),
-        term_weights=space.weigh_terms(weights),
-        exact=list_exact(corpus),
-        calibration=calibrate(Rehearsal(corpus, words, variants, by_term, space)),
+    return KnowledgeMatcher(
+        version=knowledge.version,
+        encoder=encoder.name if encoder is not None else None,
+        indexes={name: index for name, index in indexes.items() if index},
+        correction=learn_correction(knowledge.feedback),
     )
+
+
+def _take_over(previous: Matcher | None, encoder: Encoder | None) -> dict[str, LocaleIndex]:
+    """Return the indexes that can be gone on with: those of the same encoder."""
+    name = encoder.name if encoder is not None else None
+    if isinstance(previous, KnowledgeMatcher) and previous.encoder == name:
+        return previous.indexes
+    return {}
+
+
+def _train_or_join(
+    articles: Sequence[Article], encoder: Encoder | None, before: LocaleIndex | None
+) -> LocaleIndex | None:
+    joined = join_changes(before, articles) if before is not None else None
+    return joined or train_locale(articles, encoder)

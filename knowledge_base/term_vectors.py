@@ -63,6 +63,10 @@ class TermVectors:
         column = self.columns[0].get(stem)
         return self.unknown_weight if column is None else float(self.weights[column])
 
+    def knows_word(self, stem: str) -> bool:
+        """Say whether a stem occurs in what this was learnt from."""
+        return stem in self.columns[0]
+
     def embed(self, texts: Iterable[str]) -> csr_matrix:
         """Return one row of unit length (less what is unknown) for each normalised text."""
         rows = [self._embed_one(text) for text in texts]

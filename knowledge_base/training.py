@@ -92,26 +92,28 @@ def train(
 def _train(knowledge: Knowledge, encoder: "Encoder | None", previous: Matcher | None) -> Matcher:
     from knowledge_base.matcher import train_matcher  # noqa: PLC0415 - see above
 
-    del encoder, previous
-    return train_matcher(knowledge.articles, version=knowledge.version)
+    return train_matcher(knowledge, encoder=encoder, previous=previous)
 
 
-def pickle_with_matcher(value: Any) -> bytes:
-    """Return a value that holds a matcher in bytes, without the matcher's encoder."""
+def pickle_index(knowledge: Knowledge, matcher: Matcher) -> bytes:
+    """Return a matcher, without its encoder, and what it was trained on in bytes."""
     file = io.BytesIO()
-    _Pickler(file).dump(value)
+    _Pickler(file).dump((knowledge, matcher))
     return file.getvalue()
 
 
-def unpickle_with_matcher(pickled: bytes | memoryview, *, encoder: "Encoder | None") -> Any:
-    """Return what `pickle_with_matcher` was given, the matcher with this encoder in its place.
+def unpickle_index(
+    pickled: bytes | memoryview, *, encoder: "Encoder | None"
+) -> tuple[Knowledge, Matcher]:
+    """Return what `pickle_index` was given, the matcher with this encoder in its place.
 
     Bytes of somebody else can have this process do anything: read only what we wrote ourselves.
 
     Raises:
         Exception: the bytes are damaged.
     """
-    return _Unpickler(_Pages(pickled), encoder).load()
+    knowledge, matcher = _Unpickler(_Pages(pickled), encoder).load()
+    return knowledge, matcher
 
 
 class _Pickler(pickle.Pickler):
@@ -127,8 +129,8 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: IO[bytes], encoder: "Encoder | None") -> None:
-        super().__init__(file)
+    def __init__(self, pages: "_Pages", encoder: "Encoder | None") -> None:
+        super().__init__(pages)
         self._encoder = encoder
 
     def persistent_load(self, pid: Any) -> "Encoder":
@@ -137,14 +139,29 @@ class _Unpickler(pickle.Unpickler):
         return self._encoder
 
 
-class _Pages(io.BytesIO):
-    """Hands its bytes out piece by piece, by Python: other threads get their turns in between.
+class _Pages:
+    """Hands bytes out piece by piece, by Python: other threads get their turns in between.
 
     Unpickling bytes at once would hold all of them up until it is done.
     """
 
-    def read(self, size: int | None = -1) -> bytes:
-        return super().read(size)
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._content = memoryview(content)
+        self._place = 0
+
+    def read(self, size: int) -> bytes:
+        return bytes(self._take(size))
 
     def readinto(self, buffer: Any) -> int:
-        return super().readinto(buffer)
+        taken = self._take(len(buffer))
+        memoryview(buffer)[: len(taken)] = taken
+        return len(taken)
+
+    def readline(self) -> bytes:
+        # The protocols that have lines are not written.
+        raise pickle.UnpicklingError("lines are not expected")
+
+    def _take(self, size: int) -> memoryview:
+        taken = self._content[self._place : self._place + size]
+        self._place += len(taken)
+        return taken

@@ -1,18 +1,20 @@
 """A program that trains a matcher, so that whoever serves meanwhile shares no interpreter with it.
 
-It reads a pickled `TrainingTask` on standard input and writes the pickled `Trained` on
-standard output; both ends are this program's own parent. What goes wrong is told in one line on
-standard error.
+It reads a pickled `TrainingTask` on standard input. On standard output it writes the length of the
+pickled index in eight bytes, the index, and the pickled vectors: those that were computed, by the
+texts' digests, and the digests of all that were used. Both ends are this program's own parent. What
+goes wrong is told in one line on standard error.
 """
 
 import os
 import pickle
 import sys
 
-from knowledge_base.training import TrainingTask, do_task, pickle_with_matcher
+from knowledge_base.training import TrainingTask, do_task, pickle_index
 
 # Of 19, the lowest priority: whoever answers customers goes first.
 NICENESS = 10
+LENGTH_BYTES = 8
 
 
 def main() -> int:
@@ -23,7 +25,11 @@ def main() -> int:
         os.dup2(2, 1)
         try:
             task: TrainingTask = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent wrote it
-            results.write(pickle_with_matcher(do_task(task)))
+            trained = do_task(task)
+            index = pickle_index(task.knowledge, trained.matcher)
+            results.write(len(index).to_bytes(LENGTH_BYTES))
+            results.write(index)
+            pickle.dump((trained.fresh, trained.used), results)
         except Exception as error:  # noqa: BLE001 - the parent tells of it and tries again
             sys.stderr.write(f"{type(error).__name__}: {error}\n")
             return 1

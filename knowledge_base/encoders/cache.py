@@ -51,6 +51,11 @@ class CachedEncoder:
         """How many numbers a vector has."""
         return self._encoder.dimension
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Those of the encoder that computes."""
+        return self._encoder.words
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text; what is not remembered is not kept either."""
         digests = [digest_text(text) for text in texts]

@@ -20,6 +20,11 @@ class Encoder(Protocol):
         """How many numbers a vector has."""
         ...
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Words it knows as wholes, in lower case: what is none of them may be mistyped."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text, of shape (texts, dimension).
 

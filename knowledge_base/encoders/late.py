@@ -28,6 +28,11 @@ class LateEncoder:
         self.dimension = dimension
         self._open = open_encoder
 
+    @property
+    def words(self) -> frozenset[str]:
+        """See `Encoder.words`; opens the encoder."""
+        return self._encoder.words
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text; see `Encoder.encode`.
 

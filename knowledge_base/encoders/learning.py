@@ -32,6 +32,11 @@ class LearningEncoder:
         """How many numbers a vector has."""
         return self._encoder.dimension
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Those of the encoder that computes."""
+        return self._encoder.words
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text; see `CachedEncoder.encode`."""
         if not self._finished:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,11 @@ class OnnxEncoder:
         """How many numbers a vector has."""
         return self._dimension
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The tokenizer's whole words; empty where it has no such thing."""
+        return list_words(self._tokenizer)
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a vector of length 1 for each text; see `Encoder.encode`."""
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
@@ -106,6 +112,17 @@ class OnnxEncoder:
                 "with input_ids, attention_mask and last_hidden_state or sentence_embedding"
             )
         return known[0]
+
+
+def list_words(tokenizer: Tokenizer) -> frozenset[str]:
+    """Return the tokens that are words by themselves.
+
+    WordPiece marks the others by `##`, SentencePiece the words by `▁`.
+    """
+    tokens = tokenizer.get_vocab(with_added_tokens=False)
+    marked = [token[1:] for token in tokens if token.startswith("▁")]
+    words = marked or [token for token in tokens if not token.startswith("##")]
+    return frozenset(word.lower() for word in words if len(word) > 1 and word.isalpha())
 
 
 def _open_tokenizer(path: Path) -> Tokenizer:

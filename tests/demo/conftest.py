@@ -16,7 +16,7 @@ from demo.story_files import ARTICLES
 from domain.knowledge import Article
 from frontdesk.migrating import migrate
 from knowledge_base.importing import read_articles
-from knowledge_base.matcher import LexicalMatcher
+from knowledge_base.matcher import KnowledgeMatcher
 from tests.demo.training import train_once
 from tests.fakes import FakeClock, SequentialIds
 
@@ -30,7 +30,7 @@ def articles() -> tuple[Article, ...]:
 
 
 @pytest.fixture(scope="session")
-def matcher(articles: tuple[Article, ...]) -> LexicalMatcher:
+def matcher(articles: tuple[Article, ...]) -> KnowledgeMatcher:
     """What is learnt from the demo's articles."""
     return train_once(articles, version=1)
 

@@ -10,7 +10,7 @@ from demo.recorded_matches import load_matches, make_understander
 from demo.story_files import Step, Story, load_story
 from domain.knowledge import Article
 from domain.routing import AnswerPolicy, QueueTopics, Situation
-from knowledge_base.matcher import LexicalMatcher
+from knowledge_base.matcher import KnowledgeMatcher
 from routing.decision_table import decide
 
 pytestmark = pytest.mark.unit
@@ -25,7 +25,7 @@ def test_every_article_is_there_in_english_and_german(articles: tuple[Article, .
 
 
 def test_every_article_answers_its_own_title(
-    articles: tuple[Article, ...], matcher: LexicalMatcher
+    articles: tuple[Article, ...], matcher: KnowledgeMatcher
 ) -> None:
     needed = AnswerPolicy().answer
     unanswered = [
@@ -38,7 +38,7 @@ def test_every_article_answers_its_own_title(
 
 
 def test_the_story_took_the_turns_that_the_matcher_would_take(
-    articles: tuple[Article, ...], matcher: LexicalMatcher
+    articles: tuple[Article, ...], matcher: KnowledgeMatcher
 ) -> None:
     """Run `python -m demo.recorded_matches` where this fails, and read what the story became."""
     story = load_story()

@@ -7,7 +7,7 @@ from demo.story_files import load_story
 from demo.suggestions import CHAT_SUGGESTIONS, SUGGESTIONS
 from domain.routing import AnswerPolicy, QueueTopics, Situation
 from knowledge_base.language import LanguageGuess
-from knowledge_base.matcher import LexicalMatcher
+from knowledge_base.matcher import KnowledgeMatcher
 from routing.decision_table import decide
 
 pytestmark = pytest.mark.unit
@@ -46,7 +46,7 @@ DARING = AnswerPolicy(answer=AnswerPolicy().answer - 0.05, ask=AnswerPolicy().as
 @pytest.mark.parametrize("policy", [CAREFUL, DARING], ids=["careful", "daring"])
 @pytest.mark.parametrize(("language", "text", "rule"), SUGGESTED)
 def test_a_suggestion_does_what_it_says(
-    matcher: LexicalMatcher, language: str, text: str, rule: str, policy: AnswerPolicy
+    matcher: KnowledgeMatcher, language: str, text: str, rule: str, policy: AnswerPolicy
 ) -> None:
     guess = LanguageGuess(("en", "de")).guess
     understander = Understander(lambda: matcher, guess, names=("Aurora Airways",))

@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.knowledge import Article, Knowledge, Matcher
-from knowledge_base.matcher import LexicalMatcher, train_matcher
+from knowledge_base.encoders.bundled import find_bundled
+from knowledge_base.encoders.onnx_encoder import OnnxEncoder
+from knowledge_base.matcher import KnowledgeMatcher, train_matcher
 
-_trained: dict[tuple[object, ...], LexicalMatcher] = {}
+_trained: dict[tuple[object, ...], KnowledgeMatcher] = {}
 
 
-def train_once(articles: Sequence[Article], version: int) -> LexicalMatcher:
+def train_once(articles: Sequence[Article], version: int) -> KnowledgeMatcher:
     """Train as the server does, or remember what came of it."""
     key = tuple(
         (each.id, each.locale, each.title, each.variants, each.answer, each.tags, each.version)
         for each in articles
     )
     if key not in _trained:
-        _trained[key] = train_matcher(articles, version=version)
+        knowledge = Knowledge(version=version, articles=tuple(articles))
+        _trained[key] = train_matcher(knowledge, encoder=OnnxEncoder(find_bundled()))
     return replace(_trained[key], version=version)
 
 

@@ -20,6 +20,7 @@ class LetterEncoder:
 
     name = "letters"
     dimension = 26
+    words = frozenset({"letter"})
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -9,7 +9,7 @@ import pytest
 
 from crm_store.articles import get_index_version
 from crm_store.store import make_store
-from domain.knowledge import Matcher
+from domain.knowledge import Knowledge, Matcher
 from frontdesk.migrating import migrate
 from knowledge_base.matcher import train_matcher
 from tests.postgres_databases import drop_postgres, keep_rows, make_postgres, put_rows_back
@@ -30,7 +30,7 @@ async def _furnish(url: str) -> int:
 @pytest.fixture(scope="session")
 def matcher() -> Matcher:
     """What is learnt from the articles, which are the only ones and each counted the version up."""
-    return train_matcher(ARTICLES, version=len(ARTICLES))
+    return train_matcher(Knowledge(version=len(ARTICLES), articles=tuple(ARTICLES)))
 
 
 @pytest.fixture(scope="session")
