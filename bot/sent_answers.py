@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate
 from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
-from domain.knowledge import CALIBRATED, ArticleMatch
+from domain.knowledge import ArticleMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,8 @@ class SentAnswer:
     @property
     def confidence(self) -> float:
         """How sure the matcher was before any feedback corrected it."""
-        explanation = self.found.understanding.explanation
-        for candidate in explanation.candidates if explanation is not None else ():
-            if candidate.match.article_id == self.match.article_id:
-                return candidate.parts.get(CALIBRATED, self.match.confidence)
-        return self.match.confidence
+        match = self.match
+        return match.confidence if match.calibrated is None else match.calibrated
 
     def judge(
         self, verdict: Verdict, source: FeedbackSource, *, at: datetime, by: str | None = None

@@ -8,9 +8,6 @@ from typing import Protocol
 
 from domain.feedback import AnswerFeedback
 
-# The name of the part that holds the confidence before what was said of answers corrected it.
-CALIBRATED = "calibrated"
-
 
 class ArticleState(StrEnum):
     """How far an article is on its way to the public."""
@@ -76,6 +73,8 @@ class ArticleMatch:
         sensitive: as the article is.
         precision: the share of right answers that `needed` gives; None where there is no `needed`,
             or where it is what the channel asks for.
+        calibrated: the confidence before what was said of answers corrected it; None where nothing
+            did.
     """
 
     article_id: str
@@ -87,6 +86,7 @@ class ArticleMatch:
     needed: float | None = None
     sensitive: bool = False
     precision: float | None = None
+    calibrated: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
