@@ -1,7 +1,6 @@
 """One article checked field by field; pure."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -24,6 +23,9 @@ MOST_REFUSED_VARIANTS = 20
 LEAST_PRECISION = 0.5
 """A share of right answers below it would let the bot guess."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# All of Unicode's category Cc but tabs and line ends.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LOCALE = re.compile(r"[a-z]{2,3}")
 _NAMES = ("id", "title", "locale", "tags", "variants", "answer", "sensitive", "precision")
 
@@ -75,7 +77,7 @@ def _parse_text(value: object, field: str) -> str:
     if not isinstance(value, str):
         given = type(value).__name__
         raise InvalidInputError(f"must be text, not {given}; put it in quotes", field=field)
-    if any(unicodedata.category(letter) == "Cs" for letter in value):
+    if _SURROGATE.search(value):
         raise InvalidInputError("holds half a surrogate pair, which is no character", field=field)
     return value
 
@@ -161,7 +163,7 @@ def _parse_answer(fields: Fields) -> str:
     if "answer" not in fields:
         raise InvalidInputError("is missing", field="answer")
     text = _parse_text(fields["answer"], "answer").replace("\r\n", "\n").replace("\r", "\n")
-    shown = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    shown = _CONTROL.sub("", text)
     return shown.strip("\n") if shown.strip() else ""
 
 
