@@ -1,8 +1,11 @@
 """All that a matcher is made from is read, in steps so small that nobody waits for them."""
 
+from itertools import chain
+
 from crm_store.articles import get_index_version, list_articles
-from crm_store.feedback import list_feedback
+from crm_store.feedback import MOST_FEEDBACK, list_feedback
 from crm_store.store import Store
+from domain.feedback import AnswerFeedback
 from domain.knowledge import Article, ArticleState, Knowledge
 
 # Some milliseconds of the event loop.
@@ -30,7 +33,7 @@ async def _read_once(store: Store) -> Knowledge:
     return Knowledge(
         version=version,
         articles=await _read_articles(store),
-        feedback=await store.read(list_feedback),
+        feedback=await _read_feedback(store),
     )
 
 
@@ -45,3 +48,16 @@ async def _read_articles(store: Store) -> tuple[Article, ...]:
         if len(page) < PAGE:
             return tuple(found)
         after = f"{page[-1].id}/{page[-1].locale}"
+
+
+async def _read_feedback(store: Store) -> tuple[AnswerFeedback, ...]:
+    """Read the latest of what was said, oldest first."""
+    found: list[tuple[AnswerFeedback, ...]] = []
+    while len(found) * PAGE < MOST_FEEDBACK:
+        before = found[-1][0] if found else None
+        page = await store.read(list_feedback, before=before, limit=PAGE)
+        if page:
+            found.append(page)
+        if len(page) < PAGE:
+            break
+    return tuple(chain.from_iterable(reversed(found)))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, tuple_
 
 from crm_store.articles import bump_index_version
 from crm_store.schema import answer_feedback, counters
@@ -11,8 +11,9 @@ from crm_store.transaction import Transaction
 from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
 
 # More would not tell more; the latest count.
-MOST_FEEDBACK = 50_000
+MOST_FEEDBACK = 20_000
 _KEY = ("interaction_id", "article_id", "source")
+_ORDER = ("at", *_KEY)
 _LEARNT = "feedback_learnt"
 
 
@@ -37,12 +38,20 @@ def erase_feedback(
     )
 
 
-def list_feedback(tx: Transaction, *, limit: int = MOST_FEEDBACK) -> tuple[AnswerFeedback, ...]:
-    """List verdicts, oldest first: the last `limit` where there are more."""
-    latest = select(answer_feedback).order_by(
-        answer_feedback.c.at.desc(), *(answer_feedback.c[name] for name in _KEY)
-    )
-    rows = tx.execute(latest.limit(limit)).all()
+def list_feedback(
+    tx: Transaction, *, before: AnswerFeedback | None = None, limit: int = MOST_FEEDBACK
+) -> tuple[AnswerFeedback, ...]:
+    """List verdicts, oldest first: the last `limit` where there are more.
+
+    Args:
+        before: a verdict before which they end; None for the latest.
+    """
+    place = tuple_(*(answer_feedback.c[name] for name in _ORDER))
+    found = select(answer_feedback).order_by(*(answer_feedback.c[name].desc() for name in _ORDER))
+    if before is not None:
+        there = (literal(getattr(before, name), answer_feedback.c[name].type) for name in _ORDER)
+        found = found.where(place < tuple_(*there))
+    rows = tx.execute(found.limit(limit)).all()
     return tuple(_to_feedback(row) for row in reversed(rows))
 
 

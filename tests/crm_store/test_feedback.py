@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.read_knowledge import PAGE, read_knowledge
 from crm_store.articles import get_index_version
 from crm_store.conversations import record_conversation
 from crm_store.customers import record_customer
@@ -34,6 +35,11 @@ WRONG = AnswerFeedback(
     at=NOW,
     by="ann",
 )
+
+
+def record_all(tx: Transaction, said: list[AnswerFeedback]) -> None:
+    for one in said:
+        record_feedback(tx, one)
 
 
 def begin(tx: Transaction) -> None:
@@ -95,6 +101,25 @@ async def test_the_latest_are_listed_oldest_first(store: Store):
     for one in reversed(said):
         await store.run(record_feedback, one)
     assert await store.read(list_feedback, limit=3) == tuple(said[1:])
+
+
+async def test_page_by_page_each_is_listed_once_also_those_of_one_instant(store: Store):
+    said = [replace(WRONG, interaction_id=f"i{number}") for number in range(5)]
+    for one in said:
+        await store.run(record_feedback, one)
+    pages = [await store.read(list_feedback, limit=2)]
+    while pages[-1]:
+        pages.append(await store.read(list_feedback, before=pages[-1][0], limit=2))
+    assert [one for page in reversed(pages) for one in page] == said
+
+
+async def test_what_a_matcher_is_made_from_has_it_all_in_order(store: Store):
+    said = [
+        replace(WRONG, interaction_id=f"i{number:03}", at=NOW + timedelta(seconds=number // 3))
+        for number in range(PAGE + 5)
+    ]
+    await store.run(record_all, said)
+    assert (await read_knowledge(store)).feedback == tuple(said)
 
 
 async def test_a_conversation_lists_what_was_said_of_its_own_answers(store: Store):
