@@ -43,7 +43,7 @@ class Understanding:
 
     Attributes:
         language: BCP 47 primary tag of the text.
-        intent: `greeting`, `thanks`, `goodbye`, `person`, `question` or `empty`.
+        intent: `greeting`, `thanks`, `goodbye`, `not_helped`, `person`, `question` or `empty`.
         confidence: of the intent, 0 to 1.
         matches: articles that may answer it, best first.
         topic: what it is about, in the words of article tags, or None.
