@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -67,6 +68,7 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
     async with running(system) as state:
         app = make_application(system, state, password=password, stand_ins=stand_ins)
         async with _listening(system, app), receiving(system) as fault:
+            _spare_what_stays()
             log.info("ready", url=settings.server.public_url, version=VERSION)
             if password is not None:
                 print_welcome(settings, password)
@@ -81,9 +83,18 @@ async def run_worker(settings: Settings) -> None:
     await require_latest(settings.database.url)
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
     async with running(system):
+        _spare_what_stays()
         log.info("ready", version=VERSION)
         await stop_signal()
         log.info("draining", seconds=settings.server.drain_seconds)
+
+
+def _spare_what_stays() -> None:
+    """Have the garbage collector pass over what was made at the start, as most of it stays.
+
+    To look through modules, templates and the matcher took it a tenth of all time under load.
+    """
+    gc.freeze()
 
 
 class RunState:
