@@ -74,13 +74,14 @@ class KnowledgeMatcher:
         match = candidate.match
         thresholds = self.indexes[match.locale].thresholds
         own = self.indexes[match.locale].by_id[match.article_id]
-        sure = self.correction.correct(match.confidence, match.article_id, match.locale)
         article = wanted.by_id.get(match.article_id, own) if wanted else own
+        sure = self.correction.correct(match.confidence, article.id, article.locale)
         wanted_share = article.precision or precision
         found = replace(
             as_match(article, sure),
             needed=thresholds.find(wanted_share),
             precision=article.precision,
+            calibrated=match.confidence,
         )
         return replace(candidate, match=found)
 
@@ -104,11 +105,12 @@ def train_matcher(
             locale: _train_or_join(articles, encoder, before.get(locale))
             for locale, articles in by_locale.items()
         }
+    versions = {(article.id, article.locale): article.version for article in knowledge.articles}
     return KnowledgeMatcher(
         version=knowledge.version,
         encoder=encoder.name if encoder is not None else None,
         indexes={name: index for name, index in indexes.items() if index},
-        correction=learn_correction(knowledge.feedback),
+        correction=learn_correction(knowledge.feedback, versions),
     )
 
 
