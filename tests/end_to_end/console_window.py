@@ -53,7 +53,7 @@ class ConsoleWindow:
     async def expect_why(self, text: str, sentence: str | Pattern[str]) -> None:
         """Ask why the bot did what it did about some words, and read this."""
         why = self.said.filter(has_text=text).first.locator(".why")
-        await why.locator("summary").click()
+        await why.locator("summary").first.click()
         await expect(why.locator(".why-sentence")).to_have_text(sentence)
 
     async def take(self) -> None:
