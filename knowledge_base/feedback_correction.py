@@ -18,6 +18,8 @@ The coefficients maximise the posterior under normal priors that are centred on 
 u being a random effect (Gelman and Hill, Data Analysis Using Regression and
 Multilevel/Hierarchical Models, 2007, chapter 14). The priors bound what little evidence can do: the
 gradient of n verdicts is at most n, so that none moves u by more than n times its prior variance.
+Beyond that, two wrong answers may be chance or a slip of the mouse: they lower no article by
+themselves, and only from the fifth on does a falling u count in full.
 
 Only what was sent is judged. Answers of which nothing was said count neither way: silence is no
 proof of anything.
@@ -46,10 +48,12 @@ WEIGHTS = {
 # What was said of an article that has changed since: the answer may be another one now.
 OF_EARLIER_VERSION = 0.2
 # Variance of each coefficient's prior, and how far it may go.
-SHIFT, SHIFTS = 0.04, (-6.0, 3.0)
-SLOPE, SLOPES = 0.003, (0.5, 1.5)
+SHIFT, SHIFTS = 0.01, (-6.0, 3.0)
+SLOPE, SLOPES = 0.001, (0.5, 1.5)
 OFFSET, OFFSETS = 0.35, (-6.0, 1.0)
 UNSAID, UNSAIDS = 0.35, (-8.0, 0.0)
+# So many wrong answers may be chance, and from so many on the offset counts in full.
+CHANCE, CERTAIN = 2.0, 5.0
 # Beyond it a confidence is rather rounded than meant.
 _SUREST = 0.999
 _UNSAID = (FeedbackSource.CUSTOMER, FeedbackSource.HANDOFF)
@@ -98,7 +102,7 @@ def learn_correction(
     return Correction(
         shift=float(solved[0]),
         slope=float(solved[1]),
-        offsets=dict(zip(problem.places, map(float, solved[_FIXED:]), strict=True)),
+        offsets=dict(zip(problem.places, problem.temper(solved[_FIXED:]), strict=True)),
     )
 
 
@@ -173,6 +177,16 @@ class _Problem:
         start = np.zeros_like(self.centre)
         found = minimize(cost, start, jac=True, method="L-BFGS-B", bounds=bounds)
         return np.asarray(self.centre + found.x * units)
+
+    def temper(self, offsets: Vector) -> list[float]:
+        """Let no offset lower an article for what may be chance.
+
+        Wrong answers alone are counted, so that a right one more never makes less sure.
+        """
+        wrong = np.where(self.signs < 0, self.weights, 0.0)
+        number = np.bincount(self.offset_of - _FIXED, wrong, len(self.places))
+        part = np.clip((number - CHANCE) / (CERTAIN - CHANCE), 0.0, 1.0)
+        return [float(each) for each in np.where(offsets < 0, offsets * part, offsets)]
 
     def cost(self, coefficients: Vector) -> tuple[float, Vector]:
         """Return the negative log posterior, but for a constant, and its gradient."""

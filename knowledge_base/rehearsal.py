@@ -32,15 +32,20 @@ MOST_TRAINED = 4_000
 ROUNDS = 20
 """Fewer than in earnest: the weights begin at those of all texts."""
 
-HARD_SHARE = 0.1
+HARD_SHARE = 0.07
 """How many of the questions that customers ask no article answers though they sound as if one did.
 
-Articles that are hidden are of the trade, so that is what the trials are like; what is of another
-trade comes near nothing and is refused anyway.
+That is what the questions of hidden articles are like.
 """
 
-RANKING_SHARE = 0.4
-"""The same where questions in and out of scope are to be told apart, however many there are."""
+FAR_SHARE = 0.1
+"""The same of questions of another trade."""
+
+RANKING_SHARES = (0.3, 0.1)
+"""Both where questions in and out of scope are to be told apart, however many there are."""
+
+TOO_NEAR = 0.6
+"""The cosine from which on a stranger's question is of this trade after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Rehearsal:
         rows: TF-IDF vectors of the same texts.
         nearest: of the questions alone.
         stems: which of the questions' words other texts have.
+        strangers: what speaks for the best article where another trade's question was asked.
     """
 
     corpus: Corpus
@@ -60,6 +66,7 @@ class Rehearsal:
     rows: csr_matrix
     nearest: NearestPart
     stems: StemOwners
+    strangers: list[NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +77,20 @@ class Trials:
         features: what spoke for the best article.
         right: whether it was the right one.
         in_scope: whether any was.
+        far: whether it is of another trade.
     """
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
     in_scope: NDArray[np.bool_]
+    far: NDArray[np.bool_]
 
-    def weigh(self, out_of_scope: float) -> NDArray[np.float64]:
-        """Weigh the trials so that those out of scope have this share; 1 on average."""
-        inside = float(self.in_scope.mean())
-        shares = np.where(self.in_scope, 1 - out_of_scope, out_of_scope)
-        return np.asarray(shares / np.where(self.in_scope, inside, 1 - inside))
+    def weigh(self, hard: float, far: float) -> NDArray[np.float64]:
+        """Weigh the trials so that the two kinds out of scope have these shares; 1 on average."""
+        kinds = [self.in_scope, self.far, ~self.in_scope & ~self.far]
+        shares = [1 - hard - far, far, hard]
+        each = [share / max(1e-9, kind.mean()) for share, kind in zip(shares, kinds, strict=True)]
+        return np.asarray(np.select(kinds, each))
 
 
 def run_trials(rehearsal: Rehearsal) -> Trials | None:
@@ -92,10 +102,12 @@ def run_trials(rehearsal: Rehearsal) -> Trials | None:
     if len(rehearsal.corpus.articles) < 2:
         return None
     asked = [*_ask_all(rehearsal)]
+    strange = rehearsal.strangers
     trials = Trials(
-        np.array([features for features, _, _ in asked]),
-        np.array([right for _, right, _ in asked], dtype=bool),
-        np.array([in_scope for _, _, in_scope in asked], dtype=bool),
+        np.array([features for features, _, _ in asked] + strange),
+        np.array([right for _, right, _ in asked] + [False] * len(strange), dtype=bool),
+        np.array([in_scope for _, _, in_scope in asked] + [False] * len(strange), dtype=bool),
+        np.arange(len(asked) + len(strange)) >= len(asked),
     )
     return trials if trials.in_scope.any() and not trials.in_scope.all() else None
 
