@@ -26,11 +26,15 @@ from benchmarks.installations import Installation, opened
 from benchmarks.programs import ROOT, start_program
 from benchmarks.report import RESULTS, Section, describe_conditions, present, render_table
 from bot.articles import import_articles
+from bot.read_knowledge import read_knowledge
 from crm_store.articles import get_index_version
 from crm_store.store import Store
 from domain.knowledge import Article
 from frontdesk.migrating import migrate
-from frontdesk.system import SystemClock
+from frontdesk.secret_file import get_secret
+from frontdesk.settings import load_settings
+from frontdesk.system import SystemClock, SystemIds
+from frontdesk.training.trainer_of_site import make_trainer
 from knowledge_base.importing import read_articles
 
 RATE = 15.0
@@ -118,6 +122,13 @@ async def publish(store: Store, learning: Learning, number: int) -> Publication:
     return Publication(at=at, live=live, trained=await learning.until(version, ("full",)))
 
 
+async def learn(site: Installation, store: Store) -> None:
+    """Have the site's data folder hold what a server learns at its first start."""
+    settings = load_settings(site.config, (), {}).settings
+    trainer = make_trainer(settings, store, secret=get_secret(settings, SystemIds(SystemClock())))
+    await trainer.train(await read_knowledge(store))
+
+
 async def run(url: str, folder: Path, data: Path) -> tuple[list[Publication], dict[str, Any]]:
     """Run server, worker and customers, and publish among them."""
     await migrate(url)
@@ -128,6 +139,7 @@ async def run(url: str, folder: Path, data: Path) -> tuple[list[Publication], di
         await store.run(import_articles, articles, author="benchmark", now=SystemClock().now())
         site = Installation(folder, url, f"http://127.0.0.1:{port}")
         await asyncio.to_thread(site.write_settings)
+        await learn(site, store)
         try:
             await site.start_server()
             await site.start_worker()
@@ -135,7 +147,7 @@ async def run(url: str, folder: Path, data: Path) -> tuple[list[Publication], di
             await asyncio.sleep(BASELINE_SECONDS)
             learning = Learning(site)
             found = [await publish(store, learning, number) for number in range(ROUNDS)]
-            output, _ = await customers.communicate()
+            output, _ = await customers.communicate(b"")
         finally:
             await site.stop()
     return found, json.loads(output)

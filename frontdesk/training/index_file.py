@@ -22,7 +22,7 @@ import structlog
 import domain
 import knowledge_base
 from bot.trainer import KeptIndex
-from knowledge_base.training import pickle_with_matcher, unpickle_with_matcher
+from knowledge_base.training import unpickle_index
 
 FILE_NAME = "knowledge.index"
 # How often to look whether another process of this machine has done its training.
@@ -57,20 +57,25 @@ class IndexFile:
         if not hmac.compare_digest(signature, self._sign(encoder, signed)):
             return None
         try:
-            kept: KeptIndex = unpickle_with_matcher(signed, encoder=encoder)
+            knowledge, matcher = unpickle_index(signed, encoder=encoder)
         except Exception as error:  # noqa: BLE001 - whatever it is, an index can be trained anew
             log.warning("index_not_read", error=type(error).__name__)
             return None
-        return kept
+        return KeptIndex(knowledge=knowledge, matcher=matcher)
 
-    def write(self, kept: KeptIndex, encoder: "Encoder | None") -> None:
-        """Keep an index, whole or not at all; where the folder cannot be written, do without."""
-        signed = pickle_with_matcher(kept)
+    def write(self, index: bytes | memoryview, encoder: "Encoder | None") -> None:
+        """Keep an index, whole or not at all; where the folder cannot be written, do without.
+
+        Args:
+            index: as `pickle_index` makes it.
+        """
         draft = self.folder / f"{FILE_NAME}.{os.getpid()}"
         try:
             draft.unlink(missing_ok=True)
             draft.touch(mode=0o600)
-            draft.write_bytes(self._sign(encoder, signed) + signed)
+            with draft.open("wb") as file:
+                file.write(self._sign(encoder, index))
+                file.write(index)
             draft.replace(self.folder / FILE_NAME)
         except OSError as error:
             log.warning("index_not_kept", folder=str(self.folder), error=error.strerror)

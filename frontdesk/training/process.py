@@ -2,9 +2,17 @@
 
 import asyncio
 import json
+import pickle
 import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO
 
 from domain.errors import FrontdeskError
+from frontdesk.training.background_thread import compute
+from knowledge_base.training import TrainingTask
+from knowledge_base.training_program import LENGTH_BYTES
 
 # Ten times as long as the largest knowledge bases take.
 LONGEST_SECONDS = 600.0
@@ -19,25 +27,62 @@ class TrainingError(FrontdeskError):
     """The process that was to train a matcher did not."""
 
 
-async def train_apart(task: bytes, *, seconds: float = LONGEST_SECONDS) -> bytes:
-    """Have a process of low priority do a pickled `TrainingTask`; return what it wrote.
+@dataclass(frozen=True, slots=True)
+class TrainedApart:
+    """What came of a training elsewhere.
+
+    Attributes:
+        index: pickled, as `unpickle_index` takes it.
+        fresh: vectors that were computed, by the texts' digests.
+        used: the digests of all texts whose vectors were asked for.
+    """
+
+    index: memoryview
+    fresh: Mapping[str, bytes]
+    used: frozenset[str]
+
+
+async def train_apart(task: TrainingTask, *, seconds: float = LONGEST_SECONDS) -> TrainedApart:
+    """Have a process of low priority do a task.
+
+    What goes there and back goes by files, tens of megabytes that pass the event loop by.
 
     Raises:
         TrainingError: it failed, was killed or took longer than `seconds`.
-        OSError: no process can be had.
+        OSError: no process or no file can be had.
     """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
+        await compute(_write_task, task, given)
+        await _run(given, written, seconds)
+        return await compute(_read_outcome, written)
+
+
+def _write_task(task: TrainingTask, file: IO[bytes]) -> None:
+    file.write(pickle.dumps(task))
+    file.seek(0)
+
+
+def _read_outcome(file: IO[bytes]) -> TrainedApart:
+    file.seek(0)
+    content = memoryview(file.read())
+    end = LENGTH_BYTES + int.from_bytes(content[:LENGTH_BYTES])
+    fresh, used = pickle.loads(content[end:])  # noqa: S301 - our own process wrote it
+    return TrainedApart(content[LENGTH_BYTES:end], fresh, used)
+
+
+async def _run(given: IO[bytes], written: IO[bytes], seconds: float) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-P", "-c", _PROGRAM, json.dumps(sys.path)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
+        stdin=given,
+        stdout=written,
         stderr=asyncio.subprocess.PIPE,
         # Ctrl-C is for this process, which ends the other one itself.
         start_new_session=True,
     )
     try:
         async with asyncio.timeout(seconds):
-            written, told = await process.communicate(task)
+            _, told = await process.communicate()
     except TimeoutError as error:
         raise TrainingError(f"training took longer than {seconds:.0f} s and was ended") from error
     finally:
@@ -46,7 +91,6 @@ async def train_apart(task: bytes, *, seconds: float = LONGEST_SECONDS) -> bytes
             await process.wait()
     if process.returncode != 0:
         raise TrainingError(_describe(process.returncode, told))
-    return written
 
 
 def _describe(status: int | None, told: bytes) -> str:

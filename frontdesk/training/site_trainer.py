@@ -1,7 +1,6 @@
 """Training as a site does it: small knowledge bases in a thread, large ones in a process."""
 
 import asyncio
-import pickle
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,17 @@ from knowledge_base.training import (
     RememberedVectors,
     Trained,
     TrainingTask,
+    pickle_index,
     train,
-    unpickle_with_matcher,
+    unpickle_index,
 )
 
 if TYPE_CHECKING:
     from knowledge_base.encoders.cache import CachedEncoder
     from knowledge_base.encoders.contract import Encoder
 
-# Fewer wordings than this are trained in about the time that a process takes to start.
-SMALL = 1000
+# So few wordings are trained in about the time that a process takes to start.
+SMALL = 300
 log = structlog.get_logger()
 
 
@@ -82,40 +82,41 @@ class SiteTrainer:
 
     async def _train_and_keep(self, knowledge: Knowledge) -> Matcher:
         encoder = await self._encoder()
-        if encoder is None:
-            trained = await self._train(knowledge, None)
-        else:
+        if encoder is not None:
             await load_vectors(self._store, encoder)
-            trained = await self._train(knowledge, encoder)
+        trained, index = await self._train(knowledge, encoder)
+        if encoder is not None:
             await keep_vectors(self._store, encoder, trained.fresh)
             await forget_vectors(self._store, encoder, trained.used)
-        kept = KeptIndex(knowledge=knowledge, matcher=trained.matcher)
-        await compute(self._file.write, kept, encoder)
+        await compute(self._file.write, index, encoder)
         return trained.matcher
 
-    async def _train(self, knowledge: Knowledge, encoder: "CachedEncoder | None") -> Trained:
+    async def _train(
+        self, knowledge: Knowledge, encoder: "CachedEncoder | None"
+    ) -> tuple[Trained, bytes | memoryview]:
         if sum(len(article.variants) + 1 for article in knowledge.articles) > self._small:
             try:
                 return await self._train_apart(knowledge, encoder)
             except OSError as error:
                 log.warning("training_in_a_thread", error=error.strerror)
-        return await compute(train, knowledge, encoder)
+        trained = await compute(train, knowledge, encoder)
+        return trained, await compute(pickle_index, knowledge, trained.matcher)
 
-    async def _train_apart(self, knowledge: Knowledge, encoder: "CachedEncoder | None") -> Trained:
+    async def _train_apart(
+        self, knowledge: Knowledge, encoder: "CachedEncoder | None"
+    ) -> tuple[Trained, memoryview]:
         """Train in a process.
 
         Raises:
             TrainingError: it failed.
             OSError: none can be had.
         """
-        task = TrainingTask(
-            knowledge=knowledge,
-            vectors=None if encoder is None else _remember(encoder),
-            open_encoder=self._open_encoder,
+        vectors = None if encoder is None else _remember(encoder)
+        done = await train_apart(
+            TrainingTask(knowledge=knowledge, vectors=vectors, open_encoder=self._open_encoder)
         )
-        pickled = await train_apart(await compute(pickle.dumps, task))
-        trained: Trained = await compute(unpickle_with_matcher, pickled, encoder=encoder)
-        return trained
+        _, matcher = await compute(unpickle_index, done.index, encoder=encoder)
+        return Trained(matcher=matcher, fresh=done.fresh, used=done.used), done.index
 
     async def _encoder(self) -> "CachedEncoder | None":
         """Return the encoder, opened once for all of this process."""

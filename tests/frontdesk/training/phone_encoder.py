@@ -17,6 +17,7 @@ class DigestEncoder:
     def __init__(self, name: str = "digest") -> None:
         self.name = name
         self.dimension = DIMENSION
+        self.words: frozenset[str] = frozenset()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = [list(hashlib.sha256(text.encode()).digest()[:DIMENSION]) for text in texts]

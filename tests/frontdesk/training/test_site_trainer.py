@@ -14,6 +14,7 @@ from frontdesk.training.index_file import FILE_NAME, IndexFile
 from frontdesk.training.process import TrainingError, train_apart
 from frontdesk.training.site_trainer import SiteTrainer
 from knowledge_base.encoders.contract import Encoder
+from knowledge_base.training import RememberedVectors, TrainingTask
 from tests.frontdesk.training.phone_encoder import (
     GROWN,
     KNOWLEDGE,
@@ -165,8 +166,19 @@ async def test_a_folder_that_cannot_be_written_does_not_keep_anybody_from_learni
 
 
 async def test_a_training_that_fails_in_its_process_says_why():
-    with pytest.raises(TrainingError, match=r"status 1 .*AttributeError"):
-        await train_apart(pickle.dumps("no task"))
+    task = TrainingTask(
+        knowledge=KNOWLEDGE,
+        vectors=RememberedVectors(encoder="digest", dimension=8, vectors={}),
+        open_encoder=open_other_encoder,
+    )
+    with pytest.raises(TrainingError, match=r"status 1 \(EncoderNotInstalledError"):
+        await train_apart(task)
+
+
+async def test_a_training_without_end_is_ended():
+    task = TrainingTask(knowledge=KNOWLEDGE, vectors=None, open_encoder=open_nothing)
+    with pytest.raises(TrainingError, match="longer than 0 s"):
+        await train_apart(task, seconds=0.01)
 
 
 async def kept(trainer: SiteTrainer) -> KeptIndex:
