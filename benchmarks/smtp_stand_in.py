@@ -44,7 +44,8 @@ class _Sink(asyncio.Protocol):
         self._waiting = rest
         verb = line[:4].upper()
         self._in_mail = verb == b"DATA"
-        self._say({b"DATA": "354 Go on", b"NOOP": f"250 {self.taken}"}.get(verb, "250 OK"))
+        answers = {b"DATA": "354 Go on", b"NOOP": f"250 {self.taken}", b"QUIT": "221 Bye"}
+        self._say(answers.get(verb, "250 OK"))
         if verb == b"QUIT":
             self._transport.close()
         return True
