@@ -57,4 +57,6 @@ def learn_thresholds(
     # Half what was counted and half what the curve says: counts alone jump about.
     hits = 0.5 * np.asarray(right, dtype=np.float64)[order] + 0.5 * sure
     precisions = np.cumsum(mass * hits) / np.cumsum(mass)
-    return Thresholds(sure, precisions)
+    # Of equally sure trials all are answered or none, so that the last one tells.
+    last = np.flatnonzero(np.append(np.diff(sure) < 0, True))
+    return Thresholds(sure[last], precisions[last])
