@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -265,8 +265,7 @@ def _savepoint(connection: Connection) -> Iterator[None]:
 
     SQLAlchemy gives each of its savepoints a name of its own, which SQLite then has to read anew.
     """
-    raw = connection.connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - what the engine was made with
+    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
     raw.execute("SAVEPOINT task")
     try:
         yield
