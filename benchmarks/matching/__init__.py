@@ -1,0 +1,1 @@
+"""The measurements of the matcher that `benchmarks/knowledge.py` puts together."""
