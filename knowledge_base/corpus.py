@@ -88,6 +88,16 @@ def collect_corpus(articles: Sequence[Article]) -> Corpus:
     )
 
 
+def join_corpora(first: Corpus, second: Corpus) -> Corpus:
+    """Put the articles of two corpora, all different, one behind the other."""
+    shift = len(first.articles)
+    return Corpus(
+        articles=first.articles + second.articles,
+        questions=_join(first.questions, second.questions, shift),
+        passages=_join(first.passages, second.passages, shift),
+    )
+
+
 def list_questions(article: Article) -> dict[str, str]:
     """Return an article's variants and title: what is read, to what was written."""
     written = [squeeze_spaces(text[:LONGEST_QUERY]) for text in (*article.variants, article.title)]
@@ -110,4 +120,12 @@ def _gather(texts: Sequence[dict[str, str]]) -> Wording:
         written=tuple(text for own in texts for text in own.values()),
         read=tuple(text for own in texts for text in own),
         owners=np.repeat(np.arange(len(texts), dtype=np.int64), counts),
+    )
+
+
+def _join(first: Wording, second: Wording, shift: int) -> Wording:
+    return Wording(
+        written=first.written + second.written,
+        read=first.read + second.read,
+        owners=np.concatenate([first.owners, second.owners + shift]),
     )

@@ -120,3 +120,18 @@ def learn_vectors(texts: Sequence[str]) -> TermVectors:
         weights=weights.astype(np.float32),
         unknown_weight=math.log((1 + len(texts)) / 2) + 1 if texts else 1.0,
     )
+
+
+def grow_vectors(terms: TermVectors, texts: Iterable[str]) -> TermVectors:
+    """Add what is new in further normalised texts, at the weight of a term seen in one text.
+
+    The columns that there were stay where they are.
+    """
+    columns = (dict(terms.columns[0]), dict(terms.columns[1]))
+    size = len(terms.weights)
+    for text in texts:
+        for block, counts in zip(columns, count_terms(text), strict=True):
+            for term in counts:
+                size += block.setdefault(term, size) == size
+    added = np.full(size - len(terms.weights), terms.unknown_weight, dtype=np.float32)
+    return TermVectors(columns, np.concatenate([terms.weights, added]), terms.unknown_weight)

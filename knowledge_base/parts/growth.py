@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from scipy.special import expit, logsumexp
 
 from knowledge_base.parts.meaning import PENALTY, MeaningPart, measure_nearness
@@ -26,6 +26,21 @@ def keep_meaning(part: MeaningPart, kept: Places) -> MeaningPart:
         influence=part.influence[:, kept],
         weights=part.weights[:, kept],
         biases=part.biases[kept],
+    )
+
+
+def widen_vectors(vectors: Floats, width: int) -> Floats:
+    """Append zeros to the rows, for numbers that vectors did not have when these were made."""
+    return np.pad(vectors, [(0, 0), (0, width - vectors.shape[1])])
+
+
+def widen_meaning(part: MeaningPart, width: int) -> MeaningPart:
+    """Make a part ready for vectors that got longer; what is new in them says nothing yet."""
+    return MeaningPart(
+        landmarks=widen_vectors(part.landmarks, width),
+        influence=part.influence,
+        weights=np.asarray(widen_vectors(part.weights.T, width).T),
+        biases=part.biases,
     )
 
 
@@ -91,13 +106,16 @@ def grow_words(part: WordsPart, rows: csr_matrix, owners: Places) -> WordsPart:
     """Add articles to the part, each as the mean of its questions.
 
     Args:
-        rows: TF-IDF vectors of the new articles' questions.
+        rows: TF-IDF vectors of the new articles' questions, with further columns where the new
+            articles have new terms; the old articles have no weight there.
         owners: the new article of each row, from 0.
     """
     worths = np.ones(len(owners), dtype=np.float32)
     added = average_words(rows, owners, worths, int(owners.max()) + 1)
     biases = np.concatenate([part.biases, added.biases])
-    sparse = csr_matrix(added.weights)
-    if isinstance(part.weights, csr_matrix):
-        return WordsPart(hstack([part.weights, sparse], format="csr"), biases)
-    return WordsPart(np.hstack([part.weights, sparse.toarray()]), biases)
+    old, new = part.weights, csr_matrix(added.weights)
+    further = new.shape[0] - old.shape[0]
+    if isinstance(old, csr_matrix):
+        longer = vstack([old, csr_matrix((further, old.shape[1]), dtype=np.float32)])
+        return WordsPart(hstack([longer, new], format="csr"), biases)
+    return WordsPart(np.hstack([np.pad(old, [(0, further), (0, 0)]), new.toarray()]), biases)
