@@ -51,7 +51,7 @@ MAIL_SUGGESTIONS: Final[Mapping[str, tuple[MailSuggestion, ...]]] = {
             subject="Student theatre",
             text=(
                 "Hello,\n\n"
-                "do you sponsor theatre groups? We are twelve students who play in Norhavn this "
+                "do you sponsor theatre festivals? We are twelve students who play in Norhavn this "
                 "summer, and we would put your name on the posters.\n\n"
                 "Kind regards"
             ),

@@ -99,14 +99,14 @@ class _Recorder:
         found = self._matcher.explain(text, locale=locale, limit=limit, precision=precision)
         matches = (candidate.match for candidate in found.candidates)
         self.matches[text] = [
-            (match.article_id, round(match.confidence, 3), _round(match.needed))
+            (match.article_id, round(match.confidence, 6), _round(match.needed))
             for match in matches
         ]
         return found
 
 
 def _round(needed: float | None) -> float | None:
-    return None if needed is None else round(needed, 3)
+    return None if needed is None else round(needed, 6)
 
 
 def make_understander(matcher: Matcher) -> Understander:

@@ -10,7 +10,7 @@ SUGGESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("can i chnage my fligth", "typing errors are forgiven"),
         ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
         ("bag fee", "too vague: asks which one is meant"),
-        ("Do you sponsor theatre groups?", "unknown: a person takes over, nothing is made up"),
+        ("Do you sponsor theatre festivals?", "unknown: a person takes over, nothing is made up"),
         ("I want to talk to a person", "straight to a person, no questions asked"),
     ),
     "de": (

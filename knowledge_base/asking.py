@@ -21,6 +21,12 @@ EXACT = 0.99
 SENTENCE_WORTH = 0.9
 """Confidence of one sentence of several is taken at less: the others may say otherwise."""
 
+UNSUPPORTED_WORTH = 0.2
+"""The same where the text as a whole hardly speaks for the article: "I do not want a voucher" is
+written by people who want something else."""
+
+LEAST_SUPPORT = 0.15
+
 DOUBTFUL = 0.5
 """Below this, single sentences and then the other locales are asked as well."""
 
@@ -32,7 +38,7 @@ NEAR = 0.5
 
 def ask_whole(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     """Ask about the whole text."""
-    return _ask_about(index, squeeze_spaces(text[:LONGEST_QUERY]), limit, worth=1.0)
+    return _ask_about(index, squeeze_spaces(text[:LONGEST_QUERY]), limit)
 
 
 def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
@@ -41,8 +47,13 @@ def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     sentences = split_sentences(text)
     if len(sentences) < 2 or best_confidence(whole) >= DOUBTFUL:
         return whole
+    supported = {
+        candidate.match.article_id
+        for candidate in whole.candidates
+        if candidate.match.confidence >= LEAST_SUPPORT
+    }
     asked = [
-        _ask_about(index, squeeze_spaces(sentence), limit, worth=SENTENCE_WORTH)
+        _weigh(_ask_about(index, squeeze_spaces(sentence), limit), supported)
         for sentence in sentences
     ]
     clear = [found for found in asked if best_confidence(found) >= DOUBTFUL]
@@ -50,7 +61,18 @@ def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     return replace(joined, candidates=rank_candidates(joined.candidates, limit))
 
 
-def _ask_about(index: LocaleIndex, text: str, limit: int, *, worth: float) -> MatchExplanation:
+def _weigh(found: MatchExplanation, supported: set[str]) -> MatchExplanation:
+    """Take what one sentence says at its worth."""
+    weighed = []
+    for candidate in found.candidates:
+        match = candidate.match
+        worth = SENTENCE_WORTH if match.article_id in supported else UNSUPPORTED_WORTH
+        lower = replace(match, confidence=match.confidence * worth)
+        weighed.append(replace(candidate, match=lower))
+    return replace(found, candidates=tuple(weighed))
+
+
+def _ask_about(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     read = normalise_text(text)
     if not read:
         return NOTHING
@@ -59,7 +81,7 @@ def _ask_about(index: LocaleIndex, text: str, limit: int, *, worth: float) -> Ma
     ranks = _rank(parts, exact)[:limit]
     chances = _judge(index, parts, ranks, exact)
     candidates = tuple(
-        _describe(index, parts, rank, chance * worth, exact=parts.places[rank] in exact)
+        _describe(index, parts, rank, chance, exact=parts.places[rank] in exact)
         for rank, chance in zip(ranks, chances, strict=True)
         if parts.known >= LEAST_KNOWN or parts.near.cosines[rank] >= NEAR or exact
     )

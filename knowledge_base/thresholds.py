@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST_TRIALS = 60
-"""With fewer trials the wanted share itself says more than they do."""
+"""With fewer that went right, the wanted share itself says more than the trials do."""
 
 MOST_NEEDED = 0.985
 """What is asked word for word is answered however sure one wants to be."""
@@ -49,7 +49,7 @@ def learn_thresholds(
         right: whether it was the right one.
         weights: how much each trial counts.
     """
-    if len(confidences) < FEWEST_TRIALS:
+    if sum(right) < FEWEST_TRIALS:
         return UNKNOWN
     order = np.argsort(-np.asarray(confidences), kind="stable")
     sure = np.asarray(confidences, dtype=np.float64)[order]

@@ -7,7 +7,9 @@ from domain.errors import NotFoundError
 from domain.routing import QueueTopics, Situation
 
 # Below this sum of confidences the topics of the matches are noise rather than a hint.
-LEAST_WEIGHT = 0.1
+LEAST_WEIGHT = 0.2
+# What is a little like everything is about nothing in particular.
+LEAST_SHARE = 0.5
 
 
 def choose_queue(understanding: Understanding, queues: tuple[QueueTopics, ...]) -> tuple[str, str]:
@@ -49,7 +51,8 @@ def _by_topic(topic: str, queues: tuple[QueueTopics, ...]) -> tuple[str, str]:
 def _by_matches(understanding: Understanding, queues: tuple[QueueTopics, ...]) -> tuple[str, str]:
     weights = {queue.name: _weight(queue, understanding) for queue in queues}
     best = max(weights, key=lambda name: weights[name])
-    if weights[best] >= LEAST_WEIGHT:
+    total = sum(match.confidence for match in understanding.matches)
+    if weights[best] >= max(LEAST_WEIGHT, LEAST_SHARE * total):
         return best, f"Queue '{best}' is trained for the topics of the closest articles."
     name = _default(queues)
     return name, f"The topic is not known, so '{name}' takes it."

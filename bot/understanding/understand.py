@@ -10,8 +10,10 @@ from bot.understanding.wording import LONGEST_READ, fold_phrase
 from domain.decisions import FOREIGN_LANGUAGE, PreviousQuestion, Understanding
 from domain.knowledge import ArticleMatch, Matcher, MatchExplanation
 
-# The topic whose matches weigh less than this together is not called the topic of a text.
-LEAST_TOPIC_WEIGHT = 0.25
+# The topic whose matches weigh less than this together is not called the topic of a text, nor the
+# one that has less than this share of the weight: what is about nothing is about anything.
+LEAST_TOPIC_WEIGHT = 0.4
+LEAST_TOPIC_SHARE = 0.5
 MOST_MATCHES = 5
 FALLBACK_LANGUAGE = "en"
 
@@ -101,7 +103,9 @@ def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:
         if match.topic is not None:
             weights[match.topic] = weights.get(match.topic, 0.0) + match.confidence
     best = max(weights, key=lambda topic: weights[topic], default=None)
-    return best if best is not None and weights[best] >= LEAST_TOPIC_WEIGHT else None
+    if best is None or weights[best] < LEAST_TOPIC_WEIGHT:
+        return None
+    return best if weights[best] >= LEAST_TOPIC_SHARE * sum(weights.values()) else None
 
 
 def _is_exact(found: MatchExplanation) -> bool:

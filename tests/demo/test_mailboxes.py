@@ -87,7 +87,7 @@ async def test_a_file_arrives_and_can_be_taken_out_of_the_mail_again(
     async with open_demo(tmp_path) as site, Mailbox.of(session, site, STRANGER) as mailbox:
         content = base64.b64encode(b"two wheels").decode()
         file = {"name": "receipt.txt", "media_type": "text/plain", "content": content}
-        await mailbox.send(subject="Receipt", text="Do you sponsor theatre groups?", file=file)
+        await mailbox.send(subject="Receipt", text="Do you sponsor theatre festivals?", file=file)
         mail = (await mailbox.until_thread("Receipt", 2))["mails"][0]
         assert mail["files"] == [{"name": "receipt.txt", "size": 10}]
         async with session.get(f"{site.url}/demo/mails/{mail['id']}/files/0") as response:

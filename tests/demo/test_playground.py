@@ -46,7 +46,7 @@ async def test_the_record_shows_what_happened_and_the_rule_that_decided(
     tmp_path: Path, session: aiohttp.ClientSession
 ) -> None:
     async with open_demo(tmp_path) as site, Page(session, site, STRANGER) as page:
-        await page.send("Do you sponsor theatre groups?")
+        await page.send("Do you sponsor theatre festivals?")
         card = await page.until_card(lambda html: "Handed over" in html and STRANGER in html)
         assert "unknown" in card
         assert "Waiting" in card

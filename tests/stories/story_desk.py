@@ -51,7 +51,7 @@ url = "{url}"
 name = "Aurora Airways"
 [bot]
 answer_threshold = 0.95
-ask_threshold = 0.1
+ask_threshold = 0.3
 [[channels.web_chat]]
 account = "site"
 [[channels.web_chat]]
