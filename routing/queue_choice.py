@@ -7,7 +7,7 @@ from domain.errors import NotFoundError
 from domain.routing import QueueTopics, Situation
 
 # Below this sum of confidences the topics of the matches are noise rather than a hint.
-LEAST_WEIGHT = 0.2
+LEAST_WEIGHT = 0.4
 # What is a little like everything is about nothing in particular.
 LEAST_SHARE = 0.5
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.unit
 
 SURE = understood("question", match("baggage-allowance", 0.92), match("lost-baggage", 0.2))
 HALF = understood("question", match("baggage-allowance", 0.41), match("lost-baggage", 0.3))
-VAGUE = understood("question", match("baggage-allowance", 0.11))
+VAGUE = understood("question", match("baggage-allowance", 0.24), match("lost-baggage", 0.2))
 TIE = understood("question", match("baggage-allowance", 0.81), match("lost-baggage", 0.78))
 
 SENSITIVE = understood("question", match("bereavement", 0.92, "refund", sensitive=True))
