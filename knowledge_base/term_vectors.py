@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,10 @@ from knowledge_base.wording import stem_word
 
 LETTER_SIZES = (3, 4)
 """Two to five letters do no better on the public sets and make an index half as large again."""
+
+_REMEMBERED = 8_192
+_LONGEST_REMEMBERED = 24
+"""Words that are cut once, and how long they may be, so that the memory is bounded."""
 
 
 def word_terms(text: str) -> Iterator[str]:
@@ -27,12 +32,20 @@ def word_terms(text: str) -> Iterator[str]:
 def letter_terms(text: str) -> Iterator[str]:
     """Yield the character n-grams within each word, its edges marked by a dot."""
     for word in text.split():
-        edged = f".{word}."
-        for size in LETTER_SIZES:
-            if size > len(edged):
-                break
-            for start in range(len(edged) - size + 1):
-                yield edged[start : start + size]
+        short = len(word) <= _LONGEST_REMEMBERED
+        yield from _remember_letters(word) if short else _cut_word(word)
+
+
+def _cut_word(word: str) -> tuple[str, ...]:
+    edged = f".{word}."
+    return tuple(
+        edged[start : start + size]
+        for size in LETTER_SIZES
+        for start in range(len(edged) - size + 1)
+    )
+
+
+_remember_letters = lru_cache(_REMEMBERED)(_cut_word)
 
 
 def count_terms(text: str) -> tuple[Counter[str], Counter[str]]:
