@@ -22,13 +22,14 @@ test: install-dev
 test-all: install-dev
 	$(BIN)/pytest -n 2 --dist loadgroup -m ''
 
-# Wants a machine with nothing else to do; some five minutes.
+# Wants a machine with nothing else to do; some fifteen minutes. The last one needs ../shared/data.
 bench: install-dev
 	$(BIN)/python -m benchmarks.accept --write
 	$(BIN)/python -m benchmarks.chat --write
 	$(BIN)/python -m benchmarks.growth --write
 	$(BIN)/python -m benchmarks.startup --write
 	$(BIN)/python -m benchmarks.email_ingest --write
+	$(BIN)/python -m benchmarks.knowledge --write
 
 check: install-dev
 	$(BIN)/ruff format --check .

@@ -30,8 +30,11 @@ from benchmarks.matching.questions import (
 from benchmarks.matching.vectors import say
 
 MOST_MISTYPED = 2_000
-MOST_COMPARED = 10_000_000
-"""Pairs of question and variant; those that compare each pair are asked an even part."""
+MOST_BESIDE = 1_500
+"""Questions in scope of each set that all but the matcher itself are asked, an even part."""
+
+MOST_COMPARED = 4_000_000
+"""Pairs of question and variant for those that compare each pair."""
 
 CONTESTANTS = (FRONTDESK, LEXICAL, *PEERS)
 
@@ -115,6 +118,8 @@ def ask_all(suite: Suite, vectors: Path, processes: int) -> Results:
 
 def ask(given: QuestionSet, name: str, vectors: Path) -> Asked:
     """Ask one contestant the questions of one set, each wording once."""
+    if name != FRONTDESK:
+        given = thin_questions(given, MOST_BESIDE)
     if name in QUADRATIC:
         given = thin_questions(given, MOST_COMPARED // given.variants)
     texts = list(dict.fromkeys(question.text for question in _list_questions(given)))

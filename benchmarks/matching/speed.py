@@ -16,7 +16,7 @@ from benchmarks.matching.contestants import PRECISION, list_wordings
 from benchmarks.matching.large_knowledge import make_up_variants, read_both, take_variants
 from benchmarks.matching.questions import LOCALE, thin
 from benchmarks.matching.targets import Figure, cost, tell
-from benchmarks.matching.vectors import load_vectors, say
+from benchmarks.matching.vectors import load_vectors, open_encoder, say
 from domain.knowledge import Article, Knowledge
 from knowledge_base.encoders.cache import CachedEncoder, digest_text
 from knowledge_base.importing import read_articles
@@ -38,9 +38,10 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Latencies:
-    """Milliseconds of each query."""
+    """Milliseconds of each query: by the matcher, by its encoder alone, by rapidfuzz."""
 
     ours: list[float]
+    encoder: list[float]
     theirs: list[float]
 
 
@@ -48,7 +49,7 @@ def list_speeds(kb: Path, vectors: Path, *, quick: bool) -> Iterator[Figure]:
     """Measure one thing after the other, on one thread but where two are asked for."""
     both = read_both(kb)
     sized = take_variants(both, USUAL)
-    texts = thin(sized.unseen, 300 if quick else 2_000)
+    texts = thin(sized.unseen, 300 if quick else 1_500)
     with threadpool_limits(limits=1):
         bank = read_articles(kb / "banking77" / "articles.all.jsonl").articles
         alone = train(bank, remember(vectors, bank))
@@ -96,6 +97,8 @@ def _tell_queries(
     middle, tail = np.percentile(times.ours, [50, 99])
     yield cost("a query, 10,000 variants: p50", float(middle), most=6, unit="ms")
     yield cost("a query, 10,000 variants: p99", float(tail), most=15, unit="ms")
+    alone = statistics.median(times.encoder)
+    yield tell("of it the sentence encoder: p50", f"{alone:.1f} ms")
     theirs = statistics.median(times.theirs)
     yield tell("the same by rapidfuzz's `process.extract`: p50", f"{theirs:.1f} ms")
     yield tell("p50 beside rapidfuzz's", f"{middle / theirs:.2f}")
@@ -111,12 +114,15 @@ def time_queries(
         asked = utils.default_process(text)
         process.extract(asked, wordings, scorer=fuzz.token_set_ratio, limit=3)
 
-    found = Latencies([], [])
+    encoder = open_encoder()
+    found = Latencies([], [], [])
     for place, text in enumerate(texts):
         found.ours.append(_clock(partial(ask, matcher, text)))
         if place % COMPARED_EVERY == 0:
+            found.encoder.append(_clock(partial(encoder.encode, [text])))
             found.theirs.append(_clock(partial(compare, text)))
-    return Latencies(found.ours[UNCOUNTED:], found.theirs[UNCOUNTED // COMPARED_EVERY :])
+    few = UNCOUNTED // COMPARED_EVERY
+    return Latencies(found.ours[UNCOUNTED:], found.encoder[few:], found.theirs[few:])
 
 
 def ask(matcher: KnowledgeMatcher, text: str) -> None:
@@ -124,7 +130,7 @@ def ask(matcher: KnowledgeMatcher, text: str) -> None:
     matcher.explain(text, locale=LOCALE, limit=3, precision=PRECISION)
 
 
-def _clock(work: Callable[[], None]) -> float:
+def _clock(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - began)
