@@ -65,7 +65,7 @@ five; coverage is the largest at which so many answers are right. Accuracy is of
 scope. Of each set all but Frontdesk are asked at most {MOST_BESIDE:,} questions in scope, rapidfuzz
 at most {MOST_COMPARED:,} pairs. The confidence of rapidfuzz and of BM25 is the score, that of
 LinearSVC the margin. Queries are put one after the other on one thread: questions of both sets that
-are no variants and new to the encoder. Beyond 25,000 variants, more are made of halves of real ones.
+are no variants and new to the encoder. Beyond 25,000 variants, more are made of halves of those.
 
 {conditions}"""
 
