@@ -45,7 +45,7 @@ def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     """Ask about the whole text and, where that says little, about each of its sentences."""
     whole = ask_whole(index, text, limit)
     sentences = split_sentences(text)
-    if len(sentences) < 2 or best_confidence(whole) >= DOUBTFUL:
+    if len(sentences) < 2 or _is_enough(index, whole, sentences):
         return whole
     supported = {
         candidate.match.article_id
@@ -59,6 +59,12 @@ def ask_index(index: LocaleIndex, text: str, limit: int) -> MatchExplanation:
     clear = [found for found in asked if best_confidence(found) >= DOUBTFUL]
     joined = reduce(join_explanations, clear, whole)
     return replace(joined, candidates=rank_candidates(joined.candidates, limit))
+
+
+def _is_enough(index: LocaleIndex, whole: MatchExplanation, sentences: Sequence[str]) -> bool:
+    """Say whether the whole text is clear, and no sentence of it is a variant word for word."""
+    clear = best_confidence(whole) >= DOUBTFUL
+    return clear and not any(normalise_text(sentence) in index.exact for sentence in sentences)
 
 
 def _weigh(found: MatchExplanation, supported: set[str]) -> MatchExplanation:
