@@ -19,7 +19,8 @@ questions of theirs, of articles that were left out, and of another trade.
 """
 
 PRIOR_TRUST = 4.0
-SCALE_TRUST = 1.0
+SCALE_TRUST = 5.0
+"""Inverse variances of the two steps' priors: a few trials hardly move the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def learn_calibration(
         return fixed_calibration()
     weighed = _fit(features, right, ranking, PRIOR, PRIOR_TRUST)
     scores = np.column_stack([np.ones(len(right)), features @ weighed])
-    shift, scale = _fit(scores, right, chances, np.array([0.0, 1.0]), SCALE_TRUST)
+    # A trial that counted for several would have a few of them believed more than they show.
+    most_one = chances / chances.max()
+    shift, scale = _fit(scores, right, most_one, np.array([0.0, 1.0]), SCALE_TRUST)
     coefficients = weighed * scale
     coefficients[FEATURES.index("constant")] += shift
     return Calibration(coefficients)

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 FEWEST_TRIALS = 60
 """With fewer that went right, the wanted share itself says more than the trials do."""
 
+LEAST_NEEDED = 0.5
+"""What is rather wrong than right is never sent, however right all the others are."""
+
 MOST_NEEDED = 0.985
 """What is asked word for word is answered however sure one wants to be."""
 
@@ -26,13 +29,15 @@ class Thresholds:
     precisions: NDArray[np.float64]
 
     def find(self, precision: float) -> float:
-        """Return the least confidence from which on so many answers are right, 0 to 1."""
+        """Return the least confidence from which on so many answers are right."""
+        return float(np.clip(self._find(precision), LEAST_NEEDED, MOST_NEEDED))
+
+    def _find(self, precision: float) -> float:
         if not len(self.confidences):
-            return min(MOST_NEEDED, 1 - min(1.0, 4 * (1 - precision)))
-        enough = np.flatnonzero(self.precisions >= precision)
-        if not len(enough):
-            return MOST_NEEDED
-        return min(MOST_NEEDED, float(self.confidences[enough[-1]]))
+            return 1 - 4 * (1 - precision)
+        possible = self.confidences >= LEAST_NEEDED
+        enough = np.flatnonzero(possible & (self.precisions >= precision))
+        return float(self.confidences[enough[-1]]) if len(enough) else MOST_NEEDED
 
 
 UNKNOWN = Thresholds(np.empty(0), np.empty(0))

@@ -56,7 +56,8 @@ def test_few_trials_change_less_than_many():
     after = [learn(np.tile(sure, (n, 1)), np.zeros(n)).judge(sure) for n in (1, 5, 25, 125)]
 
     assert before > 0.9
-    assert before > after[0] > 0.25 > after[1] > after[2] > after[3]
+    assert after[0] > 0.6
+    assert [before, *after] == sorted([before, *after], reverse=True)
 
 
 def test_a_question_counts_as_often_as_it_is_asked():

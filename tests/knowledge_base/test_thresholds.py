@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_base.thresholds import FEWEST_TRIALS, MOST_NEEDED, UNKNOWN, learn_thresholds
+from knowledge_base.thresholds import (
+    FEWEST_TRIALS,
+    LEAST_NEEDED,
+    MOST_NEEDED,
+    UNKNOWN,
+    learn_thresholds,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -51,7 +57,7 @@ def test_the_wanted_precision_is_reached_on_what_it_was_learnt_from(
 def test_no_lower_threshold_would_do(asked: list[Trial], precision: float):
     threshold = find(asked, precision)
 
-    lower = {sure for sure, _, _ in asked if sure < threshold}
+    lower = {sure for sure, _, _ in asked if LEAST_NEEDED <= sure < threshold}
     assert all(expected_precision(asked, sure) < precision + 1e-9 for sure in lower)
 
 
@@ -75,6 +81,12 @@ def test_the_order_of_the_trials_does_not_matter(
     one, other = find(asked, precision), find(shuffled, precision)
     # Sums in another order differ in their last digits, which may decide between neighbours.
     assert one == other or abs(expected_precision(asked, min(one, other)) - precision) < 1e-9
+
+
+@given(trials, st.floats(0, 1))
+def test_what_is_rather_wrong_than_right_is_never_sent(asked: list[Trial], precision: float):
+    assert find(asked, precision) >= LEAST_NEEDED
+    assert UNKNOWN.find(precision) >= LEAST_NEEDED
 
 
 @given(trials)
