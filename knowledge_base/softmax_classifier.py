@@ -1,5 +1,7 @@
 """Multinomial logistic regression on a few thousand texts, in a few seconds."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -25,7 +27,6 @@ def train_softmax(
     classes: int,
     *,
     penalty: float,
-    start: Floats | None = None,
     rounds: int = ROUNDS,
 ) -> Floats:
     """Return class weights by penalised maximum likelihood; the last row holds the biases.
@@ -36,31 +37,53 @@ def train_softmax(
         worths: how much each row counts.
         classes: how many classes there are; one without rows is left all but impossible.
         penalty: of the squared weights, beside the sum over the texts of their losses.
-        start: weights to begin with, of the shape that is returned.
         rounds: the most steps.
+
+    Returns:
+        Of shape (columns of `features` + 1, classes).
     """
     inputs = np.hstack([features, np.ones((len(features), 1), dtype=np.float32)])
-    shape = (inputs.shape[1], classes)
-    places = np.arange(len(labels))
-    pull = np.full((shape[0], 1), penalty)
-    pull[-1] *= BIAS_FREEDOM
+    penalties = np.full((inputs.shape[1], 1), penalty)
+    penalties[-1] *= BIAS_FREEDOM
+    problem = _Problem(inputs, labels, worths, penalties)
+    affordable = int(MOST_WORK / max(1, 2 * inputs.size * classes))
+    options = {"maxiter": min(rounds, max(FEWEST_ROUNDS, affordable)), "maxcor": 6}
+    first = np.zeros(inputs.shape[1] * classes)
+    found = minimize(problem.cost, first, jac=True, method="L-BFGS-B", options=options)
+    return np.asarray(found.x, dtype=np.float32).reshape(inputs.shape[1], classes)
 
-    def lose(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(shape)
-        scores = inputs @ weights.astype(np.float32)
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What is minimised.
+
+    Attributes:
+        inputs: features, and a last column of ones for the biases.
+        penalties: of each row of weights.
+    """
+
+    inputs: Floats
+    labels: Labels
+    worths: Floats
+    penalties: NDArray[np.float64]
+
+    def cost(self, flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Return the penalised loss of the weights, row after row, and its gradient."""
+        weights = flat.reshape(self.inputs.shape[1], -1)
+        loss, residues = self._compare(weights)
+        pulled = self.penalties * weights
+        loss += 0.5 * float((pulled * weights).sum())
+        return loss, (self.inputs.T @ residues + pulled).ravel()
+
+    def _compare(self, weights: NDArray[np.float64]) -> tuple[float, Floats]:
+        """Return the texts' loss and how much too likely each text (row) finds each class."""
+        scores = self.inputs @ weights.astype(np.float32)
         scores -= scores.max(axis=1, keepdims=True)
-        own = scores[places, labels]
+        own = np.arange(len(self.labels)), self.labels
+        rights = scores[own]
         residues = np.exp(scores, out=scores)
         sums = residues.sum(axis=1, keepdims=True)
         residues /= sums
-        residues[places, labels] -= 1
-        residues *= worths[:, None]
-        loss = float(worths @ (np.log(sums[:, 0]) - own)) + 0.5 * float((pull * weights**2).sum())
-        return loss, (inputs.T @ residues + pull * weights).ravel()
-
-    first = np.zeros(shape) if start is None else start.astype(np.float64)
-    affordable = int(MOST_WORK / max(1, 2 * inputs.size * classes))
-    steps = min(rounds, max(FEWEST_ROUNDS, affordable))
-    options = {"maxiter": steps, "maxcor": 6}
-    found = minimize(lose, first.ravel(), jac=True, method="L-BFGS-B", options=options)
-    return np.asarray(found.x, dtype=np.float32).reshape(shape)
+        residues[own] -= 1
+        residues *= self.worths[:, None]
+        return float(self.worths @ (np.log(sums[:, 0]) - rights)), residues

@@ -98,18 +98,10 @@ def span_meaning(vectors: Floats, *, most: int = MOST_LANDMARKS) -> MeaningSpace
 
 
 def train_meaning(
-    features: Floats,
-    labels: Labels,
-    worths: Floats,
-    classes: int,
-    *,
-    start: Floats | None = None,
-    rounds: int = ROUNDS,
+    features: Floats, labels: Labels, worths: Floats, classes: int, *, rounds: int = ROUNDS
 ) -> Floats:
     """Return class weights on `MeaningSpace.describe`'s features, the biases last."""
-    return train_softmax(
-        features, labels, worths, classes, penalty=PENALTY, start=start, rounds=rounds
-    )
+    return train_softmax(features, labels, worths, classes, penalty=PENALTY, rounds=rounds)
 
 
 def score_features(space: MeaningSpace, weights: Floats, features: Floats) -> MeaningScores:

@@ -15,6 +15,9 @@ Labels: TypeAlias = NDArray[np.int64]
 MOST_MACHINES = 2_500_000
 """Articles times texts; beyond them each article is the mean of its texts, which takes no time."""
 
+TOLERANCE = 1e-2
+"""How exactly the machines are solved; a hundredth is as right as a ten-thousandth."""
+
 MEAN_SCALE = 2.5
 """Makes the cosine to a mean as telling as a machine's margin."""
 
@@ -47,20 +50,18 @@ class WordsPart:
         return np.asarray(dense + self.biases, dtype=np.float32)
 
 
-def train_words(
-    rows: csr_matrix, labels: Labels, worths: Floats, classes: int, *, tolerance: float = 1e-2
-) -> WordsPart:
+def train_words(rows: csr_matrix, labels: Labels, worths: Floats, classes: int) -> WordsPart:
     """Train on TF-IDF vectors of unit length.
 
     Args:
         labels: the article of each row.
         worths: how much each row counts.
-        tolerance: how exact; a hundredth is as right as a ten-thousandth.
+        classes: how many articles there are, with texts or without.
     """
     present = np.unique(labels)
     if len(present) < 2 or len(labels) * classes > MOST_MACHINES:
         return average_words(rows, labels, worths, classes)
-    machines = LinearSVC(C=1.0, tol=tolerance, random_state=0)
+    machines = LinearSVC(C=1.0, tol=TOLERANCE, random_state=0)
     with warnings.catch_warnings():
         # It takes many articles of few variants each for numbers to be guessed.
         warnings.filterwarnings("ignore", "The number of unique classes", UserWarning)
