@@ -11,7 +11,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-LONGEST_MARK: Final = 4
 
 
 def find_foreign_encoding(start: bytes) -> str | None:

@@ -21,14 +21,14 @@ _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _SENTENCE_END = re.compile(r"(?<=[.!?;\u3002\uff01\uff1f])\s+|[\r\n]+")
 
 
-def normalise_text(text: str, *, longest: int = LONGEST_QUERY) -> str:
+def normalise_text(text: str) -> str:
     """Return lower-case words without accents and punctuation, one space between them.
 
     Args:
-        text: any string, lone surrogates and control characters included.
-        longest: characters looked at, before and after compatibility forms are written out.
+        text: any string, lone surrogates and control characters included; looked at as far as
+            `LONGEST_QUERY`, before and after compatibility forms are written out.
     """
-    spelled = unicodedata.normalize("NFKC", text[:longest])[:longest].casefold()
+    spelled = unicodedata.normalize("NFKC", text[:LONGEST_QUERY])[:LONGEST_QUERY].casefold()
     bare = spelled if spelled.isascii() else _strip_accents(spelled)
     return _NOT_A_WORD.sub(" ", bare.translate(_APOSTROPHES)).strip()
 
