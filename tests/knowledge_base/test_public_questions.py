@@ -139,7 +139,7 @@ def test_without_an_encoder_it_is_right_less_often_and_as_careful():
 
     outcome = Outcome(matcher, thin(list_asked("clinc150"), 1500))
 
-    assert outcome.accuracy >= 0.83
+    assert outcome.accuracy >= 0.8
     assert outcome.precision >= 0.92
 
 
