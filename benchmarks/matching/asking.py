@@ -112,7 +112,9 @@ def ask_all(suite: Suite, vectors: Path, processes: int) -> Results:
         futures = {pool.submit(ask, each, name, vectors): (each.name, name) for each, name in tasks}
         for future in as_completed(futures):
             results[futures[future]] = future.result()
-            say(f"asked {len(results)} of {len(tasks)}: {' by '.join(futures[future])}")
+            right = results[futures[future]].all.accuracy
+            told = f"{' by '.join(futures[future])}, {right:.1%} right"
+            say(f"asked {len(results)} of {len(tasks)}: {told}")
     return results
 
 
