@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.understanding.letter_frame import cut_letter_frame
 from bot.understanding.person_requests import PersonRequest, find_person_request
 from bot.understanding.small_talk import find_core, find_sign, find_small_talk
 from bot.understanding.typing_errors import correct_words
@@ -39,9 +40,10 @@ def read_intent(text: str, names: frozenset[str] = frozenset()) -> Intent:
         text: of any length; time is bounded.
         names: folded words to overlook beside a greeting, such as the company's name.
     """
+    whole, text = text, cut_letter_frame(text)
     words = read_words(text)
     if not words:
-        sign = find_sign(text)
+        sign = find_sign(whole)
         return Intent(name=sign or "empty", confidence=SURE)
     folded = tuple(word.folded for word in words)
     return (
