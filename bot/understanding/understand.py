@@ -82,6 +82,18 @@ class Understander:
             encoder=matcher.encoder,
         )
 
+    def guess_articles(
+        self, text: str, *, precision: float | None = None
+    ) -> tuple[ArticleMatch, ...]:
+        """Find the articles nearest to all of a text, best first, although it may be no question.
+
+        Args:
+            precision: as in `understand`.
+        """
+        language = self._language(text, None)
+        found = _explain(self._matcher_source(), text, language=language, precision=precision)
+        return tuple(candidate.match for candidate in found.candidates)
+
     def _foreign(self, intent: Intent, matcher: Matcher) -> str | None:
         """Find the language of a question that is in none of ours, nor in one of an article."""
         if intent.name != "question":

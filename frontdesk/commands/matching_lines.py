@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from bot.understanding.understand import Understander
-from domain.decisions import Answer, Decision, Escalate, RunAction, Understanding
+from domain.decisions import Answer, AskedQuestion, Decision, Escalate, RunAction, Understanding
 from domain.errors import InvalidInputError
 from domain.knowledge import ArticleMatch, Candidate
 from domain.routing import AnswerPolicy, QueueTopics, Ruling, Situation
@@ -61,7 +61,9 @@ class LineMatcher:
         )
         ruling = decide(situation)
         sent = _list_sent(ruling.decision)
-        answer = _describe_matches(_put_first(sent, understanding.matches), answered=bool(sent))
+        # What the bot takes for small talk or a call for a person has a best guess all the same.
+        near = understanding.matches or self._understander.guess_articles(text, precision=wanted)
+        answer = _describe_matches(_put_first(sent, near), answered=bool(sent))
         why = {"explanation": _explain(understanding, ruling, wanted)} if self._explain else {}
         return {**answer, **why}
 
@@ -135,6 +137,7 @@ def _describe_matches(
 
 def _explain(understanding: Understanding, ruling: Ruling, wanted: float) -> dict[str, Any]:
     found = understanding.explanation
+    sent = {match.article_id for match in _list_sent(ruling.decision)}
     return {
         "decision": _name(ruling.decision),
         "rule": ruling.rule,
@@ -150,10 +153,15 @@ def _explain(understanding: Understanding, ruling: Ruling, wanted: float) -> dic
         else [],
         "known": found.known if found else 0.0,
         "questions": [
-            {"text": each.text, **_describe_matches(each.matches)}
+            {"text": each.text, **_describe_matches(each.matches, answered=_leads(each, sent))}
             for each in understanding.questions
         ],
     }
+
+
+def _leads(question: AskedQuestion, sent: set[str]) -> bool:
+    """Say whether the best article for a question is among those that are sent."""
+    return bool(question.matches) and question.matches[0].article_id in sent
 
 
 def _explain_candidate(candidate: Candidate) -> dict[str, Any]:

@@ -151,6 +151,29 @@ def test_what_is_asked_to_be_explained_is(monkeypatch: pytest.MonkeyPatch) -> No
     assert "explanation" not in lines.answer(b"nonsense")
 
 
+@pytest.mark.unit
+@pytest.mark.parametrize("text", ["hello there", "thank you", "that did not help", "are you human"])
+def test_what_is_no_question_to_the_bot_has_a_best_guess_that_it_does_not_send(text: str) -> None:
+    answer = make_lines(OneArticle(0.99)).answer(ask(text))
+    assert (answer["article"], answer["confidence"]) == ("pets", 0.99)
+    assert answer["answered"] is False
+
+
+class DogAlone(OneArticle):
+    """Is sure of its article where a text is of a dog alone; knows nothing else."""
+
+    def explain(self, text: str, **_: Any) -> MatchExplanation:
+        return self.found if "dog" in text and "internet" not in text else MatchExplanation()
+
+
+@pytest.mark.unit
+def test_of_several_questions_each_says_whether_it_is_answered() -> None:
+    lines = make_lines(DogAlone(0.99, needed=0.9), explain=True)
+    answer = lines.answer(ask("May I take my dog? And is there internet on board?"))
+    assert answer["answered"] is True
+    assert [each["answered"] for each in answer["explanation"]["questions"]] == [True, False]
+
+
 @pytest.fixture
 def site(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a database of two articles; commands run in it."""
