@@ -3,8 +3,9 @@
 import json
 from typing import Any, Final
 
+from bot.sent_answers import list_sent
 from bot.understanding.understand import Understander
-from domain.decisions import Answer, AskedQuestion, Decision, Escalate, RunAction, Understanding
+from domain.decisions import AskedQuestion, Decision, RunAction, Understanding
 from domain.errors import InvalidInputError
 from domain.knowledge import ArticleMatch, Candidate
 from domain.routing import AnswerPolicy, QueueTopics, Ruling, Situation
@@ -60,7 +61,7 @@ class LineMatcher:
             policy=self._policy,
         )
         ruling = decide(situation)
-        sent = _list_sent(ruling.decision)
+        sent = list_sent(ruling.decision)
         # What the bot takes for small talk or a call for a person has a best guess all the same.
         near = understanding.matches or self._understander.guess_articles(text, precision=wanted)
         answer = _describe_matches(_put_first(sent, near), answered=bool(sent))
@@ -107,13 +108,6 @@ def _parse_float(digits: str) -> float:
     return number
 
 
-def _list_sent(decision: Decision) -> tuple[ArticleMatch, ...]:
-    """List the articles that the bot would send."""
-    if isinstance(decision, Answer):
-        return () if decision.article is None else (decision.article, *decision.more)
-    return decision.meanwhile if isinstance(decision, Escalate) else ()
-
-
 def _put_first(
     sent: tuple[ArticleMatch, ...], matches: tuple[ArticleMatch, ...]
 ) -> tuple[ArticleMatch, ...]:
@@ -137,7 +131,7 @@ def _describe_matches(
 
 def _explain(understanding: Understanding, ruling: Ruling, wanted: float) -> dict[str, Any]:
     found = understanding.explanation
-    sent = {match.article_id for match in _list_sent(ruling.decision)}
+    sent = {match.article_id for match in list_sent(ruling.decision)}
     return {
         "decision": _name(ruling.decision),
         "rule": ruling.rule,
