@@ -106,8 +106,8 @@ class BotSettings(Section):
         precision: the share of right answers that is wanted of those the bot sends, 0.5 to below 1.
         precision_by_channel: the same for kinds of channel that want another; its keys are made
             from the kinds there are.
-        answer_threshold: least confidence, 0 to 1, to answer at once where the knowledge base is
-            too small to tell which one gives the wanted precision.
+        answer_threshold: least confidence, 0 to 1, to answer at once where the matcher cannot tell
+            which one gives the wanted precision; the one that is built in always can.
         ask_threshold: least confidence to offer "did you mean …?".
         most_replies_per_hour: in one conversation; beyond it a person looks, as the other side may
             be a machine.
