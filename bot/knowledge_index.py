@@ -52,8 +52,8 @@ class KnowledgeIndex:
         self._count = count
         self._first_retry = first_retry
         self._current: Matcher = NothingKnown()
-        # What was read last, and what the last full training was of.
-        self._read = self._trained = Knowledge(version=0, articles=())
+        # What was read last, what the last full training was of, and what the matcher in use knows.
+        self._read = self._trained = self._served = Knowledge(version=0, articles=())
         self._changing = asyncio.Lock()
         self._changed = asyncio.Event()
 
@@ -120,12 +120,13 @@ class KnowledgeIndex:
         try:
             matcher = await self._trainer.train(knowledge)
             async with self._changing:
-                self._trained = knowledge
+                self._trained = known = knowledge
                 if self._read.version != knowledge.version and self._joins(knowledge):
-                    matcher = await self._trainer.join(self._read, matcher)
+                    known = self._read
+                    matcher = await self._trainer.join(known, matcher)
                 # What is served never goes back.
                 if matcher.version >= self._current.version:
-                    self._serve(matcher, "full")
+                    self._serve(matcher, known, "full")
         except Exception as error:  # noqa: BLE001 - the old matcher goes on serving
             self._tell_failure("full", knowledge, error)
             return False
@@ -136,13 +137,13 @@ class KnowledgeIndex:
         kept = await self._trainer.find_kept()
         if kept is not None:
             self._read = self._trained = kept.knowledge
-            self._serve(kept.matcher, "kept")
+            self._serve(kept.matcher, kept.knowledge, "kept")
 
     async def _train_first(self, knowledge: Knowledge) -> None:
         """Train where there is nothing that could answer meanwhile."""
         self._read = knowledge
         try:
-            self._serve(await self._trainer.train(knowledge), "full")
+            self._serve(await self._trainer.train(knowledge), knowledge, "full")
             self._trained = knowledge
         except Exception as error:  # noqa: BLE001 - people answer until it succeeds
             self._changed.set()
@@ -153,10 +154,11 @@ class KnowledgeIndex:
         if knowledge.version == self._current.version and teach_the_same(before, knowledge):
             return
         self._changed.set()
-        if not self._joins(before):
+        # Not `before`, which may itself have been too much to be joined.
+        if not self._joins(self._served):
             return
         try:
-            self._serve(await self._trainer.join(knowledge, self._current), "quick")
+            self._serve(await self._trainer.join(knowledge, self._current), knowledge, "quick")
         except Exception as error:  # noqa: BLE001 - the full training makes up for it
             self._tell_failure("quick", knowledge, error)
 
@@ -164,8 +166,8 @@ class KnowledgeIndex:
         """Say whether little enough has changed since to be joined at once."""
         return count_changed(before, self._read) <= MOST_JOINED
 
-    def _serve(self, matcher: Matcher, stage: str) -> None:
-        self._current = matcher
+    def _serve(self, matcher: Matcher, knowledge: Knowledge, stage: str) -> None:
+        self._current, self._served = matcher, knowledge
         self._count("training", stage=stage, outcome="done")
         log.info("knowledge_learnt", version=matcher.version, stage=stage)
 

@@ -177,6 +177,19 @@ async def test_very_much_at_once_waits_for_the_full_training(desk: Desk):
     assert desk.trainer.joined == []
 
 
+async def test_a_little_after_very_much_does_not_join_all_of_it(desk: Desk):
+    await desk.index.refresh()
+    many = tuple(f"question {number}" for number in range(MOST_JOINED))
+    await desk.store.run(put, article("faq", *many))
+    await desk.index.refresh()
+    await desk.publish("pets")
+    await desk.index.refresh()
+    assert desk.trainer.joined == []
+    async with desk.following():
+        await desk.until("full", 3)
+        assert desk.finds("pets")
+
+
 async def test_a_start_takes_up_what_was_kept_and_trains_nothing(desk: Desk):
     await desk.index.refresh()
     known = desk.index._trained
