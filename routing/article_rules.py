@@ -121,9 +121,12 @@ def _rival(situation: Situation) -> ArticleMatch | None:
 
 
 def _find_sensitive(situation: Situation) -> ArticleMatch | None:
-    """Find the sensitive article that is the best one or ties with it."""
-    leading = (_best(situation), _rival(situation))
-    return next((match for match in leading if match is not None and match.sensitive), None)
+    """Find the sensitive article that is the best one or ties with it, of any of the questions."""
+    asked = situation.understanding.questions
+    parts = (question.matches[0] for question in asked if question.matches)
+    leading = (_best(situation), _rival(situation), *parts)
+    found = [match for match in leading if match is not None and match.sensitive]
+    return max(found, key=lambda match: match.confidence, default=None)
 
 
 def _choices(situation: Situation) -> tuple[QuickReply, ...]:

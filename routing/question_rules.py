@@ -50,6 +50,8 @@ def _ask_one_thing(situation: Situation) -> Miss | None:
     questions = situation.understanding.questions
     if not questions:
         return Miss(why="The message asks one thing.")
+    if any(_is_sensitive(question, situation) for question in questions):
+        return Miss(why="One of the questions is about something sensitive, so nothing is sent.")
     known = _list_known(situation)
     if not known:
         return Miss(why=f"None of the message's {len(questions)} questions has a sure answer.")
@@ -58,6 +60,12 @@ def _ask_one_thing(situation: Situation) -> Miss | None:
     if whole is not None and whole.article_id not in parts:
         return Miss(why=f"{say_sure(whole)} for the message as a whole, and for no part of it.")
     return None
+
+
+def _is_sensitive(question: AskedQuestion, situation: Situation) -> bool:
+    """Beside a death in the family, even the right answer to how to check in is wrong."""
+    best = next(iter(question.matches), None)
+    return best is not None and best.sensitive and best.confidence >= situation.policy.ask
 
 
 def _list_known(situation: Situation) -> tuple[AskedQuestion, ...]:

@@ -249,3 +249,14 @@ def test_any_situation_gets_a_decision_with_a_reason(
     )
     assert ruling.trace[-1].hit
     assert all(trace.why.endswith(".") for trace in ruling.trace)
+
+
+def test_beside_a_sensitive_question_nothing_is_sent() -> None:
+    both = asked("check-in", 0.95, "bereavement", 0.95)
+    first, second = both.questions
+    sensitive = replace(second.matches[0], sensitive=True)
+    both = replace(both, questions=(first, replace(second, matches=(sensitive,))))
+    ruling = decide(situation(understanding=both))
+    assert ruling.rule == "sensitive_article"
+    assert isinstance(ruling.decision, Escalate)
+    assert not ruling.decision.meanwhile
