@@ -115,7 +115,7 @@ class KnowledgeIndex:
 
     async def _train(self, knowledge: Knowledge) -> bool:
         """Train in full; False, and the old matcher goes on serving, where that failed."""
-        if teach_the_same(knowledge, self._trained):
+        if self._is_learnt(knowledge):
             return True
         try:
             matcher = await self._trainer.train(knowledge)
@@ -131,6 +131,13 @@ class KnowledgeIndex:
             self._tell_failure("full", knowledge, error)
             return False
         return True
+
+    def _is_learnt(self, knowledge: Knowledge) -> bool:
+        """Say whether a full training would teach nothing: a join takes in feedback as well."""
+        if teach_the_same(knowledge, self._trained):
+            return True
+        joined = self._current.version >= knowledge.version
+        return joined and knowledge.articles == self._trained.articles
 
     async def _take_up_kept(self) -> None:
         """Serve what another process trained, which may be of earlier knowledge."""
