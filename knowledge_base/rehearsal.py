@@ -28,7 +28,7 @@ FOLDS = 5
 MOST_TRIALS = 1_500
 """Texts that are asked, each twice."""
 
-MOST_TRAINED = 4_000
+MOST_TRAINED = 2_500
 ROUNDS = 20
 """Fewer than in earnest: how sure to be is learnt alike from weights that are nearly settled."""
 

@@ -18,6 +18,9 @@ _POOLINGS: dict[str, Pooling] = {
     "cls": "cls",
 }
 
+ARITHMETIC = "q8"
+"""How models are run (`narrow_products`); a new name has all stored vectors made anew."""
+
 
 @dataclass(frozen=True)
 class EncoderFiles:
@@ -45,7 +48,7 @@ class EncoderFiles:
     def name(self) -> str:
         """Changes whenever the vectors would."""
         model, tokenizer = self.sums
-        return f"{self.label}-{model[:12]}-{tokenizer[:6]}-{self.pooling}"
+        return f"{self.label}-{model[:12]}-{tokenizer[:6]}-{self.pooling}-{ARITHMETIC}"
 
     def scales_by_batch(self) -> bool:
         """Say whether the model quantises its numbers while it runs, by the batch's largest."""

@@ -13,6 +13,7 @@ from tokenizers import Encoding, Tokenizer
 
 from knowledge_base.encoders.faults import BadEncoderError
 from knowledge_base.encoders.files import EncoderFiles
+from knowledge_base.encoders.narrow_products import narrow_products
 from knowledge_base.encoders.pooling import POOLINGS, Mask, Vectors, scale_to_unit
 
 MOST_TOKENS = 128
@@ -144,7 +145,8 @@ def _open_session(path: Path) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        model = narrow_products(path.read_bytes())
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise BadEncoderError(
             f"{path} cannot be read as an ONNX model ({_first_line(error)}); "
