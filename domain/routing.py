@@ -46,7 +46,7 @@ class AnswerPolicy:
     precision: float = 0.95
     precision_by_channel: Mapping[str, float] = field(default_factory=dict)
     answer: float = 0.7
-    ask: float = 0.25
+    ask: float = 0.35
     most_replies: int = 30
     most_replies_to_sender_per_hour: int = 2
     most_replies_to_sender_per_day: int = 10

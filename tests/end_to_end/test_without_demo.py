@@ -15,8 +15,8 @@ from tests.end_to_end.processes import COMMAND, Site, free_port
 
 ROOT = Path(__file__).parents[2]
 WAIT_SECONDS = 60.0
-UNKNOWN = "May I carry the ashes of my parrot in a teapot?"
-REPLY = "Yes, with a certificate. We are sorry for your loss."
+UNKNOWN = "Is your captain married?"
+REPLY = "That is the captain's own matter, we are afraid."
 # What is done to a machine beforehand, and what no script can do.
 BY_HAND = ("make install", "$EDITOR frontdesk.toml")
 PROGRAM = ".venv/bin/frontdesk "
