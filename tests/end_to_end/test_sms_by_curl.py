@@ -93,7 +93,7 @@ async def test_an_agents_reply_by_the_api_goes_out_by_text(
     api = f"{running.url}/api/v1/conversations"
     (listed,) = (await curl_api(f"{api}?queue=general", token))["items"]
 
-    reply = "Yes, with a certificate. We are sorry for your loss."
+    reply = "That is the captain's own matter, we are afraid."
     one = f"{api}/{listed['reference']}"
     await curl_api(f"{one}/replies", token, {"text": reply})
 
