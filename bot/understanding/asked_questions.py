@@ -9,6 +9,10 @@ from bot.understanding.wording import fold_phrase
 from domain.decisions import AskedQuestion
 from domain.knowledge import MatchExplanation
 
+# Of a part that a sure answer to the whole text passes by, the article must be rather right than
+# wrong for the part to be a question of its own.
+LEAST_PASSED_BY = 0.5
+
 
 def find_questions(
     text: str,
@@ -83,8 +87,10 @@ def _choose_different(parts: list[_Asked]) -> list[_Asked]:
 def _is_own(asked: _Asked, *, whole_sure: bool) -> bool:
     """Say whether a part is a question of its own, rather than a word more on the one beside it.
 
-    Where the whole text has a sure answer, only "and" or "also" sets an unknown part apart.
+    Where the whole text has a sure answer, "and" or "also" sets an unknown part apart, or an
+    article of its own that is rather right than wrong: no question is passed over in silence.
     """
     if find_sure(asked.found) is not None:
         return True
-    return asked.part.plain and (asked.part.added or not whole_sure)
+    apart = asked.part.added or asked.confidence >= LEAST_PASSED_BY
+    return asked.part.plain and (apart or not whole_sure)

@@ -153,3 +153,9 @@ def test_what_nobody_knows_is_a_question_of_its_own_after_a_joining_word() -> No
 def test_a_sure_text_is_not_split_by_a_sentence_that_only_goes_on() -> None:
     assert Shelf(dog=0.9).find("Can I bring my dog? Would you please answer my question?") == []
     assert Shelf(dog=0.9).find("Can I bring my dog? It is small and quiet.") == []
+
+
+def test_a_sure_text_does_not_pass_over_a_question_about_another_article() -> None:
+    text = "What does a second suitcase cost? Can I take my guitar?"
+    shelf = Shelf(guitar=0.9, suitcase=0.6)
+    assert shelf.find(text) == ["What does a second suitcase cost?", "Can I take my guitar?"]
