@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from crm_store.decisions import list_decisions
 from crm_store.inbox import InboxFilter, list_conversations_by_id
@@ -113,3 +114,40 @@ async def test_a_question_for_another_trade_goes_to_a_person_and_nothing_is_made
     assert isinstance(record.decision, Escalate)
     assert record.rule == "unknown"
     assert "A person will answer you" in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "articles"),
+    [
+        (
+            "Can I bring my dog and how much is a second bag?",
+            ["pets", "excess-baggage"],
+        ),
+        (
+            "What does a second bag cost? Can I take my guitar?",
+            ["excess-baggage", "musical-instruments"],
+        ),
+        (
+            "Darf ich meinen Hund mitnehmen und was kostet ein zweites Gepäckstück?",
+            ["pets", "excess-baggage"],
+        ),
+    ],
+)
+async def test_neither_of_two_questions_is_passed_over(
+    tmp_path: Path, text: str, articles: list[str]
+) -> None:
+    async with telephone(tmp_path) as phone:
+        await phone.text(text)
+        decision = (await phone.last_decision()).decision
+    assert isinstance(decision, Answer)
+    assert decision.article is not None
+    assert [each.article_id for each in (decision.article, *decision.more)] == articles
+
+
+async def test_a_follow_up_is_read_with_what_a_second_bag_costs(tmp_path: Path) -> None:
+    async with telephone(tmp_path) as phone:
+        answer = await phone.text("how much is a second bag?", "and for children?")
+        record = await phone.last_decision()
+    assert record.understanding.follows == "how much is a second bag?"
+    assert isinstance(record.decision, Answer)
+    assert "35 EUR" in answer
