@@ -1,5 +1,6 @@
 """Asks back with the articles that may be meant."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,6 +14,10 @@ class DidYouMeanResponder(TemplatedResponder):
     """Offers `request.quick_replies`, and puts the empty label of `none` into words."""
 
     name: ClassVar[str] = "did_you_mean"
+
+    def variables(self, request: ReplyRequest, words: Phrasebook) -> Mapping[str, object]:  # noqa: ARG002 - the template has the words
+        """Say whether one article alone is offered, which is no "one of these"."""
+        return {"single": sum(bool(choice.label) for choice in request.quick_replies) == 1}
 
     def choices(self, request: ReplyRequest, words: Phrasebook) -> tuple[QuickReply, ...]:
         """Return the choices, every one with a label."""

@@ -120,6 +120,19 @@ def test_the_way_out_of_a_question_is_in_the_customers_language(language: str, l
 
 
 @pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [("en", "Is it this?", "Is it one of these?"), ("de", "das hier?", "eines davon?")],
+)
+def test_one_article_alone_is_not_offered_as_one_of_several(
+    language: str, one: str, several: str
+) -> None:
+    single = respond("did_you_mean", request(language, quick_replies=(CHOICES[0], CHOICES[-1])))
+    assert single.text.endswith(one)
+    both = (CHOICES[0], CHOICES[0], CHOICES[-1])
+    assert respond("did_you_mean", request(language, quick_replies=both)).text.endswith(several)
+
+
+@pytest.mark.parametrize(
     ("language", "due"), [("en", "by 17:30 today"), ("de", "heute bis 17:30 Uhr")]
 )
 @pytest.mark.parametrize("name", ["handoff", "acknowledgement"])

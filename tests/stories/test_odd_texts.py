@@ -45,7 +45,7 @@ async def test_a_text_is_kept_as_it_was_written_and_answered(desk: StoryDesk, te
 
 async def test_a_text_of_nothing_is_asked_about_kindly(desk: StoryDesk):
     await desk.customer_texts(ASTRID, "   ")
-    assert "nothing to read" in desk.said_to(ASTRID)[0]
+    assert "I found no question" in desk.said_to(ASTRID)[0]
 
 
 async def test_a_smile_is_no_matter_for_people(desk: StoryDesk):
