@@ -11,7 +11,7 @@ _REASONS: Final = {
     "unknown": "it had no sure answer",
     "sensitive": "what may answer it is marked sensitive",
     "foreign_language": "it does not speak the language of the message",
-    "partly_known": "it had sure answers to a part of the questions alone",
+    "partly_known": "it had a sure answer to only some of the questions",
     "not_helped": "the customer said that the answer did not help",
     "none_of_these": "none of what it offered was right",
     "attachment": "a file came without a question",
