@@ -33,7 +33,7 @@ _SMALL_TALK: Final = {
     "greeting": "Greeted back",
     "thanks": "Took the thanks",
     "goodbye": "Said goodbye",
-    "empty": "Asked what it is about, as the message was empty",
+    "empty": "Asked what it is about, as the message had no words",
 }
 
 
@@ -82,7 +82,7 @@ def _describe_answer(decision: Answer) -> str:
 
 def _name_articles(matches: tuple[ArticleMatch, ...]) -> str:
     named = [f"“{match.title}”, {describe_share(match.confidence)} sure" for match in matches]
-    return " and ".join(named)
+    return ", and ".join(named)
 
 
 def _count(number: int, thing: str) -> str:

@@ -22,7 +22,7 @@ async def read_as(email: str, services: Services, path: str = "/console/") -> st
         return words_of(await browser.read(path))
 
 
-@pytest.mark.parametrize("path", ["/console/", "/console/operations"])
+@pytest.mark.parametrize("path", ["/console/", "/console/answers", "/console/operations"])
 async def test_an_administrator_reads_what_is_missing_and_what_to_do(
     console_services: Services, path: str
 ):
