@@ -6,10 +6,11 @@ from bot.answer_several import answer_several
 from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.hand_over import hand_over
+from bot.mark_answered import mark_answered
 from crm_store.articles import find_published_article
 from crm_store.conversations import change_conversation
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation, ConversationStatus
+from domain.conversations import Conversation
 from domain.decisions import Answer, Escalate
 from domain.jobs import Job
 from domain.knowledge import Article, ArticleMatch
@@ -45,14 +46,7 @@ def _answer_with_article(
     article = find_published_article(tx, match.article_id, locale)
     if article is None or article.sensitive:
         return _escalate_kept_back(tx, deciding, conversation, match, article)
-    conversation = change_conversation(
-        tx,
-        conversation,
-        now=deciding.now,
-        pending=None,
-        status=ConversationStatus.PENDING,
-        first_response_at=conversation.first_response_at or deciding.now,
-    )
+    conversation = mark_answered(tx, conversation, now=deciding.now)
     return _reply(tx, deciding, conversation, decision, article)
 
 

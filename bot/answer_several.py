@@ -6,9 +6,9 @@ from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.find_answers import find_answers, name_sources
 from bot.hand_over import hand_over
-from crm_store.conversations import change_conversation
+from bot.mark_answered import mark_answered
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation, ConversationStatus
+from domain.conversations import Conversation
 from domain.decisions import Escalate
 from domain.jobs import Job
 from domain.knowledge import ArticleMatch
@@ -26,14 +26,7 @@ def answer_several(
     answers = find_answers(tx, conversation, matches)
     if len(answers) < len(matches):
         return _hand_over_rest(tx, deciding, conversation, matches, answers)
-    conversation = change_conversation(
-        tx,
-        conversation,
-        now=deciding.now,
-        pending=None,
-        status=ConversationStatus.PENDING,
-        first_response_at=conversation.first_response_at or deciding.now,
-    )
+    conversation = mark_answered(tx, conversation, now=deciding.now)
     reply = phrase(
         deciding.tools,
         conversation,

@@ -73,8 +73,8 @@ class ArticleMatch:
         sensitive: as the article is.
         precision: the share of right answers that `needed` gives; None where there is no `needed`,
             or where it is what the channel asks for.
-        calibrated: the confidence before what was said of answers corrected it; None where nothing
-            did.
+        calibrated: the confidence before what was said of answers corrected it; None where the
+            matcher does not say, so that it is the confidence itself.
     """
 
     article_id: str
