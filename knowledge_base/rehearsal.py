@@ -6,7 +6,10 @@ be right, and that is what a question out of scope looks like.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +27,18 @@ from knowledge_base.parts.nearest import NearestPart
 from knowledge_base.parts.words import train_words
 from knowledge_base.stem_owners import StemOwners
 
+Asked: TypeAlias = tuple[NDArray[np.float64], bool, bool]
+"""What speaks for the best article, whether it is right, and whether any could be."""
+
 FOLDS = 5
+MOST_AT_ONCE = 2
+"""Folds that are worked on side by side, where there are as many processors."""
+
 MOST_TRIALS = 1_500
 """Texts that are asked, each twice."""
 
-MOST_TRAINED = 2_500
-ROUNDS = 20
+MOST_TRAINED = 1_500
+ROUNDS = 12
 """Fewer than in earnest: how sure to be is learnt alike from weights that are nearly settled."""
 
 HARD_SHARE = 0.05
@@ -112,27 +121,38 @@ def run_trials(rehearsal: Rehearsal) -> Trials | None:
     return trials if trials.in_scope.any() and not trials.in_scope.all() else None
 
 
-def _ask_all(rehearsal: Rehearsal) -> Iterator[tuple[NDArray[np.float64], bool, bool]]:
+def _ask_all(rehearsal: Rehearsal) -> Iterator[Asked]:
     owners = rehearsal.corpus.questions.owners
     text_folds = _spread_texts(owners)
-    alone = np.bincount(owners)[owners] < 2
     asked = np.zeros(len(owners), dtype=bool)
     asked[_thin(np.arange(len(owners)), MOST_TRIALS)] = True
-    for fold in range(FOLDS):
-        hidden = owners % FOLDS == fold
-        out = np.flatnonzero(asked & hidden)
-        inside = np.flatnonzero(asked & ~hidden & ~alone & (text_folds == fold))
-        places = np.concatenate([out, inside])
-        if not len(places):
-            continue
-        meaning, words = _train_on(rehearsal, ~hidden & (text_folds != fold), fold, places)
-        meaning.familiar[:, fold::FOLDS] = IMPOSSIBLE
-        for rank, place in enumerate(places):
-            scope = rank >= len(out)
-            scores = MeaningScores(meaning.familiar[rank], meaning.linear[rank])
-            parts = _ask(rehearsal, int(place), scores, words[rank], in_scope=scope)
-            right = scope and parts.places[0] == owners[place]
-            yield parts.describe(0), right, scope
+    with ThreadPoolExecutor(MOST_AT_ONCE, "rehearsal") as pool:
+        ask = partial(_ask_fold, rehearsal, text_folds, asked)
+        for found in pool.map(ask, range(FOLDS)):
+            yield from found
+
+
+def _ask_fold(
+    rehearsal: Rehearsal, text_folds: NDArray[np.int64], asked: NDArray[np.bool_], fold: int
+) -> list[Asked]:
+    """Hide one fold, train on the rest, and ask the chosen texts that are hidden."""
+    owners = rehearsal.corpus.questions.owners
+    alone = np.bincount(owners)[owners] < 2
+    hidden = owners % FOLDS == fold
+    out = np.flatnonzero(asked & hidden)
+    inside = np.flatnonzero(asked & ~hidden & ~alone & (text_folds == fold))
+    places = np.concatenate([out, inside])
+    if not len(places):
+        return []
+    meaning, words = _train_on(rehearsal, ~hidden & (text_folds != fold), fold, places)
+    meaning.familiar[:, fold::FOLDS] = IMPOSSIBLE
+    found = []
+    for rank, place in enumerate(places):
+        scope = rank >= len(out)
+        scores = MeaningScores(meaning.familiar[rank], meaning.linear[rank])
+        parts = _ask(rehearsal, int(place), scores, words[rank], in_scope=scope)
+        found.append((parts.describe(0), bool(scope and parts.places[0] == owners[place]), scope))
+    return found
 
 
 def _spread_texts(owners: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ ROUNDS = 50
 """Steps of L-BFGS; more of them change the accuracy by less than a tenth of a per cent."""
 
 FEWEST_ROUNDS = 8
-MOST_WORK = 1.5e11
+MOST_WORK = 8e10
 """Multiplications of a training; a larger knowledge base gets fewer rounds for them."""
 
 BIAS_FREEDOM = 0.01
