@@ -26,11 +26,13 @@ class BotSettings:
     Attributes:
         company: the name customers see.
         time_zone: IANA name of the zone in which customers are told times.
+        public_url: what links in messages begin with, without a slash at the end.
         reopen_after: a conversation quiet for longer is not gone on with; a new one begins.
     """
 
     company: str
     time_zone: str = "UTC"
+    public_url: str = ""
     policy: AnswerPolicy = field(default_factory=AnswerPolicy)
     reopen_after: timedelta = timedelta(hours=72)
 

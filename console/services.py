@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
 
 from bot.desk import Desk
+from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
+from bot.tools import Tools
+from bot.trainer import Trainer
 from channels.contract import HttpChannel
 from crm_store.store import Store
 from domain.channels import Gateway
@@ -22,6 +26,13 @@ class Services:
         readiness: raises a `FrontdeskError` saying what is missing while not ready.
         demo: whether the demo company is what this server shows.
         version: of Frontdesk.
+        tools: for use cases that are called with them.
+        index: the matcher in use.
+        trainer: makes matchers, for trying out what is not published.
+        languages: of the company's customers, the first one being its own.
+        help_centre: whether the public help centre is open.
+        review_required: whether nobody may publish what they wrote last themselves.
+        stale_after: how long an article may go without a change before somebody should look.
         encoder_missing: what is not installed, so that the bot does not tell what means the same,
             and what to do; or None.
     """
@@ -41,4 +52,11 @@ class Services:
     readiness: Callable[[], Awaitable[None]]
     demo: bool
     version: str
+    tools: Tools
+    index: KnowledgeIndex
+    trainer: Trainer
+    languages: tuple[str, ...] = ("en",)
+    help_centre: bool = True
+    review_required: bool = False
+    stale_after: timedelta = timedelta(days=180)
     encoder_missing: str | None = None

@@ -51,12 +51,15 @@ def list_articles(
     return tuple(_to_article(row) for row in tx.execute(found))
 
 
-def record_article(tx: Transaction, article: Article, *, author: str, now: datetime) -> Article:
+def record_article(
+    tx: Transaction, article: Article, *, author: str, now: datetime, note: str | None = None
+) -> Article:
     """Write an article's next version and count the knowledge's version up.
 
     Args:
         article: its `version` and `updated_at` are set here.
         author: who changed it, for the history.
+        note: what was done, for the history.
     """
     before = find_article(tx, article.id, article.locale)
     values = {
@@ -71,11 +74,15 @@ def record_article(tx: Transaction, article: Article, *, author: str, now: datet
         "updated_at": now,
         "sensitive": article.sensitive,
         "precision": article.precision,
+        "category": article.category,
+        "source_version": article.source_version,
+        "redirect_to": article.redirect_to,
     }
-    insert = tx.insert(articles).values(values)
-    changed = {key: value for key, value in values.items() if key not in {"id", "locale"}}
+    current = values | {"retire_at": article.retire_at}
+    insert = tx.insert(articles).values(current)
+    changed = {key: value for key, value in current.items() if key not in {"id", "locale"}}
     tx.execute(insert.on_conflict_do_update(index_elements=["id", "locale"], set_=changed))
-    tx.execute(article_versions.insert().values(**values, author=author))
+    tx.execute(article_versions.insert().values(**values, author=author, note=note))
     bump_index_version(tx)
     return _to_article(tx.execute(_one(article)).one())
 
@@ -88,7 +95,9 @@ def list_article_versions(
         article_versions.c.id == article_id, article_versions.c.locale == locale
     )
     return tuple(
-        ArticleVersion(article=_to_article(row), author=row.author, at=row.updated_at)
+        ArticleVersion(
+            article=_to_article(row), author=row.author, at=row.updated_at, note=row.note
+        )
         for row in tx.execute(found.order_by(article_versions.c.version))
     )
 
@@ -133,4 +142,9 @@ def _to_article(row: Any) -> Article:
         updated_at=row.updated_at,
         sensitive=row.sensitive,
         precision=row.precision,
+        category=row.category,
+        source_version=row.source_version,
+        redirect_to=row.redirect_to,
+        # Planned for what is current alone; a version of the past has no such column.
+        retire_at=getattr(row, "retire_at", None),
     )

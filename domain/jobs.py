@@ -14,6 +14,8 @@ class JobKind(StrEnum):
     DELIVER = "deliver"
     FETCH = "fetch"
     CLOCK = "clock"
+    ARTICLE = "article"
+    GAPS = "gaps"
 
 
 class JobState(StrEnum):

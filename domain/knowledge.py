@@ -32,6 +32,11 @@ class Article:
         sensitive: never sent by the bot on its own; a person reads it first.
         precision: the share of right answers, 0 to 1, that is wanted of this article where it is
             sent by itself; None for what the channel asks.
+        category: where the help centre lists it, or None.
+        source_version: the version in the article's first language that this translation says the
+            same as, or None.
+        redirect_to: the id of the article that a retired one's readers are led to, or None.
+        retire_at: when it is retired by itself, or None.
     """
 
     id: str
@@ -45,6 +50,10 @@ class Article:
     updated_at: datetime | None = None
     sensitive: bool = False
     precision: float | None = None
+    category: str | None = None
+    source_version: int | None = None
+    redirect_to: str | None = None
+    retire_at: datetime | None = None
 
     @property
     def topic(self) -> str | None:
@@ -54,11 +63,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleVersion:
-    """An article as it stood once, and who made it so."""
+    """An article as it stood once, and who made it so.
+
+    Attributes:
+        note: what was done, such as that it was restored from an earlier version, or None.
+    """
 
     article: Article
     author: str
     at: datetime
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import gc
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -193,6 +194,13 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         readiness=state.check_ready,
         demo=demo,
         version=VERSION,
+        tools=system.tools,
+        index=system.index,
+        trainer=system.trainer,
+        languages=settings.company.languages,
+        help_centre=settings.help_centre.open,
+        review_required=settings.knowledge.review_required,
+        stale_after=timedelta(days=settings.knowledge.stale_after_days),
         encoder_missing=find_at_work(settings.knowledge.encoder).missing,
     )
 

@@ -38,6 +38,7 @@ class System:
     http: SharedClient
     channels: tuple[HttpChannel, ...]
     index: KnowledgeIndex
+    trainer: Trainer
     languages: LanguageGuess
     worker: Worker
     tools: Tools
@@ -98,6 +99,7 @@ def make_system(
         http=http,
         channels=channels,
         index=index,
+        trainer=trainer,
         languages=languages,
         worker=worker,
         tools=tools,
@@ -144,6 +146,7 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
     return BotSettings(
         company=settings.company.name,
         time_zone=settings.company.time_zone,
+        public_url=settings.server.public_url,
         policy=settings.bot.policy,
         reopen_after=timedelta(hours=settings.bot.reopen_hours),
     )

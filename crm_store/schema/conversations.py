@@ -89,6 +89,7 @@ decisions = Table(
     Column("trace", Json, nullable=False),
     Column("understanding", Json, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Index("ix_decisions_at", "at"),
 )
 
 clocks = Table(

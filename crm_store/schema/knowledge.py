@@ -31,8 +31,13 @@ articles = Table(
     Column("updated_at", UtcTime, nullable=False),
     Column("sensitive", Boolean, nullable=False, server_default=false()),
     Column("precision", Float),
+    Column("category", Text),
+    Column("source_version", Integer),
+    Column("redirect_to", Text),
+    Column("retire_at", UtcTime),
     PrimaryKeyConstraint("id", "locale"),
     Index("ix_articles_state", "state", "locale"),
+    Index("ix_articles_category", "category", "locale", "state"),
 )
 
 article_versions = Table(
@@ -50,6 +55,10 @@ article_versions = Table(
     Column("author", Text, nullable=False),
     Column("sensitive", Boolean, nullable=False, server_default=false()),
     Column("precision", Float),
+    Column("category", Text),
+    Column("source_version", Integer),
+    Column("redirect_to", Text),
+    Column("note", Text),
     PrimaryKeyConstraint("id", "locale", "version"),
 )
 

@@ -161,14 +161,28 @@ class BotSettings(Section):
 
 
 class KnowledgeSettings(Section):
-    """How articles are found.
+    """How articles are found and looked after.
 
     Attributes:
         encoder: what tells that two texts mean the same: `bundled`, `none`, or a folder with a
             sentence-transformers model in ONNX form.
+        review_required: whether somebody else than its last writer must publish a draft.
+        stale_after_days: an article unchanged for longer is shown as one to look at.
     """
 
     encoder: Annotated[str, StringConstraints(min_length=1, max_length=4096)] = BUNDLED_ENCODER
+    review_required: bool = False
+    stale_after_days: Annotated[int, Field(ge=1, le=3650)] = 180
+
+
+class HelpCentreSettings(Section):
+    """The public help centre.
+
+    Attributes:
+        open: whether there is one at `/help`.
+    """
+
+    open: bool = True
 
 
 class SecuritySettings(Section):
@@ -204,6 +218,7 @@ class Settings(Section):
     company: CompanySettings = CompanySettings()
     bot: BotSettings = BotSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()
+    help_centre: HelpCentreSettings = HelpCentreSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
     channels: Mapping[str, tuple[ChannelSettings, ...]] = Field(default_factory=dict)

@@ -18,7 +18,7 @@ _POOLINGS: dict[str, Pooling] = {
     "cls": "cls",
 }
 
-ARITHMETIC = "q8"
+ARITHMETIC = "q8x128"
 """How models are run (`narrow_products`); a new name has all stored vectors made anew."""
 
 

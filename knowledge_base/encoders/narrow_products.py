@@ -20,7 +20,7 @@ from knowledge_base.encoders.protocol_buffers import (
     write_fields,
 )
 
-BLOCK = 64
+BLOCK = 128
 """Numbers of a row that share a scale; a power of two."""
 
 _EIGHT_BIT_SUMS = 4

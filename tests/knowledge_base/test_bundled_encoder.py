@@ -60,7 +60,7 @@ def test_many_threads_may_ask_at_once(encoder: Encoder):
 
 
 def test_its_name_tells_the_model_by_its_sum(encoder: Encoder):
-    assert encoder.name == "minilm-8199be6f699a-be50c3-mean-q8"
+    assert encoder.name == "minilm-8199be6f699a-be50c3-mean-q8x128"
     assert encoder.dimension == 384
 
 

@@ -10,9 +10,11 @@ from aiohttp.test_utils import TestClient
 from prometheus_client import CollectorRegistry
 
 from bot.desk import Desk
+from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.receive import Intake
 from bot.tools import BotSettings, Tools
+from bot.trainer import KeptIndex
 from channels.api import ApiChannel, ApiSettings
 from channels.contract import ChannelTools
 from console.api.authentication import digest_token
@@ -26,6 +28,7 @@ from domain.channels import Accepted, ThreadKey
 from domain.conversations import Author, Conversation, Direction
 from domain.decisions import PreviousQuestion, Understanding
 from domain.jobs import Job
+from domain.knowledge import Knowledge, Matcher
 from domain.messages import Address, RawMessage
 from domain.staff import ApiToken, Queue, Role, StaffMember
 from tests.console.mail_channel import MailAccount
@@ -61,6 +64,19 @@ class NoUnderstander:
         previous: PreviousQuestion | None = None,
     ) -> Understanding:
         raise AssertionError("the API understands nothing")
+
+
+class NoTrainer:
+    """Nothing here learns anything."""
+
+    async def find_kept(self) -> KeptIndex | None:
+        return None
+
+    async def join(self, knowledge: Knowledge, previous: Matcher) -> Matcher:
+        raise AssertionError("the API joins nothing")
+
+    async def train(self, knowledge: Knowledge) -> Matcher:
+        raise AssertionError("the API trains nothing")
 
 
 def no_http() -> Any:
@@ -125,6 +141,9 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         readiness=readiness,
         demo=False,
         version="0.1.0",
+        tools=tools,
+        index=KnowledgeIndex(store, NoTrainer()),
+        trainer=NoTrainer(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Every route of the console, with who may take it: the one place to read it."""
+"""What everybody of the staff works with, and what it takes to log in."""
 
 from typing import Final
 
@@ -9,7 +9,6 @@ from console.pages.events import stream_events
 from console.pages.files import show_file
 from console.pages.front import go_to_inbox, show_front
 from console.pages.inbox import show_inbox, show_rows, show_views
-from console.pages.judged_articles import show_judged_articles
 from console.pages.log_in import log_in, log_out, show_log_in
 from console.pages.operations import replay, save_shunted, show_operations
 from console.pages.said import save_original, show_html, show_said, show_whole_text
@@ -18,12 +17,10 @@ from console.static_files import serve_static
 from domain.staff import Permission
 
 PUBLIC, WORK, OPERATE = Permission.PUBLIC, Permission.WORK, Permission.OPERATE
-KNOW = Permission.KNOWLEDGE
-
 
 _ONE: Final = "/console/conversations/{reference}"
 
-ROUTES: Final[tuple[Route, ...]] = (
+STAFF_ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "/", show_front, PUBLIC),
     Route("GET", "/static/{path}", serve_static, PUBLIC),
     Route("GET", "/static/vendor/{vendor_path}", serve_static, PUBLIC),
@@ -55,7 +52,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/typing", act.tell_typing, WORK),
     Route("GET", "/console/customers/{id}", show_customer, WORK),
     Route("GET", "/console/files/{id}", show_file, WORK),
-    Route("GET", "/console/answers", show_judged_articles, KNOW),
     Route("GET", "/console/operations", show_operations, OPERATE),
     Route("GET", "/console/operations/jobs/{id}/original", save_shunted, OPERATE),
     Route("POST", "/console/operations/jobs/{id}/replay", replay, OPERATE),

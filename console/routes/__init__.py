@@ -1,0 +1,22 @@
+"""Every route of the console and the help centre, with who may take it."""
+
+from typing import Final
+
+from console.route import Route
+from console.routes.articles import ARTICLE_ROUTES
+from console.routes.gaps import GAP_ROUTES
+from console.routes.help_centre import HELP_ROUTES
+from console.routes.reports import REPORT_ROUTES
+from console.routes.staff import STAFF_ROUTES
+from console.routes.suggestions import SUGGESTION_ROUTES
+from console.routes.try_out import TRY_OUT_ROUTES
+
+ROUTES: Final[tuple[Route, ...]] = (
+    *STAFF_ROUTES,
+    *ARTICLE_ROUTES,
+    *TRY_OUT_ROUTES,
+    *GAP_ROUTES,
+    *SUGGESTION_ROUTES,
+    *REPORT_ROUTES,
+    *HELP_ROUTES,
+)

@@ -1,0 +1,7 @@
+"""Articles beside a conversation."""
+
+from typing import Final
+
+from console.route import Route
+
+SUGGESTION_ROUTES: Final[tuple[Route, ...]] = ()
