@@ -50,10 +50,6 @@ class EncoderFiles:
         model, tokenizer = self.sums
         return f"{self.label}-{model[:12]}-{tokenizer[:6]}-{self.pooling}-{ARITHMETIC}"
 
-    def scales_by_batch(self) -> bool:
-        """Say whether the model quantises its numbers while it runs, by the batch's largest."""
-        return b"DynamicQuantize" in self.model.read_bytes()
-
 
 def sum_file(path: Path) -> str:
     """Return a file's SHA-256 sum.

@@ -1,9 +1,8 @@
 """A sentence-transformers model in ONNX form, run by onnxruntime with its tokenizer alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,11 @@ from tokenizers import Encoding, Tokenizer
 from knowledge_base.encoders.faults import BadEncoderError
 from knowledge_base.encoders.files import EncoderFiles
 from knowledge_base.encoders.narrow_products import narrow_products
-from knowledge_base.encoders.pooling import POOLINGS, Mask, Vectors, scale_to_unit
+from knowledge_base.encoders.pooling import POOLINGS, Vectors, scale_to_unit
 
 MOST_TOKENS = 128
 # Eight a token, which real text never reaches; it bounds the tokenizer's time.
 MOST_CHARACTERS = 8 * MOST_TOKENS
-# Measured: larger ones are no faster on one core and take more memory.
-BATCH = 8
 _TAKEN = {"input_ids", "attention_mask", "token_type_ids"}
 _TOKEN_VECTORS = ("last_hidden_state", "token_embeddings")
 _TEXT_VECTOR = "sentence_embedding"
@@ -31,7 +28,7 @@ class OnnxEncoder:
 
     Args:
         files: the model, its tokenizer and how to pool.
-        threads: how many batches are encoded at once where there are many.
+        threads: how many texts are encoded at once where there are many.
 
     Raises:
         BadEncoderError: for files that cannot be used.
@@ -44,11 +41,8 @@ class OnnxEncoder:
         self._session = _open_session(files.model)
         self._inputs: list[str] = [each.name for each in self._session.get_inputs()]
         self._output = self._choose_output()
-        # Such a model scales its numbers by the whole batch, so that a text's vector would depend
-        # on the texts beside it.
-        self._batch = 1 if files.scales_by_batch() else BATCH
         self._name = files.name
-        self._dimension = int(self._run(self._tokenizer.encode_batch([""])).shape[1])
+        self._dimension = len(self._run(self._tokenizer.encode("")))
 
     @property
     def name(self) -> str:
@@ -69,25 +63,20 @@ class OnnxEncoder:
         """Return a vector of length 1 for each text; see `Encoder.encode`."""
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         encodings = self._tokenizer.encode_batch([_bound(text) for text in texts])
-        batches = list(self._divide(encodings))
-        if self._threads == 1 or len(batches) == 1:
-            for rows in batches:
-                vectors[rows] = self._run([encodings[row] for row in rows])
+        if self._threads == 1 or len(encodings) == 1:
+            for row, encoding in enumerate(encodings):
+                vectors[row] = self._run(encoding)
             return vectors
         with ThreadPoolExecutor(self._threads, "encoder") as pool:
-            runs = pool.map(lambda rows: self._run([encodings[row] for row in rows]), batches)
-            for rows, found in zip(batches, runs, strict=True):
-                vectors[rows] = found
+            for row, found in enumerate(pool.map(self._run, encodings)):
+                vectors[row] = found
         return vectors
 
-    def _divide(self, encodings: Sequence[Encoding]) -> Iterator[list[int]]:
-        """Put texts of like length together, so that little is padded."""
-        order = sorted(range(len(encodings)), key=lambda row: len(encodings[row].ids))
-        edges = [*range(0, len(order), self._batch), len(order)]
-        return (order[start:end] for start, end in pairwise(edges))
-
-    def _run(self, encodings: Sequence[Encoding]) -> Vectors:
-        ids, mask = _lay_out(encodings)
+    def _run(self, encoding: Encoding) -> Vectors:
+        """Run one text; several at once take as long, and each would depend on the others."""
+        # Some tokenizers make nothing of an empty text, which then counts as one token of padding.
+        ids = np.array([encoding.ids or [0]], dtype=np.int64)
+        mask = np.full_like(ids, bool(encoding.ids))
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         feed = {name: given[name] for name in self._inputs}
         try:
@@ -99,8 +88,8 @@ class OnnxEncoder:
             ) from error
         vectors = np.asarray(found, dtype=np.float32)
         if vectors.ndim == 3:
-            vectors = POOLINGS[self._files.pooling](vectors, mask)
-        return scale_to_unit(vectors)
+            vectors = POOLINGS[self._files.pooling](vectors)
+        return np.asarray(scale_to_unit(vectors)[0])
 
     def _choose_output(self) -> str:
         outputs: list[str] = [each.name for each in self._session.get_outputs()]
@@ -152,17 +141,6 @@ def _open_session(path: Path) -> Any:
             f"{path} cannot be read as an ONNX model ({_first_line(error)}); "
             "copy it from the model's export again"
         ) from error
-
-
-def _lay_out(encodings: Sequence[Encoding]) -> tuple[Mask, Mask]:
-    """Lay token ids out in rows of one length; return them and which are not padding."""
-    # Some tokenizers make nothing of an empty text, which then counts as one token of padding.
-    lengths = [max(1, len(encoding.ids)) for encoding in encodings]
-    ids = np.zeros((len(encodings), max(lengths)), dtype=np.int64)
-    for row, encoding in enumerate(encodings):
-        ids[row, : len(encoding.ids)] = encoding.ids
-    mask = np.arange(ids.shape[1]) < np.array(lengths)[:, None]
-    return ids, mask.astype(np.int64)
 
 
 def _bound(text: str) -> str:

@@ -8,22 +8,14 @@ from numpy.typing import NDArray
 from knowledge_base.encoders.files import Pooling
 
 Vectors = NDArray[np.float32]
-Mask = NDArray[np.int64]
 
 
-def pool_mean(tokens: Vectors, mask: Mask) -> Vectors:
-    """Average the tokens that are the text's own.
-
-    Args:
-        tokens: of shape (texts, length, dimension).
-        mask: of shape (texts, length), 1 for a token and 0 for padding.
-    """
-    own = mask.astype(np.float32)
-    summed = np.einsum("tld,tl->td", tokens, own)
-    return np.asarray(summed / own.sum(axis=1, keepdims=True), dtype=np.float32)
+def pool_mean(tokens: Vectors) -> Vectors:
+    """Average the tokens, given in the shape (texts, length, dimension)."""
+    return np.asarray(tokens.mean(axis=1), dtype=np.float32)
 
 
-def pool_first(tokens: Vectors, mask: Mask) -> Vectors:  # noqa: ARG001 - as `pool_mean`
+def pool_first(tokens: Vectors) -> Vectors:
     """Take the first token, which some models are trained to put the whole into."""
     return tokens[:, 0]
 
@@ -34,7 +26,7 @@ def scale_to_unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-POOLINGS: dict[Pooling, Callable[[Vectors, Mask], Vectors]] = {
+POOLINGS: dict[Pooling, Callable[[Vectors], Vectors]] = {
     "mean": pool_mean,
     "cls": pool_first,
 }
