@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +21,10 @@ TOLERANCE = 1e-2
 
 MEAN_SCALE = 2.5
 """Makes the cosine to a mean as telling as a machine's margin."""
+
+# liblinear draws from one generator for the whole process: two fits at once would mix their draws,
+# and the same articles would not make the same matcher.
+_FITTING = Lock()
 
 ABSENT = -1.5
 """The margin of an article that has no text to learn from."""
@@ -62,7 +67,7 @@ def train_words(rows: csr_matrix, labels: Labels, worths: Floats, classes: int) 
     if len(present) < 2 or len(labels) * classes > MOST_MACHINES:
         return average_words(rows, labels, worths, classes)
     machines = LinearSVC(C=1.0, tol=TOLERANCE, random_state=0)
-    with warnings.catch_warnings():
+    with _FITTING, warnings.catch_warnings():
         # It takes many articles of few variants each for numbers to be guessed.
         warnings.filterwarnings("ignore", "The number of unique classes", UserWarning)
         machines.fit(rows, labels, sample_weight=worths)
