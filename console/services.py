@@ -7,6 +7,7 @@ from datetime import timedelta
 from prometheus_client import CollectorRegistry
 
 from bot.desk import Desk
+from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.tools import Tools
@@ -28,6 +29,7 @@ class Services:
         version: of Frontdesk.
         tools: for use cases that are called with them.
         index: the matcher in use.
+        help_search: finds articles for readers of the help centre.
         trainer: makes matchers, for trying out what is not published.
         languages: of the company's customers, the first one being its own.
         help_centre: whether the public help centre is open.
@@ -54,6 +56,7 @@ class Services:
     version: str
     tools: Tools
     index: KnowledgeIndex
+    help_search: HelpSearch
     trainer: Trainer
     languages: tuple[str, ...] = ("en",)
     help_centre: bool = True

@@ -196,6 +196,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         version=VERSION,
         tools=system.tools,
         index=system.index,
+        help_search=system.help_search,
         trainer=system.trainer,
         languages=settings.company.languages,
         help_centre=settings.help_centre.open,

@@ -8,6 +8,7 @@ from typing import Any
 from bot.desk import Desk
 from bot.gateway import BotGateway
 from bot.handlers import HANDLERS
+from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.tools import BotSettings, Counter, Tools, count_nothing
@@ -38,6 +39,7 @@ class System:
     http: SharedClient
     channels: tuple[HttpChannel, ...]
     index: KnowledgeIndex
+    help_search: HelpSearch
     trainer: Trainer
     languages: LanguageGuess
     worker: Worker
@@ -99,6 +101,7 @@ def make_system(
         http=http,
         channels=channels,
         index=index,
+        help_search=HelpSearch(store, index, clock=clock, ids=ids),
         trainer=trainer,
         languages=languages,
         worker=worker,

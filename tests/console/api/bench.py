@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient
 from prometheus_client import CollectorRegistry
 
 from bot.desk import Desk
+from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.receive import Intake
@@ -116,6 +117,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         ),
     )
     mail = MailAccount()
+    index = KnowledgeIndex(store, NoTrainer())
     tools = Tools(
         store=store,
         clock=clock,
@@ -142,7 +144,8 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         demo=False,
         version="0.1.0",
         tools=tools,
-        index=KnowledgeIndex(store, NoTrainer()),
+        index=index,
+        help_search=HelpSearch(store, index, clock=clock, ids=ids),
         trainer=NoTrainer(),
     )
 
