@@ -1,0 +1,1 @@
+"""The pages on which knowledge managers work."""
