@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from console import times, understanding_words, wording
 from console.decision_words import name_decision
+from console.locale_names import name_locale
 from console.static_files import StaticFiles
 
 # Characters of a text that are shown among others, and in which links are looked for: the time
@@ -125,6 +126,7 @@ def _words() -> dict[str, Any]:
         "name_disposition": wording.name_disposition,
         "name_decision": name_decision,
         "name_encoder": understanding_words.name_encoder,
+        "name_locale": name_locale,
         "name_status": wording.name_status,
         "name_term": wording.name_term,
         "say_where_read": wording.say_where_read,
