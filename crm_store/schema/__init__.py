@@ -27,6 +27,7 @@ from crm_store.schema.knowledge_desk import (
     gaps,
     help_searches,
 )
+from crm_store.schema.knowledge_report import answer_days, question_days
 from crm_store.schema.messages import (
     cursors,
     files,
@@ -42,6 +43,7 @@ from crm_store.schema.work import jobs
 __all__ = [
     "Json",
     "UtcTime",
+    "answer_days",
     "answer_feedback",
     "api_tokens",
     "article_drafts",
@@ -71,6 +73,7 @@ __all__ = [
     "metadata",
     "outbox",
     "participants",
+    "question_days",
     "queues",
     "raw_messages",
     "sessions",
