@@ -7,6 +7,7 @@ from bot.deciding import Deciding
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
 from bot.log_message import find_name, log_message
+from bot.log_visit import log_visit
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
 from bot.read_message import choose_words, complete_message
@@ -106,6 +107,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     placed = place_message(tx, processing)
     # As things stood before this message, which may itself be a STOP.
     situation = read_situation(tx, processing, placed)
+    log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
     conversation = _keep_language(tx, processing, placed.conversation)
     outcome = _decide_and_carry_out(

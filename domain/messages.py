@@ -125,6 +125,23 @@ class BounceReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpVisit:
+    """What somebody is said to have done in the help centre before they wrote; a mere claim.
+
+    Attributes:
+        article_id: what they read last, or None.
+        locale: the language they read in, or None.
+        helpful: what they said of the article, or None.
+        searched: what they looked for, or None.
+    """
+
+    article_id: str | None = None
+    locale: str | None = None
+    helpful: bool | None = None
+    searched: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboundMessage:
     """One message from a customer, in the form all channels share.
 
@@ -143,6 +160,7 @@ class InboundMessage:
             says why the sender's address counts as proven or not, `refuted` (only where it was)
             how the receiving server found it to be forged, `truncated` that a part is missing,
             `reply_to` where replies go instead of to the sender.
+        visit: what the sender did in the help centre before, where the message says so.
     """
 
     channel: str
@@ -167,6 +185,7 @@ class InboundMessage:
     copies: tuple[Address, ...] = ()
     bounce: BounceReport | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    visit: HelpVisit | None = None
 
 
 class DeliveryState(StrEnum):

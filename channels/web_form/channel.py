@@ -30,6 +30,7 @@ class WebFormChannel:
         self._settings = settings
         self._tools = tools
         self.account = settings.account
+        self._intake: FormIntake | None = None
 
     @property
     def path(self) -> str:
@@ -38,7 +39,7 @@ class WebFormChannel:
 
     def add_routes(self, router: web.UrlDispatcher, gateway: Gateway) -> None:
         """Add the form, its style and script, and the threads."""
-        intake = FormIntake(self._settings, self._tools, gateway)
+        intake = self.open_intake(gateway)
         form, thread = FormRoutes(intake), ThreadRoutes(intake)
         at_token = f"{self.path}/t/{{token}}"
         for action, method, path, handler in (
@@ -52,6 +53,12 @@ class WebFormChannel:
         ):
             name = route_name(self.kind, action, self.account)
             router.add_route(method, path, handler, name=name)
+
+    def open_intake(self, gateway: Gateway) -> FormIntake:
+        """Return what takes messages in, for pages of other looks too; the limits are shared."""
+        if self._intake is None:
+            self._intake = FormIntake(self._settings, self._tools, gateway)
+        return self._intake
 
     def parse(self, raw: RawMessage) -> InboundMessage:
         """Read what the form recorded; see `parse_form_message`."""

@@ -1,10 +1,8 @@
 """The form: the page, what a browser posts, what a program posts."""
 
 import json
-from datetime import timedelta
 from typing import Any, Final
 
-import structlog
 from aiohttp import web
 
 from channels.problems import problem_response
@@ -13,7 +11,6 @@ from channels.web_form.form_fields import parse_fields
 from channels.web_form.intake import FormIntake, NotRecordedError, RecordedThread
 from channels.web_form.pages import FormPage, render_message_page
 from channels.web_form.submission import RefusedSubmissionError, Submission, parse_submission
-from channels.web_form.tokens import FormStamp
 from domain.errors import (
     AuthenticationError,
     FrontdeskError,
@@ -22,12 +19,8 @@ from domain.errors import (
 )
 
 MAX_BODY: Final = 262_144  # bytes; 20,000 characters need at most 240,000 as a form
-_FASTEST: Final = timedelta(seconds=2)
-_LONGEST: Final = timedelta(days=1)
 _LONGEST_KEY: Final = 200  # characters
 _FIELDS: Final = ("name", "email", "phone", "subject", "message")
-
-_log = structlog.get_logger()
 
 
 class FormRoutes:
@@ -67,7 +60,7 @@ class FormRoutes:
         values = {name: fields[name] for name in _FIELDS if fields.get(name)}
         try:
             submission = parse_submission({name: fields.get(name, "") for name in _FIELDS})
-            stamp = self._check_stamp(fields.get("token", ""))
+            stamp = self._intake.check_stamp(fields.get("token", ""))
             thread = await self._record(request, submission, nonce=stamp.nonce)
         except RefusedSubmissionError as refusal:
             return self._page(values=values, problems=refusal.problems).render(status=422)
@@ -103,34 +96,16 @@ class FormRoutes:
         client = self._intake.find_client(request)
         return await self._intake.record_first(submission, nonce=nonce, client=client)
 
-    def _check_stamp(self, token: str) -> FormStamp:
-        """Check when the form was rendered; people take longer than two seconds to fill it in."""
-        again = "Nothing was lost: please press “Send message” once more."
-        try:
-            stamp = self._intake.tokens.read_stamp(token)
-        except AuthenticationError as error:
-            raise AuthenticationError(f"This page was not complete. {again}") from error
-        age = self._intake.clock.now() - stamp.rendered_at
-        if age > _LONGEST:
-            raise AuthenticationError(f"This page was open for more than a day. {again}")
-        if age < _FASTEST:
-            raise AuthenticationError(f"That was quicker than we expected of a person. {again}")
-        return stamp
-
     def _pretend(self) -> web.Response:
         """Let a robot think that it succeeded."""
-        account = self._intake.settings.account
-        self._intake.count("web_form_robots", account=account)
-        _log.info("web_form.robot_dropped", account=account)
         return web.Response(status=303, headers={"Location": self._intake.pretend()})
 
     def _page(self, **shown: Any) -> FormPage:
-        stamp = FormStamp(nonce=self._intake.new_id(), rendered_at=self._intake.clock.now())
         return FormPage(
             title=self._intake.title,
             company=self._intake.company,
             base=self._intake.base,
-            token=self._intake.tokens.sign_stamp(stamp),
+            token=self._intake.stamp(),
             **shown,
         )
 

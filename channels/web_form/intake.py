@@ -15,13 +15,15 @@ from channels.web_form.parser import RecordedForm
 from channels.web_form.raw_messages import derive_delivery_id, make_raw
 from channels.web_form.settings import WebFormSettings
 from channels.web_form.submission import Submission
-from channels.web_form.tokens import FormTokens, ThreadAccess
+from channels.web_form.tokens import FormStamp, FormTokens, ThreadAccess
 from domain.channels import Gateway, ThreadKey
-from domain.errors import FrontdeskError, TooManyRequestsError
+from domain.errors import AuthenticationError, FrontdeskError, TooManyRequestsError
 
 _PER_THREAD_PER_HOUR: Final = 60
 # A conversation that goes on is worth more of a client's messages than one that begins.
 _FURTHER_PER_FIRST: Final = 3
+_FASTEST: Final = timedelta(seconds=2)
+_LONGEST: Final = timedelta(days=1)
 
 _log = structlog.get_logger()
 
@@ -115,12 +117,37 @@ class FormIntake:
         delivery_id = f"{access.thread}.{derive_delivery_id(nonce, form)}"
         await self._receive(form, delivery_id)
 
+    def stamp(self) -> str:
+        """Sign that a form is rendered now."""
+        return self.tokens.sign_stamp(FormStamp(nonce=self.new_id(), rendered_at=self.clock.now()))
+
+    def check_stamp(self, token: str) -> FormStamp:
+        """Check when the form was rendered; people take longer than two seconds to fill it in.
+
+        Raises:
+            AuthenticationError: it was not, or too long ago, or just now.
+        """
+        again = "Nothing was lost: please press “Send message” once more."
+        try:
+            stamp = self.tokens.read_stamp(token)
+        except AuthenticationError as error:
+            raise AuthenticationError(f"This page was not complete. {again}") from error
+        age = self.clock.now() - stamp.rendered_at
+        if age > _LONGEST:
+            raise AuthenticationError(f"This page was open for more than a day. {again}")
+        if age < _FASTEST:
+            raise AuthenticationError(f"That was quicker than we expected of a person. {again}")
+        return stamp
+
     def find_client(self, request: web.Request) -> str:
         """Name the client's network, for the limits."""
         return find_client(request, self.settings.client_ip_header)
 
     def pretend(self) -> str:
-        """Return the path of a thread in which nothing is and nothing will be."""
+        """Count a robot; return the path of a thread in which nothing is and nothing will be."""
+        account = self.settings.account
+        self.count("web_form_robots", account=account)
+        _log.info("web_form.robot_dropped", account=account)
         access = ThreadAccess(
             thread=self._ids.new(),
             email="",

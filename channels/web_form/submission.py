@@ -32,7 +32,14 @@ Message = Annotated[str, _cleaned(clean_text), StringConstraints(min_length=1, m
 
 
 class Submission(BaseModel):
-    """A filled-in form: lines without line ends, texts without controls, email in lower case."""
+    """A filled-in form: lines without line ends, texts without controls, email in lower case.
+
+    Attributes:
+        article: the id of the article of the help centre that was read before.
+        locale: the language it was read in.
+        helpful: what was said of it.
+        searched: what was looked for in the help centre.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -41,6 +48,10 @@ class Submission(BaseModel):
     phone: Annotated[str, _cleaned(clean_line), StringConstraints(max_length=40)] | None = None
     subject: Line
     message: Message
+    article: Line | None = None
+    locale: Annotated[str, _cleaned(clean_line), StringConstraints(max_length=35)] | None = None
+    helpful: bool | None = None
+    searched: Line | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +102,9 @@ def _describe(name: str, fault: str, limits: Mapping[str, Any]) -> str:
             return f"The {name} may have {limits['max_length']:,} characters at the most."
         case "string_pattern_mismatch":
             return "This is no email address; it should look like name@example.com."
-        case "string_type":
-            return f"The {name} must be a text."
+        case "string_type" | "bool_type":
+            kind = "a text" if fault == "string_type" else "true or false"
+            return f"The {name} must be {kind}."
         case "extra_forbidden":
             nearest = process.extractOne(name[:100], list(Submission.model_fields), score_cutoff=60)
             return f"There is no such field{f'; did you mean {nearest[0]}?' if nearest else '.'}"
