@@ -8,13 +8,14 @@ from sqlalchemy import func, literal, select, tuple_
 from crm_store.articles import bump_index_version
 from crm_store.schema import answer_feedback, counters
 from crm_store.transaction import Transaction
-from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
+from domain.feedback import ON_WHAT_WAS_SENT, AnswerFeedback, FeedbackSource, Verdict
 
 # More would not tell more; the latest count.
 MOST_FEEDBACK = 20_000
 _KEY = ("interaction_id", "article_id", "source")
 _ORDER = ("at", *_KEY)
 _LEARNT = "feedback_learnt"
+IS_ON_WHAT_WAS_SENT = answer_feedback.c.source.in_(ON_WHAT_WAS_SENT)
 
 
 def record_feedback(tx: Transaction, feedback: AnswerFeedback) -> None:
@@ -41,13 +42,14 @@ def erase_feedback(
 def list_feedback(
     tx: Transaction, *, before: AnswerFeedback | None = None, limit: int = MOST_FEEDBACK
 ) -> tuple[AnswerFeedback, ...]:
-    """List verdicts, oldest first: the last `limit` where there are more.
+    """List verdicts on what was sent, oldest first: the last `limit` where there are more.
 
     Args:
         before: a verdict before which they end; None for the latest.
     """
     place = tuple_(*(answer_feedback.c[name] for name in _ORDER))
-    found = select(answer_feedback).order_by(*(answer_feedback.c[name].desc() for name in _ORDER))
+    found = select(answer_feedback).where(IS_ON_WHAT_WAS_SENT)
+    found = found.order_by(*(answer_feedback.c[name].desc() for name in _ORDER))
     if before is not None:
         there = (literal(getattr(before, name), answer_feedback.c[name].type) for name in _ORDER)
         found = found.where(place < tuple_(*there))
@@ -68,7 +70,7 @@ def take_in_feedback(tx: Transaction) -> bool:
         Whether it did.
     """
     held = select(func.count().label("number"), func.max(answer_feedback.c.at).label("latest"))
-    row = tx.execute(held.select_from(answer_feedback)).one()
+    row = tx.execute(held.select_from(answer_feedback).where(IS_ON_WHAT_WAS_SENT)).one()
     mark = row.number + _count_microseconds(row.latest)
     known = tx.find_row(select(counters.c.value).where(counters.c.name == _LEARNT))
     if mark == (0 if known is None else known.value):

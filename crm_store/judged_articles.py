@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Select, case, exists, func, select
 
+from crm_store.feedback import IS_ON_WHAT_WAS_SENT
 from crm_store.schema import answer_feedback, articles, conversations
 from crm_store.transaction import Transaction
 from domain.feedback import FeedbackSource, Verdict
@@ -105,7 +106,7 @@ def _count_verdicts() -> Select[Any]:
     told = answer_feedback
     keys = (told.c.article_id, told.c.locale, told.c.verdict, told.c.source)
     counted = select(*keys, func.count().label("number"), func.max(told.c.at).label("latest"))
-    return counted.where(~_is_overruled()).group_by(*keys)
+    return counted.where(IS_ON_WHAT_WAS_SENT, ~_is_overruled()).group_by(*keys)
 
 
 def _is_overruled() -> Any:

@@ -14,22 +14,32 @@ class Verdict(StrEnum):
 
 
 class FeedbackSource(StrEnum):
-    """Who, or what, tells; they are believed in this order."""
+    """Who, or what, tells; they are believed in this order.
+
+    The last one tells of an article that the bot did not send: an agent answered with it.
+    """
 
     AGENT = "agent"
     CUSTOMER = "customer"
     HANDOFF = "handoff"
+    SUGGESTION = "suggestion"
+
+
+# Who tells of what was sent. What agents chose from is no sample of that: nobody says of what they
+# did not choose that it was wrong, so that learning from it would make the matcher too sure.
+ON_WHAT_WAS_SENT = (FeedbackSource.AGENT, FeedbackSource.CUSTOMER, FeedbackSource.HANDOFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerFeedback:
-    """A verdict on one answer of the bot; each source has at most one on each answer.
+    """A verdict on one answer; each source has at most one on each.
 
     Attributes:
         interaction_id: the customer's message that was answered.
         article_version: of the article that was sent.
         index_version: of the knowledge it was found in.
-        confidence: how sure the matcher was, 0 to 1, before any feedback corrected it.
+        confidence: how sure the matcher was, 0 to 1, before any feedback corrected it; 0 where the
+            article did not come up.
         by: the id of the staff member, or None.
     """
 

@@ -22,7 +22,9 @@ Beyond that, two wrong answers may be chance or a slip of the mouse: they lower 
 themselves, and only from the fifth on does a falling u count in full.
 
 Only what was sent is judged. Answers of which nothing was said count neither way: silence is no
-proof of anything.
+proof of anything. What agents answered with of what was suggested to them is left out: there are
+right ones alone, at confidences at which the bot sends nothing, and as no wrong ones stand against
+them, they would raise every confidence. Those questions teach as variants of their article.
 """
 
 import math
@@ -35,7 +37,13 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, minimize
 from scipy.special import expit
 
-from domain.feedback import AnswerFeedback, FeedbackSource, Verdict, keep_most_believed
+from domain.feedback import (
+    ON_WHAT_WAS_SENT,
+    AnswerFeedback,
+    FeedbackSource,
+    Verdict,
+    keep_most_believed,
+)
 
 Place: TypeAlias = tuple[str, str]
 """An article's id and locale."""
@@ -94,7 +102,7 @@ def learn_correction(
         feedback: in any order; of several verdicts on an answer the most believed source's counts.
         versions: the articles' present ones; None to take the latest that is named.
     """
-    said = keep_most_believed(feedback)
+    said = keep_most_believed(one for one in feedback if one.source in ON_WHAT_WAS_SENT)
     if not said:
         return Correction()
     problem = _Problem.of(said, _find_latest(said) if versions is None else versions)

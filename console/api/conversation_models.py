@@ -95,7 +95,10 @@ class VerdictItem(Answer):
     verdict: Verdict
     source: Annotated[
         FeedbackSource,
-        Field(description="handoff: the customer called for a person right after the answer."),
+        Field(
+            description="handoff: the customer called for a person right after the answer. "
+            "suggestion: an agent answered with this article, which the bot had not sent."
+        ),
     ]
     by: Annotated[str | None, Field(description="The id of the agent, where it was one.")]
     at: datetime

@@ -141,3 +141,11 @@ async def test_feedback_has_everybody_learn_anew_once_until_there_is_more(store:
     )
     assert await store.run(take_in_feedback)
     assert await store.read(get_index_version) == before + 3
+
+
+async def test_what_an_agent_answered_with_is_kept_but_nothing_is_learnt_from_it(store: Store):
+    used = replace(WRONG, verdict=Verdict.RIGHT, source=FeedbackSource.SUGGESTION, confidence=0.0)
+    await store.run(record_feedback, used)
+    assert not await store.run(take_in_feedback)
+    assert await store.read(list_feedback) == ()
+    assert await store.read(list_feedback_in, "c1") == (used,)

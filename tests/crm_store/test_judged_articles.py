@@ -9,12 +9,12 @@ from crm_store.articles import record_article
 from crm_store.feedback import record_feedback
 from crm_store.judged_articles import list_judged_articles
 from crm_store.store import Store
-from domain.feedback import FeedbackSource, Verdict
+from domain.feedback import ON_WHAT_WAS_SENT, FeedbackSource, Verdict
 from domain.knowledge import Article
 from tests.crm_store.test_feedback import WRONG, begin
 from tests.fakes import MONDAY_MORNING as NOW
 
-AGENT, CUSTOMER, HANDOFF = FeedbackSource
+AGENT, CUSTOMER, HANDOFF = ON_WHAT_WAS_SENT
 BAGS = Article(
     id="bags", locale="en", title="Bags?", variants=("bag",), answer="One.", tags=("baggage",)
 )
@@ -67,3 +67,9 @@ async def test_the_latest_conversations_with_a_wrong_answer_are_named_once_each(
     await store.run(record_feedback, right)
     (judged,) = await store.read(list_judged_articles)
     assert judged.wrong_in == ("FD-c2", "FD-c1")
+
+
+async def test_what_agents_answered_with_themselves_is_no_verdict_on_the_bot(store: Store):
+    chosen = replace(WRONG, source=FeedbackSource.SUGGESTION, verdict=Verdict.RIGHT)
+    await store.run(record_feedback, chosen)
+    assert await store.read(list_judged_articles) == ()

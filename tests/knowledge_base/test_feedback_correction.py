@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
+from domain.feedback import ON_WHAT_WAS_SENT, AnswerFeedback, FeedbackSource, Verdict
 from knowledge_base.feedback_correction import Correction, learn_correction
 
 pytestmark = pytest.mark.unit
@@ -132,7 +132,7 @@ def test_what_is_wrong_with_one_article_hardly_touches_the_others() -> None:
 
 
 def test_agents_are_believed_more_than_customers_and_those_more_than_handoffs() -> None:
-    said = [learn(wrong(9, source=source)).correct(0.97, "bags", "en") for source in FeedbackSource]
+    said = [learn(wrong(9, source=source)).correct(0.97, "bags", "en") for source in ON_WHAT_WAS_SENT]
     assert said == sorted(said)
     assert len(set(said)) == 3
 
@@ -185,3 +185,10 @@ def test_ten_thousand_verdicts_on_a_thousand_articles_are_learnt() -> None:
     ]
     # They are as right as they were sure, so that little is to be corrected.
     assert learn(said).correct(0.95, "unjudged", "en") == pytest.approx(0.95, abs=0.01)
+
+
+def test_what_agents_answered_with_of_their_own_makes_no_article_surer() -> None:
+    chosen = [say(0.1, right=True, source=FeedbackSource.SUGGESTION) for _ in range(500)]
+    said = wrong(6)
+    assert learn(chosen) == Correction()
+    assert learn([*said, *chosen]) == learn(said)

@@ -1,0 +1,102 @@
+"""What a customer wrote since they were answered last, and what was understood of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crm_store.articles import get_index_version
+from crm_store.conversations import get_conversation
+from crm_store.decisions import list_decisions_on
+from crm_store.interactions import list_interactions
+from crm_store.transaction import Transaction
+from domain.conversations import Author, Conversation, Direction, Interaction
+from domain.decisions import Understanding
+
+# Of the log's end; what was asked before that was not asked last.
+_LATEST: Final = 40
+MOST_ASKED: Final = 4
+LONGEST_ASKED: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A message of a customer.
+
+    Attributes:
+        text: its beginning where it is long.
+        understanding: what was kept of it as it came, or None.
+    """
+
+    interaction_id: str
+    text: str
+    understanding: Understanding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLast:
+    """What a customer waits to hear.
+
+    Attributes:
+        asked: oldest first; the last `MOST_ASKED` where there are more.
+        index_version: of the knowledge, as published now.
+    """
+
+    conversation: Conversation
+    asked: tuple[Asking, ...]
+    index_version: int
+
+
+def read_asked_last(tx: Transaction, reference: str) -> AskedLast:
+    """Read what a customer wrote since an agent replied, or the bot answered with an article.
+
+    Where nothing was written since, it is what they wrote before that: what was answered last.
+
+    Raises:
+        NotFoundError: there is no such conversation.
+    """
+    conversation = get_conversation(tx, reference)
+    said = list_interactions(tx, conversation.id, limit=_LATEST)
+    asked = find_asked_last(said)
+    records = list_decisions_on(tx, conversation.id, [each.id for each in asked])
+    understood = {record.interaction_id: record.understanding for record in records}
+    return AskedLast(
+        conversation=conversation,
+        asked=tuple(
+            Asking(
+                interaction_id=each.id,
+                text=each.text[:LONGEST_ASKED],
+                understanding=understood.get(each.id),
+            )
+            for each in asked
+        ),
+        index_version=get_index_version(tx),
+    )
+
+
+def find_asked_last(said: Sequence[Interaction]) -> tuple[Interaction, ...]:
+    """Find the customer's latest messages with nothing that answers them in between; pure.
+
+    That the bot hands over or asks back answers nothing; choosing what it offers asks nothing.
+
+    Args:
+        said: the end of a conversation's log, oldest first.
+    """
+    offered = {choice.label for one in said for choice in one.quick_replies}
+    asked: list[Interaction] = []
+    for one in reversed(said):
+        if _is_asked(one) and one.text.strip() not in offered:
+            asked.append(one)
+        elif asked and _answers(one):
+            break
+    return tuple(reversed(asked[:MOST_ASKED]))
+
+
+def _is_asked(one: Interaction) -> bool:
+    by_customer = one.direction is Direction.IN and one.author is Author.CUSTOMER
+    return by_customer and bool(one.text.strip())
+
+
+def _answers(one: Interaction) -> bool:
+    if one.direction is not Direction.OUT:
+        return False
+    return one.author is Author.AGENT or "article" in one.source_ids
