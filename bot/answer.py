@@ -15,6 +15,7 @@ from domain.decisions import Answer, Escalate
 from domain.jobs import Job
 from domain.knowledge import Article, ArticleMatch
 from domain.messages import QuickReply
+from domain.replies import Reply
 from routing.queue_choice import choose_queue
 
 # Offered where one press is enough; elsewhere it would only make the answer longer. The words that
@@ -58,19 +59,26 @@ def _reply(
     article: Article | None,
 ) -> tuple[Job, ...]:
     tools, now = deciding.tools, deciding.now
-    reply = phrase(
-        tools,
+    reply = phrase_answer(deciding, conversation, decision, article)
+    sources = {} if article is None else {"article": article.id, "version": article.version}
+    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
+    return () if job is None else (job,)
+
+
+def phrase_answer(
+    deciding: Deciding, conversation: Conversation, decision: Answer, article: Article | None
+) -> Reply:
+    """Phrase an answer with one article, or with none for small talk and confirmations."""
+    return phrase(
+        deciding.tools,
         conversation,
         decision.responder,
-        now=now,
+        now=deciding.now,
         article=article,
         context=decision.context,
         customer_name=deciding.customer_name,
         quick_replies=_offer_verdicts(deciding, conversation) if article is not None else (),
     )
-    sources = {} if article is None else {"article": article.id, "version": article.version}
-    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
-    return () if job is None else (job,)
 
 
 def _offer_verdicts(deciding: Deciding, conversation: Conversation) -> tuple[QuickReply, ...]:
@@ -85,15 +93,22 @@ def _escalate_kept_back(
     match: ArticleMatch,
     article: Article | None,
 ) -> tuple[Job, ...]:
-    """The article was withdrawn, or marked sensitive, after the index was made."""
-    topic = match.topic or deciding.understanding.topic
-    queue, _ = choose_queue(replace(deciding.understanding, topic=topic), deciding.queues)
-    escalation = Escalate(queue=queue, reason="unknown" if article is None else "sensitive")
     return hand_over(
         tx,
         deciding.tools,
         conversation,
-        escalation,
+        keep_back(deciding, match, article),
         customer_name=deciding.customer_name,
         now=deciding.now,
     )
+
+
+def keep_back(deciding: Deciding, match: ArticleMatch, article: Article | None) -> Escalate:
+    """Choose who answers: the article was withdrawn, or marked sensitive, after the index was made.
+
+    Args:
+        article: None where it was withdrawn.
+    """
+    topic = match.topic or deciding.understanding.topic
+    queue, _ = choose_queue(replace(deciding.understanding, topic=topic), deciding.queues)
+    return Escalate(queue=queue, reason="unknown" if article is None else "sensitive")

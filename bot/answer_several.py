@@ -12,7 +12,7 @@ from domain.conversations import Conversation
 from domain.decisions import Escalate
 from domain.jobs import Job
 from domain.knowledge import ArticleMatch
-from domain.replies import ArticleAnswer
+from domain.replies import ArticleAnswer, Reply
 from routing.queue_choice import choose_queue
 
 
@@ -27,14 +27,7 @@ def answer_several(
     if len(answers) < len(matches):
         return _hand_over_rest(tx, deciding, conversation, matches, answers)
     conversation = mark_answered(tx, conversation, now=deciding.now)
-    reply = phrase(
-        deciding.tools,
-        conversation,
-        "answers",
-        now=deciding.now,
-        answers=answers,
-        customer_name=deciding.customer_name,
-    )
+    reply = phrase_answers(deciding, conversation, answers)
     job = record_reply(
         tx,
         deciding.tools,
@@ -47,6 +40,20 @@ def answer_several(
     return () if job is None else (job,)
 
 
+def phrase_answers(
+    deciding: Deciding, conversation: Conversation, answers: tuple[ArticleAnswer, ...]
+) -> Reply:
+    """Phrase an answer with several articles."""
+    return phrase(
+        deciding.tools,
+        conversation,
+        "answers",
+        now=deciding.now,
+        answers=answers,
+        customer_name=deciding.customer_name,
+    )
+
+
 def _hand_over_rest(
     tx: Transaction,
     deciding: Deciding,
@@ -54,16 +61,23 @@ def _hand_over_rest(
     matches: tuple[ArticleMatch, ...],
     answers: tuple[ArticleAnswer, ...],
 ) -> tuple[Job, ...]:
+    return hand_over(
+        tx,
+        deciding.tools,
+        conversation,
+        leave_rest(deciding, matches, answers),
+        customer_name=deciding.customer_name,
+        now=deciding.now,
+    )
+
+
+def leave_rest(
+    deciding: Deciding, matches: tuple[ArticleMatch, ...], answers: tuple[ArticleAnswer, ...]
+) -> Escalate:
+    """Choose who answers what is no longer published, and send the rest meanwhile."""
     there = {answer.article.id for answer in answers}
     missing = tuple(match for match in matches if match.article_id not in there)
     about = replace(deciding.understanding, topic=None, matches=missing)
     queue, _ = choose_queue(about, deciding.queues)
     meanwhile = tuple(match for match in matches if match.article_id in there)
-    return hand_over(
-        tx,
-        deciding.tools,
-        conversation,
-        Escalate(queue=queue, reason="unknown", meanwhile=meanwhile),
-        customer_name=deciding.customer_name,
-        now=deciding.now,
-    )
+    return Escalate(queue=queue, reason="unknown", meanwhile=meanwhile)

@@ -7,6 +7,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Conversation, PendingQuestion
 from domain.decisions import Ask, Understanding
 from domain.jobs import Job
+from domain.replies import Reply
 
 
 def ask_back(
@@ -14,7 +15,7 @@ def ask_back(
 ) -> tuple[Job, ...]:
     """Ask, and remember what was asked and what it was about."""
     tools, now = deciding.tools, deciding.now
-    reply = phrase(tools, conversation, decision.question, now=now, quick_replies=decision.choices)
+    reply = phrase_question(deciding, conversation, decision)
     pending = PendingQuestion(
         question=decision.question,
         choices=reply.quick_replies,
@@ -25,6 +26,17 @@ def ask_back(
     conversation = change_conversation(tx, conversation, now=now, pending=pending)
     job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now)
     return () if job is None else (job,)
+
+
+def phrase_question(deciding: Deciding, conversation: Conversation, decision: Ask) -> Reply:
+    """Phrase the question with its choices."""
+    return phrase(
+        deciding.tools,
+        conversation,
+        decision.question,
+        now=deciding.now,
+        quick_replies=decision.choices,
+    )
 
 
 def _find_topic(understanding: Understanding) -> str | None:

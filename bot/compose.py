@@ -151,7 +151,7 @@ def record_reply(
         quick_replies=reply.quick_replies,
         source_ids=(source_ids or {}) | _name_recipients(channel, conversation, beside),
     )
-    message = _make_outbound(conversation, interaction_id, reply, writer, beside)
+    message = make_outbound(conversation, interaction_id, reply, writer, beside)
     if channel.capabilities.threaded:
         # Mail programs hold together what has one subject.
         subject = conversation.subject or message.subject
@@ -163,9 +163,14 @@ def record_reply(
     return _record_delivery_job(tx, tools, message, now)
 
 
-def _make_outbound(
-    conversation: Conversation, interaction_id: str, reply: Reply, writer: Writer, beside: Beside
+def make_outbound(
+    conversation: Conversation,
+    interaction_id: str,
+    reply: Reply,
+    writer: Writer,
+    beside: Beside = NOTHING_BESIDE,
 ) -> OutboundMessage:
+    """Make the message of a reply, as it goes into the outbox where it follows no other."""
     kind = _ADDRESS_KINDS.get(conversation.channel, conversation.channel)
     return OutboundMessage(
         id=f"out-{interaction_id}",

@@ -1,7 +1,7 @@
 """The answers that go out: articles that were found, as far as they are still published."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from bot.compose import render_answer
 from crm_store.articles import find_published_article
@@ -11,18 +11,30 @@ from domain.knowledge import Article, ArticleMatch
 from domain.replies import ArticleAnswer
 
 
+class FindArticle(Protocol):
+    """Finds an article that customers may see, in a language or else in any other."""
+
+    def __call__(self, tx: Transaction, article_id: str, locale: str) -> Article | None:
+        """Return the article, or None."""
+        ...
+
+
 def find_answers(
-    tx: Transaction, conversation: Conversation, matches: Sequence[ArticleMatch]
+    tx: Transaction,
+    conversation: Conversation,
+    matches: Sequence[ArticleMatch],
+    *,
+    find: FindArticle = find_published_article,
 ) -> tuple[ArticleAnswer, ...]:
     """Find the articles of some matches, in the customer's language where they exist in it.
 
     What was withdrawn after the index was made, or marked sensitive, is left out: its words must
     not go out.
+
+    Args:
+        find: finds an article; another one where it is tried what is not published.
     """
-    found = (
-        find_published_article(tx, match.article_id, conversation.language or match.locale)
-        for match in matches
-    )
+    found = (find(tx, match.article_id, conversation.language or match.locale) for match in matches)
     published = (article for article in found if article is not None)
     return tuple(_render(article) for article in published if not article.sensitive)
 

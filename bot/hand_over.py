@@ -13,7 +13,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Escalate
 from domain.jobs import Job
-from domain.replies import ArticleAnswer
+from domain.replies import ArticleAnswer, Reply
 from domain.service_levels import ClockKind
 
 # On these channels nobody sits and waits, so the words are those of a letter's receipt.
@@ -62,19 +62,45 @@ def hand_over(
     if not escalation.acknowledge:
         return ()
     answers = find_answers(tx, conversation, escalation.meanwhile)
-    reply = phrase(
+    reply = phrase_handoff(
+        tools,
+        conversation,
+        escalation,
+        answers,
+        customer_name=customer_name,
+        due_at=clock.due_at,
+        now=now,
+    )
+    sources = name_sources(answers)
+    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
+    return () if job is None else (job,)
+
+
+def phrase_handoff(
+    tools: Tools,
+    conversation: Conversation,
+    escalation: Escalate,
+    answers: tuple[ArticleAnswer, ...],
+    *,
+    customer_name: str | None,
+    due_at: datetime,
+    now: datetime,
+) -> Reply:
+    """Phrase what the customer may expect, with what is answered at once.
+
+    Args:
+        due_at: by when a person answers.
+    """
+    return phrase(
         tools,
         conversation,
         _choose_responder(conversation, answers),
         now=now,
         customer_name=customer_name,
-        due_at=clock.due_at,
+        due_at=due_at,
         context={"reason": escalation.reason},
         answers=answers,
     )
-    sources = name_sources(answers)
-    job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
-    return () if job is None else (job,)
 
 
 def _choose_responder(conversation: Conversation, answers: tuple[ArticleAnswer, ...]) -> str:

@@ -61,6 +61,10 @@ class KnowledgeIndex:
         """Return the matcher in use."""
         return self._current
 
+    def known(self) -> Knowledge:
+        """Return what the matcher in use knows."""
+        return self._served
+
     async def refresh(self) -> None:
         """Serve the latest knowledge; `keep_fresh` trains in full what is quickly joined here."""
         async with self._changing:

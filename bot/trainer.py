@@ -1,9 +1,12 @@
 """What makes matchers, and the matcher of who knows nothing yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from domain.knowledge import Knowledge, Matcher, MatchExplanation
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,10 @@ class Trainer(Protocol):
         Raises:
             Exception: it came to nothing; to be tried again.
         """
+        ...
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Do what takes seconds of a core beside the event loop, one piece of work at a time."""
         ...
 
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from domain.decisions import PreviousQuestion, Understanding
+from domain.knowledge import Matcher
 
 
 class Understander(Protocol):
@@ -24,4 +25,8 @@ class Understander(Protocol):
                 None for the matcher's default.
             previous: what the customer asked before, and the bot answered.
         """
+        ...
+
+    def knowing(self, matcher: Matcher) -> "Understander":
+        """Return one that asks another matcher, to try out what is not published."""
         ...

@@ -41,6 +41,15 @@ class Understander:
         self._find_foreign = find_foreign
         self._names = frozenset(word for name in names for word in fold_phrase(name))
 
+    def knowing(self, matcher: Matcher) -> "Understander":
+        """Return one that asks another matcher, to try out what is not published."""
+        return Understander(
+            lambda: matcher,
+            self._guess_language,
+            names=tuple(self._names),
+            find_foreign=self._find_foreign,
+        )
+
     def understand(
         self,
         text: str,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # So few wordings are trained in about the time that a process takes to start.
 SMALL = 300
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -54,6 +55,7 @@ class SiteTrainer:
         self._open_encoder = open_encoder
         self._small = small
         self._opening = asyncio.Lock()
+        self._computing = asyncio.Lock()
         self._opened: tuple[CachedEncoder | None] | None = None
 
     async def find_kept(self) -> KeptIndex | None:
@@ -79,6 +81,11 @@ class SiteTrainer:
         if kept.matcher.version == knowledge.version:
             return kept.matcher
         return await self.join(knowledge, kept.matcher)
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Do what takes seconds of a core; see `Trainer.compute`."""
+        async with self._computing:
+            return await compute(work)
 
     async def _train_and_keep(self, knowledge: Knowledge) -> Matcher:
         encoder = await self._encoder()

@@ -1,10 +1,14 @@
 """A trainer whose trainings take as long as a test wants, and matchers that tell how they came."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.trainer import KeptIndex
 from domain.knowledge import Article, ArticleMatch, Candidate, Knowledge, Matcher, MatchExplanation
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ class HeldTrainer:
             self.failed.set()
             raise self.faults.pop(0)
         return Learnt(knowledge.version, knowledge.articles, "full")
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        return work()
 
     async def until_begun(self, number: int) -> None:
         """Wait until so many full trainings were begun in all."""

@@ -1,9 +1,10 @@
 """The API over real HTTP on a real store, with a conversation or two to work on."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
@@ -37,6 +38,7 @@ from tests.fake_gateway import FakeGateway
 from tests.fakes import FakeClock, SequentialIds
 
 API = "/api/v1"
+T = TypeVar("T")
 
 
 class StoringGateway(FakeGateway):
@@ -66,6 +68,9 @@ class NoUnderstander:
     ) -> Understanding:
         raise AssertionError("the API understands nothing")
 
+    def knowing(self, matcher: Matcher) -> "NoUnderstander":
+        raise AssertionError("the API understands nothing")
+
 
 class NoTrainer:
     """Nothing here learns anything."""
@@ -78,6 +83,9 @@ class NoTrainer:
 
     async def train(self, knowledge: Knowledge) -> Matcher:
         raise AssertionError("the API trains nothing")
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        return work()
 
 
 def no_http() -> Any:
