@@ -21,7 +21,7 @@ from domain.decisions import (
     Understanding,
 )
 
-_KINDS: dict[str, type[Decision]] = {
+DECISION_KINDS: dict[str, type[Decision]] = {
     kind.__name__: kind for kind in (Answer, RunAction, Ask, Escalate, Ignore)
 }
 
@@ -76,7 +76,7 @@ def count_questions_asked(tx: Transaction, conversation_id: str) -> int:
 
 def _to_record(row: Any) -> DecisionRecord:
     fields = dict(row.decision)
-    kind = _KINDS[fields.pop("kind")]
+    kind = DECISION_KINDS[fields.pop("kind")]
     return DecisionRecord(
         id=row.id,
         conversation_id=row.conversation_id,

@@ -106,10 +106,11 @@ def _count_verdicts() -> Select[Any]:
     told = answer_feedback
     keys = (told.c.article_id, told.c.locale, told.c.verdict, told.c.source)
     counted = select(*keys, func.count().label("number"), func.max(told.c.at).label("latest"))
-    return counted.where(IS_ON_WHAT_WAS_SENT, ~_is_overruled()).group_by(*keys)
+    return counted.where(IS_ON_WHAT_WAS_SENT, ~is_overruled()).group_by(*keys)
 
 
-def _is_overruled() -> Any:
+def is_overruled() -> Any:
+    """Say of a verdict that somebody who is believed more gave one on the same answer."""
     other = answer_feedback.alias()
     return exists().where(
         other.c.interaction_id == answer_feedback.c.interaction_id,
@@ -128,7 +129,7 @@ def _find_wrong(tx: Transaction) -> dict[Place, list[str]]:
     found = (
         select(told.c.article_id, told.c.locale, conversations.c.reference)
         .select_from(told.join(conversations, conversations.c.id == told.c.conversation_id))
-        .where(told.c.verdict == Verdict.WRONG, ~_is_overruled())
+        .where(told.c.verdict == Verdict.WRONG, ~is_overruled())
         .order_by(told.c.at.desc())
         .limit(_LATEST)
     )

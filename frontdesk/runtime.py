@@ -13,6 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.close_quiet import keep_closing
+from bot.count_questions import keep_counting
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
@@ -137,6 +138,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("index", system.index.keep_fresh),
                 ("metrics", partial(_measure, system)),
                 ("closing", partial(keep_closing, system.tools)),
+                ("counting", partial(keep_counting, system.tools)),
             )
         ]
         try:

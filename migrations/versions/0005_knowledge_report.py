@@ -32,8 +32,11 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_answer_days_day", "answer_days", ["day"])
+    settled = ["resolved_at", "channel", "language", "disposition", "queue"]
+    op.create_index("ix_conversations_resolved", "conversations", settled)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_conversations_resolved", "conversations")
     op.drop_table("answer_days")
     op.drop_table("question_days")
