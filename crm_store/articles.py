@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
 from crm_store.schema import article_versions, articles, counters
 from crm_store.transaction import Transaction
@@ -87,6 +87,12 @@ def record_article(
     return _to_article(tx.execute(_one(article)).one())
 
 
+def carry_source_version(tx: Transaction, article_id: str, old: int, new: int) -> None:
+    """Have an article's translations of one version count as translations of the next."""
+    carried = update(articles).where(articles.c.id == article_id, articles.c.source_version == old)
+    tx.execute(carried.values(source_version=new))
+
+
 def list_article_versions(
     tx: Transaction, article_id: str, locale: str
 ) -> tuple[ArticleVersion, ...]:
@@ -94,12 +100,26 @@ def list_article_versions(
     found = select(article_versions).where(
         article_versions.c.id == article_id, article_versions.c.locale == locale
     )
-    return tuple(
-        ArticleVersion(
-            article=_to_article(row), author=row.author, at=row.updated_at, note=row.note
-        )
-        for row in tx.execute(found.order_by(article_versions.c.version))
+    return tuple(_to_version(row) for row in tx.execute(found.order_by(article_versions.c.version)))
+
+
+def find_article_version(
+    tx: Transaction, article_id: str, locale: str, version: int
+) -> ArticleVersion | None:
+    """Find an article as it was published once."""
+    found = select(article_versions).where(
+        article_versions.c.id == article_id,
+        article_versions.c.locale == locale,
+        article_versions.c.version == version,
     )
+    row = tx.find_row(found)
+    return None if row is None else _to_version(row)
+
+
+def list_locales(tx: Transaction, article_id: str) -> tuple[Article, ...]:
+    """List an article in all its languages, in whatever state."""
+    found = select(articles).where(articles.c.id == article_id).order_by(articles.c.locale)
+    return tuple(_to_article(row) for row in tx.execute(found))
 
 
 def bump_index_version(tx: Transaction) -> None:
@@ -127,6 +147,12 @@ def count_articles(tx: Transaction) -> int:
 
 def _one(article: Article) -> Any:
     return select(articles).where(articles.c.id == article.id, articles.c.locale == article.locale)
+
+
+def _to_version(row: Any) -> ArticleVersion:
+    return ArticleVersion(
+        article=_to_article(row), author=row.author, at=row.updated_at, note=row.note
+    )
 
 
 def _to_article(row: Any) -> Article:

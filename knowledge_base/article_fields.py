@@ -52,13 +52,13 @@ def parse_article(fields: Fields) -> ParsedArticle:
     variants, refused = _parse_variants(fields)
     article = Article(
         id=_parse_line(fields, "id", longest=LONGEST_ID),
-        locale=_parse_locale(fields),
+        locale=parse_locale(fields),
         title=title,
         variants=variants,
         answer=_parse_answer(fields) or title,
         tags=_parse_tags(fields),
         sensitive=_parse_sensitive(fields),
-        precision=_parse_precision(fields),
+        precision=parse_precision(fields),
     )
     return ParsedArticle(article=article, refused=refused)
 
@@ -82,7 +82,12 @@ def _parse_text(value: object, field: str) -> str:
     return value
 
 
-def _check_line(value: object, field: str, *, longest: int = LONGEST_LINE) -> str:
+def check_line(value: object, field: str, *, longest: int = LONGEST_LINE) -> str:
+    """Return one line of text without needless spaces.
+
+    Raises:
+        InvalidInputError: it is no text, empty, or longer than so many characters.
+    """
     line = squeeze_spaces(_parse_text(value, field))
     if not line:
         raise InvalidInputError("is empty", field=field)
@@ -94,7 +99,7 @@ def _check_line(value: object, field: str, *, longest: int = LONGEST_LINE) -> st
 def _parse_line(fields: Fields, name: str, *, longest: int = LONGEST_LINE) -> str:
     if name not in fields:
         raise InvalidInputError("is missing", field=name)
-    return _check_line(fields[name], name, longest=longest)
+    return check_line(fields[name], name, longest=longest)
 
 
 def _parse_list(fields: Fields, name: str) -> list[object]:
@@ -108,7 +113,7 @@ def _parse_list(fields: Fields, name: str) -> list[object]:
 def _parse_tags(fields: Fields) -> tuple[str, ...]:
     # A line `tags:` with nothing behind it is how people write that there are none.
     values = [] if fields.get("tags") is None else _parse_list(fields, "tags")
-    lines = [_check_line(value, f"tags.{place}") for place, value in enumerate(values)]
+    lines = [check_line(value, f"tags.{place}") for place, value in enumerate(values)]
     return tuple(dict.fromkeys(lines))
 
 
@@ -122,7 +127,7 @@ def _parse_variants(fields: Fields) -> tuple[tuple[str, ...], tuple[InvalidInput
     refused = []
     for place, value in enumerate(values[:MOST_VARIANTS]):
         try:
-            line = _check_line(value, f"variants.{place}")
+            line = check_line(value, f"variants.{place}")
             once.setdefault(_fold_variant(line, place), line)
         except InvalidInputError as error:
             refused.append(error)
@@ -151,9 +156,14 @@ def _refuse_excess(number: int) -> list[InvalidInputError]:
     return [InvalidInputError(reason, field="variants")]
 
 
-def _parse_locale(fields: Fields) -> str:
+def parse_locale(fields: Fields) -> str:
+    """Return the language's code; English where none is given.
+
+    Raises:
+        InvalidInputError: it is none.
+    """
     given = fields.get("locale")
-    locale = _check_line("en" if given is None else given, "locale").lower()
+    locale = check_line("en" if given is None else given, "locale").lower()
     if not _LOCALE.fullmatch(locale):
         raise InvalidInputError("must be a language code of two or three letters", field="locale")
     return locale
@@ -162,7 +172,16 @@ def _parse_locale(fields: Fields) -> str:
 def _parse_answer(fields: Fields) -> str:
     if "answer" not in fields:
         raise InvalidInputError("is missing", field="answer")
-    text = _parse_text(fields["answer"], "answer").replace("\r\n", "\n").replace("\r", "\n")
+    return clean_answer(fields["answer"])
+
+
+def clean_answer(value: object) -> str:
+    """Return an answer without control characters and blank lines around it.
+
+    Raises:
+        InvalidInputError: it is no text.
+    """
+    text = _parse_text(value, "answer").replace("\r\n", "\n").replace("\r", "\n")
     shown = _CONTROL.sub("", text)
     return shown.strip("\n") if shown.strip() else ""
 
@@ -175,7 +194,12 @@ def _parse_sensitive(fields: Fields) -> bool:
     return sensitive
 
 
-def _parse_precision(fields: Fields) -> float | None:
+def parse_precision(fields: Fields) -> float | None:
+    """Return the share of right answers wanted, or None.
+
+    Raises:
+        InvalidInputError: it is no share, or too small a one.
+    """
     precision = fields.get("precision")
     if precision is None:
         return None

@@ -1,0 +1,1 @@
+"""Writing, reviewing, publishing and retiring articles: the use cases of knowledge managers."""
