@@ -13,6 +13,7 @@ from bot.reply_copies import record_copying, record_sending_again
 from bot.reply_files import NewFile
 from bot.resolve import record_reopening, record_resolution
 from bot.tools import Tools
+from bot.used_articles import NamedArticle, UsedArticle, find_used_articles
 from channels.text_cleaning import clean_text
 from crm_store.conversations import get_conversation, thread_of
 from domain.conversations import Conversation
@@ -47,6 +48,7 @@ class Desk:
         cc: Sequence[str] | None = None,
         bcc: Sequence[str] = (),
         files: Sequence[NewFile] = (),
+        articles: Sequence[NamedArticle] = (),
     ) -> Conversation:
         """Answer the customer; whoever answers has the conversation from then on.
 
@@ -54,25 +56,31 @@ class Desk:
             key: names this answer, so that sending it again after a lost response says it once.
             cc: addresses that get a copy; None for those whom the conversation copies anyway.
             bcc: addresses that get a copy unseen.
+            articles: those that the answer was made from; what is not published, or not in the
+                text any more, is overlooked.
 
         Raises:
             InvalidInputError: no text, too much of it, the customer has opted out, nothing arrives
                 at their address, or the channel cannot carry what goes with the text.
             NotFoundError: there is no such conversation.
         """
+        tools, text = self._tools, _require_text(text)
+        used = await find_used_articles(tools, reference, articles, text)
         draft = Draft(
-            text=_require_text(text),
+            text=text,
             key=key,
             cc=None if cc is None else parse_copies(cc, field="cc"),
             bcc=parse_copies(bcc, field="bcc"),
             files=tuple(files),
+            used=used,
         )
-        tools, now = self._tools, self._tools.clock.now()
+        now = tools.clock.now()
         conversation, job = await tools.store.run(
             record_agent_reply, tools, reference, agent, draft, now=now
         )
         if job is not None and job.lease_until is not None:
             self._start(job)
+        tools.count("suggestion", used=_classify_use(used))
         return conversation
 
     async def note(
@@ -213,6 +221,12 @@ class Desk:
             work, self._tools, reference, agent, **details, now=now
         )
         return changed
+
+
+def _classify_use(used: Sequence[UsedArticle]) -> str:
+    if not used:
+        return "none"
+    return "suggested" if any(each.suggested for each in used) else "searched"
 
 
 def _require_text(text: str) -> str:

@@ -8,6 +8,7 @@ from bot.dead_addresses import require_deliverable
 from bot.reply_copies import choose_copies
 from bot.reply_files import NewFile, record_files, require_sendable
 from bot.tools import Tools
+from bot.used_articles import UsedArticle, name_used, record_used_articles
 from crm_store.clocks import record_clocks_met
 from crm_store.consents import has_opted_out
 from crm_store.conversations import change_conversation, lock_conversation, thread_of
@@ -33,6 +34,7 @@ class Draft:
         key: names it; one of the same name that is on record already is not said again.
         cc: who gets a copy that all see; None for those whom the conversation copies anyway.
         bcc: who gets one that nobody sees.
+        used: articles that it was made from.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Draft:
     cc: tuple[Address, ...] | None = None
     bcc: tuple[Address, ...] = ()
     files: tuple[NewFile, ...] = ()
+    used: tuple[UsedArticle, ...] = ()
 
 
 def record_agent_reply(
@@ -85,9 +88,11 @@ def record_agent_reply(
         Reply(text=draft.text),
         writer=writer,
         now=now,
+        source_ids=name_used(draft.used),
         external_id=draft.key,
         beside=beside,
     )
+    record_used_articles(tx, conversation, draft.used, by=agent.id, now=now)
     return conversation, job
 
 

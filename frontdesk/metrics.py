@@ -19,6 +19,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "mail_refused": ("Mails and connections refused", ("account", "reason")),
     "mailbox_outage": ("Tries to read a mailbox that failed", ("account", "error")),
     "training": ("Indexes made of the knowledge", ("stage", "outcome")),
+    "suggestion": ("Replies of agents, by whether an article was taken for them", ("used",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

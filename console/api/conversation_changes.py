@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.used_articles import NamedArticle
 from console.api.conversation_models import ConversationDetail
 from console.api.conversation_reading import read_detail
 from console.api.conversation_requests import (
@@ -26,6 +27,7 @@ async def reply(call: Call[Query, NewReply]) -> ConversationDetail:
         key=call.body.external_id,
         cc=call.body.cc,
         bcc=call.body.bcc,
+        articles=[NamedArticle(id=each) for each in call.body.articles],
     )
     return await _read(call)
 

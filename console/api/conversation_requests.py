@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.copy_addresses import MOST_COPIES
 from bot.desk import DISPOSITIONS
+from bot.used_articles import MOST_USED
 from console.api.operation import Body
 from console.api.pages import PageQuery
 from console.api.text_fields import Line, Text
@@ -62,6 +63,14 @@ class NewReply(NewText):
     bcc: Annotated[
         tuple[Line, ...],
         Field(description="Addresses that get a copy unseen; email alone.", max_length=MOST_COPIES),
+    ] = ()
+    articles: Annotated[
+        tuple[Line, ...],
+        Field(
+            description="Ids of the articles that it was made from, if any; kept with it, and as "
+            "what agents answer such questions with.",
+            max_length=MOST_USED,
+        ),
     ] = ()
 
 

@@ -10,6 +10,7 @@ from console.api import (
     customers,
     description,
     messages,
+    suggestions,
 )
 from console.api.conversation_models import ConversationDetail, ConversationPage
 from console.api.conversation_requests import (
@@ -67,6 +68,16 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         query=Query,
         response=ConversationDetail,
         handler=conversation_reading.get_one,
+    ),
+    Operation(
+        name="list_suggestions",
+        method=GET,
+        path=f"{_ONE}/suggestions",
+        permission=Permission.WORK,
+        summary="List the articles that may answer what the customer asked last",
+        query=Query,
+        response=suggestions.SuggestionList,
+        handler=suggestions.list_suggestions,
     ),
     Operation(
         name="reply",

@@ -11,6 +11,7 @@ from console.decision_words import describe_decision
 from console.judged_answers import find_judged
 from console.keys import PAGES, get_services, get_signed_in
 from console.mail_facts import MailFacts, describe_mail
+from console.pages.suggestions import read_prefilled
 from console.positions import parse_before
 from crm_store.conversation_view import (
     MOST_INTERACTIONS,
@@ -34,7 +35,9 @@ PARTS: Final = {
 
 async def show_conversation(request: web.Request) -> web.Response:
     """Show the whole page."""
-    return await answer_staff_page(request, "conversation.html", **await _read(request))
+    context = await _read(request)
+    prefilled = await read_prefilled(request, context["it"])
+    return await answer_staff_page(request, "conversation.html", prefilled=prefilled, **context)
 
 
 async def show_part(request: web.Request) -> web.Response:

@@ -7,6 +7,7 @@ from aiohttp import web
 from console.answers import answer_change
 from console.form_reading import read_files, read_form
 from console.keys import get_services, get_signed_in
+from console.used_article_reading import read_named_articles
 from console.wording import name_disposition
 from domain.errors import InvalidInputError
 from domain.feedback import Verdict
@@ -32,6 +33,7 @@ async def reply(request: web.Request) -> web.Response:
         cc=[form["cc"]] if "cc" in form else None,
         bcc=[await _read_field(request, "bcc")],
         files=await read_files(request),
+        articles=read_named_articles(await _read_field(request, "articles")),
     )
     return _done(request, "Reply sent.")
 

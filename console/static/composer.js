@@ -1,6 +1,10 @@
 // Writing: reply or note, a draft that survives everything, and a sign that somebody types.
 
 const form = document.getElementById("composer");
+
+// Puts words into the reply where the cursor is, as paragraphs of their own, and keeps the name of
+// what they are from. Set below, where there is a composer.
+export let insertIntoReply = () => {};
 const SAY_AGAIN = 4000; // milliseconds; the customer's page forgets the sign after a little more
 
 if (form) {
@@ -76,8 +80,34 @@ if (form) {
     });
   }
 
+  // What the reply was made from is kept beside its draft, and gone with its last word.
+  const usedKey = `${drafts.reply}:articles`;
+  const keepUsed = (lines) => {
+    form.elements.articles.value = lines.join("\n");
+    sessionStorage.setItem(usedKey, form.elements.articles.value);
+  };
+  const listUsed = () => form.elements.articles.value.split("\n").filter(Boolean);
+
+  insertIntoReply = (words, used) => {
+    if (kind() !== "reply") {
+      form.querySelector('[name="kind"][value="reply"]').click();
+    }
+    const { selectionStart: start, selectionEnd: end, value } = text;
+    const before = value.slice(0, start).trimEnd();
+    const after = value.slice(end).trimStart();
+    const first = [before, words].filter(Boolean).join("\n\n");
+    text.setRangeText([first, after].filter(Boolean).join("\n\n"), 0, value.length);
+    text.setSelectionRange(first.length, first.length);
+    keepUsed([...new Set([...listUsed(), used])]);
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+  };
+
   text.addEventListener("input", () => {
     keep();
+    if (kind() === "reply" && !text.value.trim()) {
+      keepUsed([]);
+    }
     announce(text.value.trim() !== "");
   });
   text.addEventListener("blur", () => announce(false));
@@ -98,8 +128,11 @@ if (form) {
     sessionStorage.removeItem(names(kind()));
     // What was typed while it was on its way stays.
     const sent = event.detail.requestConfig.parameters.text ?? "";
-    if (event.detail.requestConfig.path.endsWith("/reply") && form.elements.files) {
-      form.elements.files.value = "";
+    if (event.detail.requestConfig.path.endsWith("/reply")) {
+      keepUsed([]);
+      if (form.elements.files) {
+        form.elements.files.value = "";
+      }
     }
     if (form.elements.bcc) {
       form.elements.bcc.value = "";
@@ -110,5 +143,16 @@ if (form) {
     text.focus();
   });
 
-  text.value = sessionStorage.getItem(drafts[kind()]) ?? text.value;
+  // A page can be asked for with words in it already; they go behind what was being written.
+  const asked = text.defaultValue && [text.defaultValue, ...listUsed()];
+  form.elements.articles.value = sessionStorage.getItem(usedKey) ?? "";
+  text.value = sessionStorage.getItem(drafts[kind()]) ?? "";
+  if (asked) {
+    const [words, used] = asked;
+    if (!text.value.includes(words)) {
+      text.setSelectionRange(text.value.length, text.value.length);
+      insertIntoReply(words, used);
+    }
+    history.replaceState(null, "", window.location.pathname);
+  }
 }

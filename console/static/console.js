@@ -5,3 +5,4 @@ import "./menus.js";
 import "./keyboard.js";
 import "./scrolling.js";
 import "./composer.js";
+import "./suggestions.js";
