@@ -104,8 +104,10 @@ def _narrow(statement: Select[Any], table: Table, wanted: ReportFilter) -> Selec
     if table is answer_days:
         return statement.where(table.c.channel == wanted.channel)
     if table is answer_feedback:
+        # As a function's value, or an engine might read all of the channel, whatever the weeks.
+        channel = func.coalesce(conversations.c.channel, "")
         there = conversations.c.id == table.c.conversation_id
-        return statement.join(conversations, there).where(conversations.c.channel == wanted.channel)
+        return statement.join(conversations, there).where(channel == wanted.channel)
     return statement
 
 

@@ -124,7 +124,9 @@ def read_week(tx: Transaction, week: Week, wanted: ReportFilter) -> WeekFigures:
         *_read_questions(tx, span, wanted),
         *_read_verdicts(tx, span, wanted),
     ):
-        channels[channel] = channels.get(channel, Figures()) + figures
+        # An engine that knew of the wanted channel might read all of it, whatever the week.
+        if wanted.channel in {None, channel}:
+            channels[channel] = channels.get(channel, Figures()) + figures
     return WeekFigures(week=week, channels=channels, help=_read_help(tx, span, wanted))
 
 
@@ -132,8 +134,7 @@ _Found: TypeAlias = list[tuple[str, Figures]]
 
 
 def _read_resolved(tx: Transaction, span: Mapping[str, Any], wanted: ReportFilter) -> _Found:
-    asked = _narrow(_RESOLVED, (conversations.c.channel, wanted.channel))
-    asked = _narrow(asked, (conversations.c.language, wanted.locale))
+    asked = _narrow(_RESOLVED, conversations.c.language, wanted)
     return [
         (row.channel, Figures(resolved=row.number, contained=int(row.contained)))
         for row in tx.execute(asked, span)
@@ -141,8 +142,7 @@ def _read_resolved(tx: Transaction, span: Mapping[str, Any], wanted: ReportFilte
 
 
 def _read_questions(tx: Transaction, span: Mapping[str, Any], wanted: ReportFilter) -> _Found:
-    asked = _narrow(_QUESTIONS, (question_days.c.channel, wanted.channel))
-    asked = _narrow(asked, (question_days.c.language, wanted.locale))
+    asked = _narrow(_QUESTIONS, question_days.c.language, wanted)
     return [
         (row.channel, Figures(outcomes={QuestionOutcome(row.outcome): int(row.number)}))
         for row in tx.execute(asked, span)
@@ -150,8 +150,7 @@ def _read_questions(tx: Transaction, span: Mapping[str, Any], wanted: ReportFilt
 
 
 def _read_verdicts(tx: Transaction, span: Mapping[str, Any], wanted: ReportFilter) -> _Found:
-    asked = _narrow(_VERDICTS, (conversations.c.channel, wanted.channel))
-    asked = _narrow(asked, (answer_feedback.c.locale, wanted.locale))
+    asked = _narrow(_VERDICTS, answer_feedback.c.locale, wanted)
     return [
         (row.channel, Figures(**{str(row.verdict): row.number})) for row in tx.execute(asked, span)
     ]
@@ -164,12 +163,10 @@ def _read_help(tx: Transaction, span: Mapping[str, Any], wanted: ReportFilter) -
         (_SEARCHES, help_searches),
         (_RATINGS, article_ratings),
     ):
-        asked = _narrow(statement, (table.c.locale, wanted.locale))
-        (row,) = tx.execute(asked, span).mappings()
+        (row,) = tx.execute(_narrow(statement, table.c.locale, wanted), span).mappings()
         counts |= {name: int(number) for name, number in row.items()}
     return HelpFigures(**counts)
 
 
-def _narrow(statement: Select[Any], wanted: tuple[Any, str | None]) -> Select[Any]:
-    column, value = wanted
-    return statement if value is None else statement.where(column == value)
+def _narrow(statement: Select[Any], locale: Any, wanted: ReportFilter) -> Select[Any]:
+    return statement if wanted.locale is None else statement.where(locale == wanted.locale)
