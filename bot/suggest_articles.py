@@ -124,9 +124,7 @@ def _list_matches(understood: Understanding, interaction_id: str) -> list[FoundM
     """List what came up for a message, and for each question in it."""
     matches = (understood.matches, *(each.matches for each in understood.questions))
     return [
-        FoundMatch(match=match, interaction_id=interaction_id)
-        for some in matches
-        for match in some
+        FoundMatch(match=match, interaction_id=interaction_id) for some in matches for match in some
     ]
 
 
@@ -150,7 +148,5 @@ def _read_published(
         article = find_published_article(tx, one.match.article_id, language)
         if article is not None:
             match = replace(one.match, title=article.title, sensitive=article.sensitive)
-            best.append(
-                Suggestion(article=article, match=match, interaction_id=one.interaction_id)
-            )
+            best.append(Suggestion(article=article, match=match, interaction_id=one.interaction_id))
     return tuple(best)
