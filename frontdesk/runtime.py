@@ -136,6 +136,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
             for name, work in (
                 ("worker", system.worker.run),
                 ("index", system.index.keep_fresh),
+                ("help search", system.help_search.keep_fresh),
                 ("metrics", partial(_measure, system)),
                 ("closing", partial(keep_closing, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
@@ -146,6 +147,8 @@ async def running(system: System) -> AsyncIterator[RunState]:
         finally:
             await system.worker.drain(system.settings.server.drain_seconds)
             await _cancel(tasks)
+            with contextlib.suppress(Exception):
+                await system.help_search.flush()
     finally:
         await system.http.close()
         await system.store.close()

@@ -1,0 +1,87 @@
+"""The published articles as the search holds them: read whole at first, then change by change."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from crm_store.articles import find_article, list_articles
+from crm_store.published_versions import Place, list_published_versions
+from crm_store.store import Store
+from crm_store.transaction import Transaction
+from domain.knowledge import Article, ArticleState
+from knowledge_base.search.entries import Wording, read_wording
+from knowledge_base.search.search_index import SearchIndex
+from knowledge_base.search.word_index import WordIndex, index_words
+
+# Some milliseconds of the store, and of the threads that others wait for.
+PAGE = 100
+# Articles that are read one by one; more are read with all others.
+MOST_SINGLE = 500
+
+
+async def read_search_index(store: Store) -> SearchIndex:
+    """Index all published articles; seconds where they are ten thousand, in small steps."""
+    wordings: dict[str, list[Wording]] = {}
+    after = ""
+    while True:
+        page = await store.read(
+            list_articles, state=ArticleState.PUBLISHED, after=after, limit=PAGE
+        )
+        for wording in await asyncio.to_thread(_read_wordings, page):
+            wordings.setdefault(wording.entry.locale, []).append(wording)
+        if len(page) < PAGE:
+            break
+        after = f"{page[-1].id}/{page[-1].locale}"
+    indexes = {
+        locale: await asyncio.to_thread(index_words, wordings.pop(locale))
+        for locale in sorted(wordings)
+    }
+    return SearchIndex(indexes)
+
+
+async def follow_changes(store: Store, index: SearchIndex) -> SearchIndex:
+    """Return the index with what has been published, changed and retired since."""
+    published = await store.read(list_published_versions)
+    held = index.versions()
+    changed = [place for place, version in published.items() if held.get(place) != version]
+    gone = [place for place in held if place not in published]
+    if not changed and not gone:
+        return index
+    if len(changed) > MOST_SINGLE:
+        return await read_search_index(store)
+    wordings = await _read_changed(store, changed)
+    joined = await asyncio.to_thread(_join, index, wordings, gone)
+    return joined or await read_search_index(store)
+
+
+async def _read_changed(store: Store, places: list[Place]) -> dict[Place, Wording]:
+    found: dict[Place, Wording] = {}
+    for start in range(0, len(places), PAGE):
+        page = await store.read(_find_published, places[start : start + PAGE])
+        for wording in await asyncio.to_thread(_read_wordings, page):
+            found[wording.entry.article_id, wording.entry.locale] = wording
+    return found
+
+
+def _find_published(tx: Transaction, places: list[Place]) -> tuple[Article, ...]:
+    found = (find_article(tx, *place) for place in places)
+    return tuple(each for each in found if each and each.state is ArticleState.PUBLISHED)
+
+
+def _read_wordings(articles: Iterable[Article]) -> list[Wording]:
+    return [read_wording(article) for article in articles]
+
+
+def _join(
+    index: SearchIndex, changed: Mapping[Place, Wording], gone: list[Place]
+) -> SearchIndex | None:
+    """Join what changed to the locales it is in; None where that is too much for one of them."""
+    locales: dict[str, WordIndex] = dict(index.locales)
+    for locale in {locale for _, locale in (*changed, *gone)}:
+        added = {key: wording for (key, there), wording in changed.items() if there == locale}
+        left = [key for key, there in gone if there == locale]
+        before = locales.get(locale)
+        joined = before.change(added, left) if before else index_words(added.values())
+        if joined is None:
+            return None
+        locales[locale] = joined
+    return SearchIndex({locale: found for locale, found in locales.items() if found.size})

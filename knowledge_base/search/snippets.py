@@ -1,0 +1,95 @@
+"""The part of an answer that shows why it was found, with the words that were searched marked."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from domain.help_search import Piece
+from knowledge_base.search.terms import Term, list_terms
+
+LENGTH = 180
+"""Characters of a snippet, about two lines on a telephone."""
+
+LONGEST_LOOKED_AT = 4_000
+MOST_MARKED = 400
+_LEAD = 40
+"""Characters before the first marked word, where the snippet does not begin with the text."""
+
+_GAP = "…"
+
+
+def cut_snippet(text: str, terms: Mapping[str, float]) -> tuple[Piece, ...]:
+    """Return the part of a text with the most of some terms; its beginning where it has none.
+
+    Args:
+        terms: with their weights.
+    """
+    looked_at = text[:LONGEST_LOOKED_AT]
+    found = [term for term in list_terms(looked_at) if term.text in terms][:MOST_MARKED]
+    start = _find_start(looked_at, found, terms)
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        end = _end_of_word(text, start, end)
+    pieces = _mark(text[start:end], start, found)
+    before = ((f"{_GAP} ", False),) if start else ()
+    after = ((f" {_GAP}", False),) if end < len(text.rstrip()) else ()
+    return (*before, *pieces, *after)
+
+
+def _find_start(text: str, found: Sequence[Term], terms: Mapping[str, float]) -> int:
+    """Return where the best part begins: one that holds the weightiest terms, each counted once."""
+    best, start = 0.0, 0
+    for place, first in enumerate(found):
+        held: dict[str, float] = {}
+        for term in found[place:]:
+            if term.end - first.start > LENGTH - _LEAD:
+                break
+            held[term.text] = terms[term.text]
+        if sum(held.values()) > best + 1e-9:
+            best, start = sum(held.values()), first.start
+    if start <= _LEAD:
+        return 0
+    return _begin_sentence(text, start)
+
+
+def _begin_sentence(text: str, start: int) -> int:
+    """Go back to where the sentence, or else some word before, begins."""
+    lead = text[start - _LEAD : start]
+    for end in ("\n", ". ", "! ", "? ", "。"):
+        if (cut := lead.rfind(end)) >= 0:
+            return start - _LEAD + cut + len(end)
+    return start - _LEAD + lead.find(" ") + 1 if " " in lead else start
+
+
+def _end_of_word(text: str, start: int, end: int) -> int:
+    space = max(text.rfind(" ", start + LENGTH // 2, end), text.rfind("\n", start + 1, end))
+    return space if space > start + LENGTH // 2 else end
+
+
+def _mark(part: str, shift: int, found: Collection[Term]) -> list[Piece]:
+    """Cut a part of a text into what is marked and what is not; pairs of letters may overlap."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in _join_spans(found, shift, shift + len(part)):
+        if start > at:
+            pieces.append((_flatten(part[at:start]), False))
+        pieces.append((_flatten(part[start:end]), True))
+        at = end
+    if at < len(part):
+        pieces.append((_flatten(part[at:]), False))
+    return pieces
+
+
+def _join_spans(found: Collection[Term], first: int, last: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for term in found:
+        if term.start < first or term.end > last:
+            continue
+        start, end = term.start - first, term.end - first
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _flatten(text: str) -> str:
+    return text.replace("\n", " ")

@@ -1,0 +1,113 @@
+"""Texts cut into the terms that articles are found by, in any script; each knows where it stands.
+
+`knowledge_base.wording` prepares questions for what was learnt from them. It takes the vowel signs
+of Indian scripts for gaps between words and looks at the beginning of a text alone; who searches
+wants whole words, from anywhere in an answer.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge_base.wording import SHORTEST_STEM, stem_word
+
+LONGEST_WORD = 40
+"""Letters of a word that count; what is longer is no word."""
+
+_REMEMBERED = 16_384
+
+# Written without spaces, or with particles behind the words (Korean): cut into pairs of letters.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_APOSTROPHES = "'\u2019\u02bc\uff07"
+_JOINERS = "\u00ad\u200b\u200c\u200d\u2060"
+# Vowel points of Hebrew and Arabic, and the accents of Latin, Greek and Cyrillic letters: those who
+# search leave them out. The marks of other scripts make other words.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+_DROPPED = re.compile(f"[{_APOSTROPHES}{_JOINERS}]")
+# "l'adresse" is found as "adresse", "don't" as "dont".
+_ELISION = re.compile(f"[^\\W\\d_]{{1,2}}[{_APOSTROPHES}](?=[^\\W\\d_]{{{SHORTEST_STEM},}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term in a text.
+
+    Attributes:
+        text: what it is looked up by: a word's stem, or two letters of a script without spaces.
+        word: the word, in one form for all its spellings; the same as `text` for letters.
+        start: its first letter in the text.
+        end: behind its last one.
+    """
+
+    text: str
+    word: str
+    start: int
+    end: int
+
+
+def list_terms(text: str, *, tails: bool = True) -> Iterator[Term]:
+    """Yield a text's terms in their order.
+
+    Args:
+        tails: whether the last letter of a run without spaces is a term of its own, so that a
+            single letter is found wherever it stands: for what is searched, not for what is asked.
+    """
+    for found in _words().finditer(text):
+        start, end = found.span()
+        if found.lastgroup == "run":
+            yield from _cut_run(found[0], start, tails=tails)
+        elif word := fold_word(found[0]):
+            yield Term(stem_word(word), word, start, end)
+
+
+def fold_word(word: str) -> str:
+    """Return a word in lower case, in one form for all its spellings, without accents."""
+    return _remember_folded(word) if len(word) <= LONGEST_WORD else _fold(word[:LONGEST_WORD])
+
+
+def fold_text(text: str) -> str:
+    """Return a text's words in one form for all their spellings, to be compared."""
+    return " ".join(fold_word(found[0]) for found in _words().finditer(text))
+
+
+def _fold(word: str) -> str:
+    bare = _DROPPED.sub("", _ELISION.sub("", word, count=1))
+    if bare.isascii():
+        return bare.lower()
+    # Twice, as what is written out may have accents and capitals of its own.
+    spelled = unicodedata.normalize("NFKC", bare).casefold()
+    letters = _ACCENTS.sub("", unicodedata.normalize("NFKD", spelled))
+    return unicodedata.normalize("NFC", letters)[:LONGEST_WORD]
+
+
+_remember_folded = lru_cache(_REMEMBERED)(_fold)
+
+
+def _cut_run(run: str, start: int, *, tails: bool) -> Iterator[Term]:
+    """Yield the pairs of neighbouring letters; of a single letter, that letter."""
+    for place in range(len(run) - 1):
+        pair = fold_word(run[place : place + 2])
+        yield Term(pair, pair, start + place, start + place + 2)
+    if tails or len(run) == 1:
+        letter, place = fold_word(run[-1]), start + len(run) - 1
+        yield Term(letter, letter, place, place + 1)
+
+
+@lru_cache(1)
+def _words() -> re.Pattern[str]:
+    """Make the pattern of words, with the marks that are parts of letters, unlike Python's own."""
+    marks = "".join(
+        chr(code)
+        for code in range(0x300, min(sys.maxunicode, 0xFFFF))
+        if unicodedata.category(chr(code)) in {"Mn", "Mc"}
+    )
+    marks = re.sub(f"[{_UNSPACED}]", "", marks)
+    letter = f"[^\\W_{_UNSPACED}]"
+    inner = f"(?:{letter}|[{marks}{_JOINERS}]|[{_APOSTROPHES}](?={letter}))"
+    return re.compile(f"(?P<run>[{_UNSPACED}]+)|(?P<word>{letter}{inner}*)")
