@@ -1,6 +1,7 @@
 """The part of an answer that shows why it was found, with the words that were searched marked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from domain.help_search import Piece
 from knowledge_base.search.terms import Term, list_terms
@@ -36,18 +37,19 @@ def cut_snippet(text: str, terms: Mapping[str, float]) -> tuple[Piece, ...]:
 
 def _find_start(text: str, found: Sequence[Term], terms: Mapping[str, float]) -> int:
     """Return where the best part begins: one that holds the weightiest terms, each counted once."""
-    best, start = 0.0, 0
+    best, start = _weigh((term for term in found if term.end <= LENGTH), terms), 0
     for place, first in enumerate(found):
-        held: dict[str, float] = {}
-        for term in found[place:]:
-            if term.end - first.start > LENGTH - _LEAD:
-                break
-            held[term.text] = terms[term.text]
-        if sum(held.values()) > best + 1e-9:
-            best, start = sum(held.values()), first.start
+        near = takewhile(lambda term: term.end - first.start <= LENGTH - _LEAD, found[place:])  # noqa: B023 - used at once
+        held = _weigh(near, terms)
+        if held > best + 1e-9:
+            best, start = held, first.start
     if start <= _LEAD:
         return 0
     return _begin_sentence(text, start)
+
+
+def _weigh(found: Iterable[Term], terms: Mapping[str, float]) -> float:
+    return sum(terms[text] for text in {term.text for term in found})
 
 
 def _begin_sentence(text: str, start: int) -> int:
