@@ -10,6 +10,7 @@ from console.api.openapi import PREFIX
 from console.api.operations import OPERATIONS
 from console.api.routes import add_api_routes
 from console.errors import answer_errors
+from console.help_centre.visit import HELP_CENTRE, HelpCentre
 from console.keys import PAGES, PERMISSIONS, SERVICES, STOP_TOPIC
 from console.log_in_limit import LogInLimit
 from console.pages.log_in import LIMIT, PASSWORDS
@@ -55,6 +56,7 @@ def _add_pages(app: web.Application, services: Services) -> None:
         demo=services.demo,
         encoder_missing=services.encoder_missing,
     )
+    app[HELP_CENTRE] = HelpCentre(services)
     app[PASSWORDS] = Passwords()
     app[LIMIT] = LogInLimit()
 

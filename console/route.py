@@ -31,11 +31,13 @@ class Route:
 def add_route(app: web.Application, route: Route) -> None:
     """Add a route behind its guard, and write its permission down."""
     handler = guard(route.handler, route.permission, csrf=route.csrf, files=route.files)
-    app.router.add_route(route.method, route.path, handler)
-    app[PERMISSIONS][route.method, route.path] = route.permission
+    added = app.router.add_route(route.method, route.path, handler)
+    # Without what the path's parts must look like, as `list_routes` names it.
+    path = route.path if added.resource is None else added.resource.canonical
+    app[PERMISSIONS][route.method, path] = route.permission
     if route.method == hdrs.METH_GET and route.permission is Permission.PUBLIC:
         app.router.add_route(hdrs.METH_HEAD, route.path, handler)
-        app[PERMISSIONS][hdrs.METH_HEAD, route.path] = route.permission
+        app[PERMISSIONS][hdrs.METH_HEAD, path] = route.permission
 
 
 def declare_permission(

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from channels.contract import ChannelTools
+from channels.contract import ChannelTools, Shown
 from channels.email.inbound import to_inbound
 from channels.email.oauth import AccessTokens
 from channels.email.own_addresses import OwnMail
 from channels.email.parsing import parse_mail
 from channels.email.receiving import ImapReader, MailListener
-from channels.email.sending import MailSender
+from channels.email.sending import MailSender, read_shown
 from channels.email.settings import EmailSettings, OAuthSettings
 from channels.email.tokens import TokenSigner
 from domain.channels import Capabilities, Gateway
@@ -41,6 +41,11 @@ class EmailChannel:
         self._reader = _make_reader(settings, tools)
         self._listener = _make_listener(settings, tools)
 
+    @property
+    def address(self) -> str:
+        """Where customers write to."""
+        return self._settings.address
+
     def add_routes(self, router: web.UrlDispatcher, gateway: Gateway) -> None:
         """Mail needs no routes over HTTP."""
 
@@ -62,6 +67,14 @@ class EmailChannel:
             SendError: the server did not take it.
         """
         return await self._sender.send(message)
+
+    def show(self, message: OutboundMessage) -> Shown:
+        """Return a message as mail programs show it.
+
+        Raises:
+            InvalidInputError: the customer's address is none that mail can be sent to.
+        """
+        return read_shown(self._sender.compose(message))
 
     async def keep_receiving(self, gateway: Gateway) -> None:
         """Read the mailbox and listen for mail until cancelled.

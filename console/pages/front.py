@@ -4,14 +4,14 @@ from aiohttp import hdrs, web
 
 from console.answers import answer_page
 from console.keys import get_services
-from console.route import list_routes
 
 
 async def show_front(request: web.Request) -> web.Response:
     """Say what this is, with links to what there is."""
-    paths = {path for _, path in list_routes(request.app)}
-    version = get_services(request).version
-    return answer_page(request, "front.html", version=version, helping="/help/" in paths)
+    services = get_services(request)
+    return answer_page(
+        request, "front.html", version=services.version, helping=services.help_centre
+    )
 
 
 async def go_to_inbox(_request: web.Request) -> web.Response:

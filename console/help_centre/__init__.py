@@ -1,0 +1,1 @@
+"""The public help centre: what is published, for everybody to read."""

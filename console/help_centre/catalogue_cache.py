@@ -1,0 +1,58 @@
+"""Keeps the catalogue, and makes a new one when what is published has changed."""
+
+import asyncio
+from collections.abc import Sequence
+
+from console.help_centre.catalogue import Catalogue
+from crm_store.articles import get_index_version
+from crm_store.categories import list_categories
+from crm_store.published_articles import list_published
+from crm_store.store import Store
+from crm_store.transaction import Transaction
+from domain.knowledge_desk import Category
+
+
+class CatalogueCache:
+    """Asks before every page whether anything changed, so that nothing retired is ever listed.
+
+    Args:
+        languages: of the company, its own first.
+    """
+
+    def __init__(self, store: Store, languages: Sequence[str]) -> None:
+        self._store = store
+        self._languages = tuple(languages)
+        self._current: Catalogue | None = None
+        self._making = asyncio.Lock()
+
+    async def get(self) -> Catalogue:
+        """Return the catalogue of what is published now."""
+        version, categories = await self._store.read(_read_state)
+        if self._is_current(version, categories):
+            return self._kept()
+        async with self._making:
+            # Somebody else may have made it while this one waited.
+            version, categories = await self._store.read(_read_state)
+            if not self._is_current(version, categories):
+                self._current = await self._make(version, categories)
+            return self._kept()
+
+    async def _make(self, version: int, categories: Sequence[Category]) -> Catalogue:
+        articles = await self._store.read(list_published)
+        catalogue = Catalogue(version, articles, categories, self._languages)
+        await asyncio.to_thread(catalogue.sort)
+        return catalogue
+
+    def _kept(self) -> Catalogue:
+        assert self._current is not None  # noqa: S101 - asked for once it was found to be current
+        return self._current
+
+    def _is_current(self, version: int, categories: Sequence[Category]) -> bool:
+        kept = self._current
+        if kept is None or kept.version != version:
+            return False
+        return tuple(kept.categories.values()) == tuple(categories)
+
+
+def _read_state(tx: Transaction) -> tuple[int, tuple[Category, ...]]:
+    return get_index_version(tx), tuple(list_categories(tx))

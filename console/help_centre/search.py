@@ -1,0 +1,62 @@
+"""The search: by word and by meaning, with honest words where nothing was found."""
+
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from console.form_reading import read_line
+from console.help_centre.addresses import contact_path, search_path
+from console.help_centre.article import LONGEST_SEARCH
+from console.help_centre.contact import find_network
+from console.help_centre.visit import Place, Visit, answer_help
+from domain.help_search import SearchResults
+
+_MOST_HITS: Final = 20
+
+
+async def show_search(visit: Visit) -> web.Response:
+    """Search for what was typed, and keep that on record."""
+    text = read_line(visit.request, "q", max_length=LONGEST_SEARCH)
+    found, search_id = SearchResults(), ""
+    if text:
+        visit.centre.limits.claim_search(find_network(visit), visit.services.clock.now())
+        found, search_id = await _search(visit, text)
+    words = visit.words
+    locales = visit.catalogue.known_locales
+    return answer_help(
+        visit,
+        "search.html",
+        lasting=False,
+        indexed=False,
+        places=[Place(locale=each, path=search_path(each, text)) for each in locales],
+        title=words("results_title", text=text) if text else words("search_title"),
+        typed=text,
+        direct=found.direct,
+        hits=[each for each in found.hits if each != found.direct],
+        count=len(found.hits),
+        repairs=found.repairs,
+        search_id=search_id,
+        shelf_names={
+            each.id: each.name(visit.locale) for each in visit.catalogue.categories.values()
+        },
+        most_read=() if found.hits else await visit.services.help_search.most_read(visit.locale),
+        contact=contact_path(visit.locale, searched=text),
+    )
+
+
+async def _search(visit: Visit, text: str) -> tuple[SearchResults, str]:
+    search = visit.services.help_search
+    found = await search.search(text, visit.locale, _MOST_HITS)
+    if visit.request.method != hdrs.METH_GET:
+        return found, ""
+    return found, await search.record_search(text, visit.locale, found=len(found.hits))
+
+
+def _name_shelves(visit: Visit, found: SearchResults) -> dict[str, str]:
+    """Name the categories that the hits stand in."""
+    known = visit.catalogue.categories
+    return {
+        each.category: known[each.category].name(visit.locale)
+        for each in found.hits
+        if each.category is not None and each.category in known
+    }
