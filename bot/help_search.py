@@ -56,7 +56,8 @@ class HelpSearch:
     async def related(self, article_id: str, locale: str, limit: int = 3) -> tuple[SearchHit, ...]:
         """Find articles about what an article is about, without itself; in its language alone."""
         index, matcher = await self._current(), self._matchers.current()
-        if self._related_by is None or self._related_by != (index, matcher):
+        known_by = self._related_by
+        if known_by is None or known_by[0] is not index or known_by[1] is not matcher:
             self._related, self._related_by = {}, (index, matcher)
         key = article_id, locale, limit
         if key not in self._related:
@@ -98,6 +99,10 @@ class HelpSearch:
     async def flush(self) -> None:
         """Write what was read and is not written yet."""
         await self._reads.flush()
+
+    async def forget(self) -> None:
+        """Forget what was read and searched for more than a year ago, as `keep_fresh` does."""
+        await self._reads.forget()
 
     async def keep_fresh(self) -> None:
         """Follow the articles, and write what was read, for ever; to be cancelled at the end."""

@@ -22,7 +22,7 @@ DOUBTFUL = 0.5
 MOST_OTHERS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SearchIndex:
     """What is published.
 

@@ -30,7 +30,7 @@ Places: TypeAlias = NDArray[np.int32]
 Weights: TypeAlias = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """Some articles of one locale.
 

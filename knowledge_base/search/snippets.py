@@ -1,6 +1,6 @@
 """The part of an answer that shows why it was found, with the words that were searched marked."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from domain.help_search import Piece
@@ -39,13 +39,17 @@ def _find_start(text: str, found: Sequence[Term], terms: Mapping[str, float]) ->
     """Return where the best part begins: one that holds the weightiest terms, each counted once."""
     best, start = _weigh((term for term in found if term.end <= LENGTH), terms), 0
     for place, first in enumerate(found):
-        near = takewhile(lambda term: term.end - first.start <= LENGTH - _LEAD, found[place:])  # noqa: B023 - used at once
-        held = _weigh(near, terms)
+        last = first.start + LENGTH - _LEAD
+        held = _weigh(_take_until(last, found[place:]), terms)
         if held > best + 1e-9:
             best, start = held, first.start
     if start <= _LEAD:
         return 0
     return _begin_sentence(text, start)
+
+
+def _take_until(end: int, found: Iterable[Term]) -> Iterator[Term]:
+    return takewhile(lambda term: term.end <= end, found)
 
 
 def _weigh(found: Iterable[Term], terms: Mapping[str, float]) -> float:

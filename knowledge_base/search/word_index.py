@@ -15,7 +15,7 @@ MOST_FRESH = 200
 """Articles laid beside the others; with more, all are indexed anew."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordIndex:
     """One locale's articles.
 
