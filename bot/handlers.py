@@ -2,6 +2,7 @@
 
 from bot.deliver import deliver
 from bot.fetch_media import fetch_media
+from bot.knowledge_desk.run_schedule import run_schedule
 from bot.process import process
 from bot.watch_clocks import watch_clock
 from bot.worker import Handler
@@ -12,4 +13,5 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.DELIVER: deliver,
     JobKind.FETCH: fetch_media,
     JobKind.CLOCK: watch_clock,
+    JobKind.ARTICLE: run_schedule,
 }

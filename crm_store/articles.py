@@ -87,6 +87,16 @@ def record_article(
     return _to_article(tx.execute(_one(article)).one())
 
 
+def plan_article_retirement(
+    tx: Transaction, article: Article, *, at: datetime | None, redirect_to: str | None
+) -> Article:
+    """Write when an article is to be retired by itself; it stays at its version."""
+    planned = update(articles).where(articles.c.id == article.id)
+    planned = planned.where(articles.c.locale == article.locale)
+    tx.execute(planned.values(retire_at=at, redirect_to=redirect_to))
+    return _to_article(tx.execute(_one(article)).one())
+
+
 def carry_source_version(tx: Transaction, article_id: str, old: int, new: int) -> None:
     """Have an article's translations of one version count as translations of the next."""
     carried = update(articles).where(articles.c.id == article_id, articles.c.source_version == old)

@@ -6,12 +6,16 @@ from typing import Any, TypeVar
 
 from bot.knowledge_desk.begin_article import begin_article, begin_translation
 from bot.knowledge_desk.desk_rules import DeskRules
+from bot.knowledge_desk.look_back import compare_versions, list_versions, restore_version
 from bot.knowledge_desk.open_workbench import open_workbench
 from bot.knowledge_desk.publish_draft import publish_draft
+from bot.knowledge_desk.retire_article import retire_article, revive_article
+from bot.knowledge_desk.review_draft import send_back_draft, submit_draft
 from bot.knowledge_desk.save_draft import discard_draft, save_draft
+from bot.knowledge_desk.schedule import plan_retirement, schedule_draft, unschedule_draft
 from bot.knowledge_desk.workbench import Collision, Comparison, Saved, Workbench
 from bot.tools import Tools
-from crm_store.article_list import ArticleFilter, ArticlePage
+from crm_store.article_list import ArticleFilter, ArticlePage, list_article_rows
 from domain.knowledge import Article, ArticleVersion
 from domain.knowledge_desk import ArticleContent, ArticleDraft
 from domain.staff import StaffMember
@@ -49,8 +53,20 @@ class KnowledgeDesk:
 
         Args:
             after: the `next` of the page before.
+
+        Raises:
+            InvalidInputError: the filter names no such state or reason, or `after` is no cursor.
         """
-        raise NotImplementedError
+        now = self._tools.clock.now()
+        return await self._tools.store.read(
+            list_article_rows,
+            wanted or ArticleFilter(),
+            languages=self._rules.languages,
+            stale_before=now - self._rules.stale_after,
+            now=now,
+            after=after,
+            limit=limit,
+        )
 
     async def open(self, article_id: str, locale: str) -> Workbench:
         """Show everything about an article in one language.
@@ -138,7 +154,7 @@ class KnowledgeDesk:
             ContentErrors: it could not be published as it is.
             NotFoundError: there is no such draft.
         """
-        raise NotImplementedError
+        return await self._change(submit_draft, self._rules, article_id, locale, by=by)
 
     async def send_back(
         self, article_id: str, locale: str, *, note: str, by: StaffMember
@@ -150,7 +166,7 @@ class KnowledgeDesk:
             ConflictError: nobody asked for a review.
             NotFoundError: there is no such draft.
         """
-        raise NotImplementedError
+        return await self._change(send_back_draft, article_id, locale, note=note, by=by)
 
     async def publish(
         self, article_id: str, locale: str, *, by: StaffMember, revision: int
@@ -183,7 +199,7 @@ class KnowledgeDesk:
             AccessDeniedError: a review is required, and this is who wrote it last.
             NotFoundError: there is no such draft.
         """
-        raise NotImplementedError
+        return await self._change(schedule_draft, self._rules, article_id, locale, at=at, by=by)
 
     async def unschedule(self, article_id: str, locale: str, *, by: StaffMember) -> ArticleDraft:
         """Take that back.
@@ -191,7 +207,7 @@ class KnowledgeDesk:
         Raises:
             NotFoundError: there is no such draft.
         """
-        raise NotImplementedError
+        return await self._change(unschedule_draft, article_id, locale, by=by)
 
     async def discard(self, article_id: str, locale: str, *, by: StaffMember) -> None:
         """Throw a draft away; what is published stays as it is.
@@ -222,7 +238,9 @@ class KnowledgeDesk:
             ConflictError: it is retired already.
             NotFoundError: there is no such article.
         """
-        raise NotImplementedError
+        return await self._change(
+            retire_article, article_id, locale, redirect_to=redirect_to, anyway=anyway, by=by
+        )
 
     async def plan_retirement(
         self,
@@ -240,7 +258,15 @@ class KnowledgeDesk:
             ConflictError: it is not published.
             NotFoundError: there is no such article.
         """
-        raise NotImplementedError
+        return await self._change(
+            plan_retirement,
+            self._rules,
+            article_id,
+            locale,
+            at=at,
+            redirect_to=redirect_to,
+            by=by,
+        )
 
     async def revive(self, article_id: str, locale: str, *, by: StaffMember) -> Article:
         """Publish a retired article again as it was.
@@ -249,7 +275,7 @@ class KnowledgeDesk:
             ConflictError: it is not retired.
             NotFoundError: there is no such article.
         """
-        raise NotImplementedError
+        return await self._change(revive_article, article_id, locale, by=by)
 
     async def restore(
         self, article_id: str, locale: str, version: int, *, by: StaffMember
@@ -260,11 +286,11 @@ class KnowledgeDesk:
             ConflictError: there is a draft already.
             NotFoundError: there is no such version.
         """
-        raise NotImplementedError
+        return await self._change(restore_version, article_id, locale, version, by=by)
 
     async def list_versions(self, article_id: str, locale: str) -> tuple[ArticleVersion, ...]:
         """List what was published, newest first."""
-        raise NotImplementedError
+        return await self._tools.store.read(list_versions, article_id, locale)
 
     async def compare(
         self, article_id: str, locale: str, older: int, newer: int | None = None
@@ -277,7 +303,7 @@ class KnowledgeDesk:
         Raises:
             NotFoundError: there is no such version, or no draft.
         """
-        raise NotImplementedError
+        return await self._tools.store.read(compare_versions, article_id, locale, older, newer)
 
     async def _change(
         self, work: Callable[..., T], *args: Any, by: StaffMember, **details: Any

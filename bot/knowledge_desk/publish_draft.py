@@ -1,5 +1,6 @@
 """A draft becomes the next version of its article."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -47,7 +48,7 @@ def publish_draft(
             f"{draft.updated_by} changed the draft since you looked at it; look again, then publish"
         )
     require_publishable(tx, rules, standing, by=by)
-    return record_publication(tx, rules, standing, draft, author=by.name, now=now)
+    return record_publication(tx, rules.languages, standing, draft, author=by.name, now=now)
 
 
 def require_draft(standing: Standing) -> ArticleDraft:
@@ -110,7 +111,7 @@ def require_content(content: ArticleContent) -> None:
 
 def record_publication(
     tx: Transaction,
-    rules: DeskRules,
+    languages: Sequence[str],
     standing: Standing,
     draft: ArticleDraft,
     *,
@@ -123,13 +124,15 @@ def record_publication(
     article = record_article(tx, make_article(draft, before), author=author, now=now, note=note)
     delete_draft(tx, draft.article_id, draft.locale)
     if before is not None:
-        keep_translations(tx, rules, before, article)
+        keep_translations(tx, languages, before, article)
     return article
 
 
-def keep_translations(tx: Transaction, rules: DeskRules, before: Article, article: Article) -> None:
+def keep_translations(
+    tx: Transaction, languages: Sequence[str], before: Article, article: Article
+) -> None:
     """Keep translations from being behind where what is read of their original is the same."""
-    original = choose_original(list_locales(tx, article.id), rules.languages)
+    original = choose_original(list_locales(tx, article.id), languages)
     same = (before.title, before.answer) == (article.title, article.answer)
     if same and original is not None and original.locale == article.locale:
         carry_source_version(tx, article.id, before.version, article.version)

@@ -1,11 +1,11 @@
 """What an editor is shown of an article, and what comes of a save."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.knowledge import Article
 from domain.knowledge_desk import ArticleContent, ArticleDraft, ArticleFile, Category
+from knowledge_base.content_difference import FieldChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,28 +106,13 @@ class Collision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
-    """One field that differs between two versions.
+class Comparison:
+    """What changed from one version to another; fields that are the same are not in it.
 
     Attributes:
-        name: of a field of `ArticleContent`.
-        old: as text; None for the lists.
-        added: of variants and tags.
-        lines: of the answer; `knowledge_base.text_difference.LineChange`.
+        newer: None for the draft.
     """
 
-    name: str
-    old: str | None = None
-    new: str | None = None
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    lines: Sequence[object] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What changed from one version to another; fields that are the same are not in it."""
-
     older: int
-    newer: int
+    newer: int | None
     fields: tuple[FieldChange, ...]
