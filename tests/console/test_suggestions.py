@@ -76,7 +76,7 @@ async def test_the_page_of_a_conversation_asks_for_them_after_it_is_there(
     await ask(console, match(BAG, 0.9))
     await browser.log_in("agent@example.com")
     page = await browser.read(ONE)
-    assert "My &lt;bag&gt; has not arrived" not in page
+    assert "Insert as reply" not in page
     part = re.search(rf'hx-get="{ONE}/suggestions"[^>]*hx-trigger="([^"]+)"', page)
     assert part is not None
     assert part[1].startswith("load, sse:conversation")
