@@ -53,4 +53,4 @@ _NAMES: Final[Mapping[str, str]] = {
 
 def name_locale(locale: str) -> str:
     """Name a language; by its tag where it is none of the named."""
-    return _NAMES.get(locale.split("-")[0], locale.upper())
+    return _NAMES.get(locale.split("-", maxsplit=1)[0], locale.upper())

@@ -11,6 +11,7 @@ from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from console import times, understanding_words, wording
+from console.article_addresses import address_article, address_file
 from console.decision_words import name_decision
 from console.locale_names import name_locale
 from console.static_files import StaticFiles
@@ -126,6 +127,8 @@ def _words() -> dict[str, Any]:
         "name_disposition": wording.name_disposition,
         "name_decision": name_decision,
         "name_encoder": understanding_words.name_encoder,
+        "address_article": address_article,
+        "address_file": address_file,
         "name_locale": name_locale,
         "name_status": wording.name_status,
         "name_term": wording.name_term,
