@@ -1,5 +1,7 @@
 """Every route of the application, tried by everybody."""
 
+import re
+
 import pytest
 
 from console.keys import PERMISSIONS
@@ -14,9 +16,7 @@ _GUARDED = [route for route in _CONSOLE if route.permission is not Permission.PU
 
 
 def fill(path: str) -> str:
-    for name in ("reference", "id", "part"):
-        path = path.replace(f"{{{name}}}", "nothing-like-it")
-    return path
+    return re.sub(r"\{\w+\}", "nothing-like-it", path)
 
 
 async def test_every_route_declares_who_may_take_it(console: Console):
