@@ -1,0 +1,1 @@
+"""How well the knowledge serves: the page of figures and its files."""
