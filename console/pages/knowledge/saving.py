@@ -60,7 +60,9 @@ def parse_revision(words: str) -> int:
     Raises:
         InvalidInputError: it is none, as no page of ours sends it.
     """
-    if not (words.isascii() and words.isdigit() and len(words) < 10):
+    # Of an article that nobody is writing it is its version, below zero.
+    digits = words.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
         raise InvalidInputError("load the page again; it does not say what it was made from")
     return int(words)
 
