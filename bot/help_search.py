@@ -42,20 +42,21 @@ class HelpSearch:
         self._index: SearchIndex | None = None
         self._version = -1
         self._changing = asyncio.Lock()
+        self._worn = asyncio.Event()
         self._sure = AnswerPolicy().answer
         self._related: dict[tuple[str, str, int], tuple[SearchHit, ...]] = {}
         self._related_by: tuple[SearchIndex, Matcher] | None = None
 
     async def search(self, text: str, locale: str, limit: int = 10) -> SearchResults:
         """Find articles for what a reader typed, of whatever length; nothing for nothing."""
-        index, matcher = await self._current(), self._matchers.current()
+        index, matcher = await self.search_index(), self._matchers.current()
         return await asyncio.to_thread(
             index.search, matcher, text, locale, limit=limit, sure=self._sure
         )
 
     async def related(self, article_id: str, locale: str, limit: int = 3) -> tuple[SearchHit, ...]:
         """Find articles about what an article is about, without itself; in its language alone."""
-        index, matcher = await self._current(), self._matchers.current()
+        index, matcher = await self.search_index(), self._matchers.current()
         known_by = self._related_by
         if known_by is None or known_by[0] is not index or known_by[1] is not matcher:
             self._related, self._related_by = {}, (index, matcher)
@@ -69,7 +70,7 @@ class HelpSearch:
 
     async def most_read(self, locale: str, limit: int = 6) -> tuple[SearchHit, ...]:
         """Find the published articles that were read most of late, without a snippet."""
-        index = await self._current()
+        index = await self.search_index()
         if locale not in index.locales:
             return ()
         ranked = await self._reads.rank(locale)
@@ -108,6 +109,7 @@ class HelpSearch:
         """Follow the articles, and write what was read, for ever; to be cancelled at the end."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._follow())
+            group.create_task(self._keep_compact())
             group.create_task(self._reads.keep_writing())
 
     async def refresh(self) -> None:
@@ -122,9 +124,11 @@ class HelpSearch:
                 self._index = await follow_changes(self._store, self._index)
             # What was published meanwhile has another version, and is taken in next time.
             self._version = version
+            if self._index.worn:
+                self._worn.set()
         log.debug("help_search_fresh", version=version)
 
-    async def _current(self) -> SearchIndex:
+    async def search_index(self) -> SearchIndex:
         """Return the index in use; whoever comes before there is one waits for it."""
         if self._index is None:
             await self.refresh()
@@ -139,6 +143,21 @@ class HelpSearch:
                 except Exception as error:  # noqa: BLE001 - what is held goes on being searched
                     log.error("help_search_not_refreshed", error=type(error).__name__)
                 await follower.next(POLL_SECONDS)
+
+    async def _keep_compact(self) -> None:
+        """Index all anew whenever very much has changed; what is published meanwhile is followed.
+
+        It takes seconds where the articles are very many, and nobody waits for it.
+        """
+        while True:
+            await self._worn.wait()
+            self._worn.clear()
+            try:
+                anew = await read_search_index(self._store)
+                async with self._changing:
+                    self._index = await follow_changes(self._store, anew)
+            except Exception as error:  # noqa: BLE001 - what is held goes on being searched
+                log.error("help_search_not_compacted", error=type(error).__name__)
 
 
 def _name(entry: Entry, reads: int) -> SearchHit:

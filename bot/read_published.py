@@ -49,8 +49,7 @@ async def follow_changes(store: Store, index: SearchIndex) -> SearchIndex:
     if len(changed) > MOST_SINGLE:
         return await read_search_index(store)
     wordings = await _read_changed(store, changed)
-    joined = await asyncio.to_thread(_join, index, wordings, gone)
-    return joined or await read_search_index(store)
+    return await asyncio.to_thread(_join, index, wordings, gone)
 
 
 async def _read_changed(store: Store, places: list[Place]) -> dict[Place, Wording]:
@@ -71,17 +70,12 @@ def _read_wordings(articles: Iterable[Article]) -> list[Wording]:
     return [read_wording(article) for article in articles]
 
 
-def _join(
-    index: SearchIndex, changed: Mapping[Place, Wording], gone: list[Place]
-) -> SearchIndex | None:
-    """Join what changed to the locales it is in; None where that is too much for one of them."""
+def _join(index: SearchIndex, changed: Mapping[Place, Wording], gone: list[Place]) -> SearchIndex:
+    """Join what changed to the locales it is in."""
     locales: dict[str, WordIndex] = dict(index.locales)
     for locale in {locale for _, locale in (*changed, *gone)}:
         added = {key: wording for (key, there), wording in changed.items() if there == locale}
         left = [key for key, there in gone if there == locale]
         before = locales.get(locale)
-        joined = before.change(added, left) if before else index_words(added.values())
-        if joined is None:
-            return None
-        locales[locale] = joined
+        locales[locale] = before.change(added, left) if before else index_words(added.values())
     return SearchIndex({locale: found for locale, found in locales.items() if found.size})

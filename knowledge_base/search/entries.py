@@ -1,12 +1,11 @@
 """An article as the search holds it, and its words by where they stand."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.knowledge import Article
 from knowledge_base.search.plain_text import strip_markdown
-from knowledge_base.search.terms import Term, list_terms
+from knowledge_base.search.terms import count_terms
 
 LONGEST_TITLE = 500
 LONGEST_VARIANT = 500
@@ -50,8 +49,8 @@ def read_wording(article: Article) -> Wording:
     text = strip_markdown(article.answer)
     variants = (variant[:LONGEST_VARIANT] for variant in article.variants[:MOST_VARIANTS])
     fields = (article.title[:LONGEST_TITLE], "\n".join(variants), "\n".join((text, *article.tags)))
-    terms = [list(list_terms(field)) for field in fields]
-    title, asked, answer = (Counter(term.text for term in found) for found in terms)
+    words: dict[str, str] = {}
+    title, asked, answer = (count_terms(each, words) for each in fields)
     return Wording(
         entry=Entry(
             article_id=article.id,
@@ -63,9 +62,5 @@ def read_wording(article: Article) -> Wording:
             text=text,
         ),
         counts=(title, asked, answer),
-        words=_list_words(term for found in terms for term in found),
+        words=words,
     )
-
-
-def _list_words(terms: Iterable[Term]) -> dict[str, str]:
-    return {term.word: term.text for term in terms}

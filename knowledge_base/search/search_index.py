@@ -32,6 +32,11 @@ class SearchIndex:
 
     locales: Mapping[str, WordIndex] = field(default_factory=dict)
 
+    @property
+    def worn(self) -> bool:
+        """Whether so much has changed that all should be indexed anew."""
+        return any(index.worn for index in self.locales.values())
+
     def versions(self) -> dict[tuple[str, str], int]:
         """Return the version of each article that is held, by its id and locale."""
         return {

@@ -12,7 +12,7 @@ from knowledge_base.search.segment import Segment, build_segment
 from knowledge_base.spelling import Vocabulary, learn_vocabulary
 
 MOST_FRESH = 200
-"""Articles laid beside the others; with more, all are indexed anew."""
+"""Articles laid beside the others; with more, all should be indexed anew."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +62,15 @@ class WordIndex:
         """Count the articles that a term occurs in, more or less."""
         return sum(segment.count(term) for segment in self.segments)
 
-    def change(self, changed: Mapping[str, Wording], gone: Collection[str]) -> "WordIndex | None":
-        """Return the index with some articles changed, or new, and others gone.
+    @property
+    def worn(self) -> bool:
+        """Whether so much has changed that all should be indexed anew, as each change takes long."""
+        return len(self.wordings) > MOST_FRESH or len(self.gone) > max(MOST_FRESH, self.size)
 
-        Returns:
-            None where so much has changed by now that all should be indexed anew.
-        """
+    def change(self, changed: Mapping[str, Wording], gone: Collection[str]) -> "WordIndex":
+        """Return the index with some articles changed, or new, and others gone."""
         kept = {key: wording for key, wording in self.wordings.items() if key not in gone}
         fresh = kept | dict(changed)
-        if len(fresh) > MOST_FRESH:
-            return None
         index = replace(
             self,
             fresh=build_segment(tuple(fresh.values()), lengths=self.base.lengths),

@@ -123,6 +123,21 @@ async def test_many_changes_at_once_are_all_found(desk: Desk, number: int):
     assert await follow_changes(desk.store, index) is index
 
 
+async def test_very_many_changes_are_laid_together_behind_the_scenes(desk: Desk):
+    async with desk.following():
+        await desk.until_found("baggage", "bags")
+        await desk.publish(*(article(f"a{n}", f"Matter {n}") for n in range(MOST_FRESH + 1)))
+        async with asyncio.timeout(DEADLINE):
+            while not await is_compact(desk, MOST_FRESH + 3):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+        assert await desk.find("baggage") == ["bags"]
+
+
+async def is_compact(desk: Desk, size: int) -> bool:
+    index = (await desk.search.search_index()).locales["en"]
+    return index.size == size == len(index.base.entries)
+
+
 async def test_a_change_that_readers_cannot_see_changes_nothing(desk: Desk):
     index = await read_search_index(desk.store)
     await desk.publish(article("draft", "Draft", state=ArticleState.DRAFT))
