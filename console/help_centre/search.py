@@ -11,7 +11,7 @@ from console.help_centre.contact import find_network
 from console.help_centre.visit import Place, Visit, answer_help
 from domain.help_search import SearchResults
 
-_MOST_HITS: Final = 20
+_MOST_HITS: Final = 10
 
 
 async def show_search(visit: Visit) -> web.Response:
@@ -39,6 +39,7 @@ async def show_search(visit: Visit) -> web.Response:
         shelf_names={
             each.id: each.name(visit.locale) for each in visit.catalogue.categories.values()
         },
+        shelves=() if found.hits else visit.catalogue.list_shelves(visit.locale),
         most_read=() if found.hits else await visit.services.help_search.most_read(visit.locale),
         contact=contact_path(visit.locale, searched=text),
     )

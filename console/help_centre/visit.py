@@ -108,7 +108,7 @@ async def begin_visit(request: web.Request) -> Visit:
     if not services.help_centre:
         raise NotFoundError("there is nothing at this address")
     catalogue = await centre.catalogues.get()
-    locale = request.match_info.get("locale", "")
+    locale = _find_asked(request)
     if locale not in catalogue.known_locales:
         accepted = request.headers.get(hdrs.ACCEPT_LANGUAGE, "")
         locale = choose_locale(accepted, catalogue.known_locales)
@@ -120,6 +120,12 @@ async def begin_visit(request: web.Request) -> Visit:
         locale=locale,
         words=find_words(locale),
     )
+
+
+def _find_asked(request: web.Request) -> str:
+    """Find the language in an address, be there a page at it or not."""
+    begins = request.match_info.get("rest", "").partition("/")[0]
+    return request.match_info.get("locale", begins)
 
 
 def answer_help(

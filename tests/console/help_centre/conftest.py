@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse, CookieJar
+from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import CollectorRegistry
 
 from bot.tools import Tools
 from channels.contract import ChannelTools
@@ -131,16 +132,16 @@ async def desk(help_services: Services) -> Desk:
 @pytest.fixture
 async def reader(desk: Desk) -> AsyncIterator[Reader]:
     app = make_quick_app(desk.services)
-    async with (
-        TestServer(app) as server,
-        TestClient(server, cookie_jar=CookieJar(unsafe=True)) as client,
-    ):
-        yield Reader(client=client, desk=desk)
+    async with TestServer(app) as server:
+        jar = CookieJar(unsafe=True)
+        client: TestClient[web.Request, web.Application] = TestClient(server, cookie_jar=jar)
+        async with client:
+            yield Reader(client=client, desk=desk)
 
 
 @pytest.fixture
 async def console(desk: Desk) -> AsyncIterator[Console]:
     """The console on the same record."""
-    app = make_quick_app(desk.services)
+    app = make_quick_app(replace(desk.services, metrics=CollectorRegistry()))
     async with TestServer(app) as server:
         yield Console(app=app, server=server, services=desk.services)
