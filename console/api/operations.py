@@ -9,6 +9,7 @@ from console.api import (
     conversation_reading,
     customers,
     description,
+    knowledge_report,
     messages,
     suggestions,
 )
@@ -191,5 +192,15 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         query=articles.ArticleQuery,
         response=articles.ArticlePage,
         handler=articles.list_articles,
+    ),
+    Operation(
+        name="report_knowledge",
+        method=GET,
+        path="/reports/knowledge",
+        permission=Permission.KNOWLEDGE,
+        summary="How well the knowledge served, by week, channel and article",
+        query=knowledge_report.ReportQuery,
+        response=knowledge_report.ReportItem,
+        handler=knowledge_report.show_report,
     ),
 )

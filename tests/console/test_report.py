@@ -137,6 +137,7 @@ async def test_each_table_can_be_taken_as_a_file(browser: Browser, console: Cons
     assert [(row["article_id"], row["answered"]) for row in articles] == [
         ("bags", "4"),
         ("sum", "0"),
+        ("pets", "0"),
     ]
 
 
