@@ -55,7 +55,7 @@ class HelpSearch:
         )
 
     async def related(self, article_id: str, locale: str, limit: int = 3) -> tuple[SearchHit, ...]:
-        """Find articles about what an article is about, without itself; in its language alone."""
+        """Find articles about what an article is about, in its language alone, without snippets."""
         index, matcher = await self.search_index(), self._matchers.current()
         known_by = self._related_by
         if known_by is None or known_by[0] is not index or known_by[1] is not matcher:

@@ -10,7 +10,7 @@ from knowledge_base.search.fusion import fuse, measure_meaning
 from knowledge_base.search.query import AskedWord, read_query
 from knowledge_base.search.snippets import cut_snippet
 from knowledge_base.search.word_index import WordIndex
-from knowledge_base.search.word_search import WordsFound, search_words
+from knowledge_base.search.word_search import WordsFound, search_alike, search_words
 
 MOST_MEANT = 20
 """Articles whose meaning is looked at."""
@@ -19,6 +19,7 @@ MOST_HITS = 50
 DOUBTFUL = 0.5
 """Where nothing in the reader's language is better, other languages are searched as well."""
 
+MOST_RELATED_BY_MEANING = 2_000
 MOST_OTHERS = 5
 
 
@@ -69,14 +70,28 @@ class SearchIndex:
     def relate(
         self, matcher: Matcher, article_id: str, locale: str, *, limit: int
     ) -> tuple[SearchHit, ...]:
-        """Find articles in the same language whose meaning is near to that of an article."""
-        entry = self.find(article_id, locale)
-        asked = read_query(entry.title) if entry else ()
-        if entry is None or not asked:
+        """Find articles in the same language that are about what an article is about.
+
+        Where there are very many, by their words alone: a page is not to wait for the matcher.
+
+        Returns:
+            Without snippets.
+        """
+        index, entry = self.locales.get(locale), self.find(article_id, locale)
+        if index is None or entry is None:
             return ()
-        found = _Search(self, asked, entry.title, locale).run(matcher, limit + 1, 1.0)
-        others = (hit for hit in found.hits if hit.article_id != article_id)
-        return tuple(hit for hit in others if hit.locale == locale)[:limit]
+        meaning = {}
+        if index.size <= MOST_RELATED_BY_MEANING:
+            found = matcher.explain(entry.title, locale=locale, limit=limit + 1).candidates
+            meaning = measure_meaning(each for each in found if _holds(index, locale, each))
+        scores = fuse(search_alike(index, entry), meaning)
+        others = [key for key in scores if key != article_id][:limit]
+        return tuple(_show(index.by_id[key], scores[key], {}) for key in others)
+
+
+def _holds(index: WordIndex, locale: str, candidate: Candidate) -> bool:
+    """Say whether a candidate is published in a language."""
+    return candidate.match.locale == locale and candidate.match.article_id in index.by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +141,7 @@ class _Search:
         if index is None:
             return _Found(WordsFound(), {})
         words = search_words(index, self.asked, self.text)
-        meaning = measure_meaning(
-            each
-            for each in candidates
-            if each.match.locale == locale and each.match.article_id in index.by_id
-        )
+        meaning = measure_meaning(each for each in candidates if _holds(index, locale, each))
         return _Found(words, fuse(words.shares, meaning))
 
     def _list_others(self) -> list[str]:
@@ -175,6 +186,6 @@ def _show(entry: Entry, score: float, found: Mapping[str, _Found]) -> SearchHit:
         locale=entry.locale,
         title=entry.title,
         category=entry.category,
-        snippet=cut_snippet(entry.text, there.words.terms if there else {}),
+        snippet=cut_snippet(entry.text, there.words.terms if there else {}) if found else (),
         score=score,
     )

@@ -64,7 +64,7 @@ class WordIndex:
 
     @property
     def worn(self) -> bool:
-        """Whether so much has changed that all should be indexed anew, as each change takes long."""
+        """Whether so much has changed that all should be indexed anew."""
         return len(self.wordings) > MOST_FRESH or len(self.gone) > max(MOST_FRESH, self.size)
 
     def change(self, changed: Mapping[str, Wording], gone: Collection[str]) -> "WordIndex":

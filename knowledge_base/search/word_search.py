@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from domain.knowledge import Repair
 from knowledge_base.search.entries import Entry
 from knowledge_base.search.query import AskedWord, Reading, read_word
-from knowledge_base.search.terms import fold_text
+from knowledge_base.search.terms import count_terms, fold_text
 from knowledge_base.search.word_index import WordIndex
 
 MOST_FOUND = 50
 LEAST_SHARE = 0.1
 """Of what an article with all the words gets; below it only small words are shared."""
+
+LONGEST_LIKENESS = 600
+MOST_TELLING = 12
+"""Characters of an answer, and words of it, by which others are found that are like it."""
 
 NAMED = 1.0
 """What an article is worth whose title is what was typed."""
@@ -60,6 +64,28 @@ def search_words(index: WordIndex, asked: tuple[AskedWord, ...], text: str) -> W
         terms=terms,
         repairs=tuple(reading.repair for reading in readings if reading.repair),
     )
+
+
+def search_alike(index: WordIndex, entry: Entry) -> dict[str, float]:
+    """Find the articles that share the telling words of an article, itself among them.
+
+    Returns:
+        What each is worth, 0 to 1, by its id; best first.
+    """
+    text = " ".join((entry.title, entry.title, entry.text[:LONGEST_LIKENESS]))
+    counts = ((term, number, index.count(term)) for term, number in count_terms(text, {}).items())
+    telling = {
+        term: _weigh_count(count, index.size) * (1 + math.log(number))
+        for term, number, count in counts
+        # What is in this article alone leads to no other.
+        if count > 1
+    }
+    terms = sorted(telling, key=lambda term: (-telling[term], term))[:MOST_TELLING]
+    scores = [np.zeros(len(segment.entries), dtype=np.float32) for segment in index.segments]
+    for term in terms:
+        for all_scores, own in zip(scores, _score_word(index, {term: telling[term]}), strict=True):
+            np.add(all_scores, own, out=all_scores)
+    return dict(_rank(index, scores, sum(telling[term] for term in terms)))
 
 
 def _weigh_terms(index: WordIndex, reading: Reading) -> dict[str, float]:
