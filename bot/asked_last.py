@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.understanding.intents import read_intent
 from crm_store.articles import get_index_version
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions_on
@@ -16,6 +17,8 @@ from domain.decisions import Understanding
 _LATEST: Final = 40
 MOST_ASKED: Final = 4
 LONGEST_ASKED: Final = 2_000
+# Words beside a call for a person that surely ask something; fewer may be "I need to, now please".
+_LEAST_ASKING: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,27 +79,40 @@ def read_asked_last(tx: Transaction, reference: str) -> AskedLast:
 def find_asked_last(said: Sequence[Interaction]) -> tuple[Interaction, ...]:
     """Find the customer's latest messages with nothing that answers them in between; pure.
 
-    That the bot hands over or asks back answers nothing; choosing what it offers asks nothing.
+    That the bot hands over or asks back answers nothing; choosing what it offers, thanks and calls
+    for a person ask nothing, so that it is what came before them which waits for an answer.
 
     Args:
         said: the end of a conversation's log, oldest first.
     """
     offered = {choice.label for one in said for choice in one.quick_replies}
     asked: list[Interaction] = []
+    perhaps: list[Interaction] = []
     for one in reversed(said):
-        if _is_asked(one) and one.text.strip() not in offered:
-            asked.append(one)
-        elif asked and _answers(one):
+        if _is_by_customer(one) and one.text.strip() not in offered:
+            words = _count_asking(one.text)
+            if words:
+                (asked if words >= _LEAST_ASKING else perhaps).append(one)
+        elif (asked and _has_article(one)) or ((asked or perhaps) and _is_by_agent(one)):
             break
-    return tuple(reversed(asked[:MOST_ASKED]))
+    return tuple(reversed((asked or perhaps)[:MOST_ASKED]))
 
 
-def _is_asked(one: Interaction) -> bool:
-    by_customer = one.direction is Direction.IN and one.author is Author.CUSTOMER
-    return by_customer and bool(one.text.strip())
+def _is_by_customer(one: Interaction) -> bool:
+    return one.direction is Direction.IN and one.author is Author.CUSTOMER
 
 
-def _answers(one: Interaction) -> bool:
-    if one.direction is not Direction.OUT:
-        return False
-    return one.author is Author.AGENT or "article" in one.source_ids
+def _count_asking(text: str) -> int:
+    """Count the words that may ask something; enough of them where it is a question."""
+    intent = read_intent(text[:LONGEST_ASKED])
+    if intent.name == "question":
+        return _LEAST_ASKING
+    return len(intent.core.split()) if intent.name == "person" else 0
+
+
+def _has_article(one: Interaction) -> bool:
+    return one.direction is Direction.OUT and "article" in one.source_ids
+
+
+def _is_by_agent(one: Interaction) -> bool:
+    return one.direction is Direction.OUT and one.author is Author.AGENT

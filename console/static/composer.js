@@ -82,13 +82,14 @@ if (form) {
 
   // What the reply was made from is kept beside its draft, and gone with its last word.
   const usedKey = `${drafts.reply}:articles`;
-  const keepUsed = (lines) => {
+  const keepUsed = (lines, told = "") => {
     form.elements.articles.value = lines.join("\n");
     sessionStorage.setItem(usedKey, form.elements.articles.value);
+    form.querySelector(".composer-used").textContent = told;
   };
   const listUsed = () => form.elements.articles.value.split("\n").filter(Boolean);
 
-  insertIntoReply = (words, used) => {
+  insertIntoReply = (words, used, told) => {
     if (kind() !== "reply") {
       form.querySelector('[name="kind"][value="reply"]').click();
     }
@@ -98,7 +99,7 @@ if (form) {
     const first = [before, words].filter(Boolean).join("\n\n");
     text.setRangeText([first, after].filter(Boolean).join("\n\n"), 0, value.length);
     text.setSelectionRange(first.length, first.length);
-    keepUsed([...new Set([...listUsed(), used])]);
+    keepUsed([...new Set([...listUsed(), used])], told);
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
   };

@@ -1,8 +1,7 @@
 // Taking a suggested article into the reply, in place.
 import { insertIntoReply } from "./composer.js";
-import { tell } from "./toasts.js";
 
-const TAKEN = { answer: "is in your reply. Read it before you send it.", link: "is linked in your reply." };
+const TAKEN = { answer: "Made from", link: "With a link to" };
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-suggestion]");
@@ -15,6 +14,6 @@ document.addEventListener("submit", (event) => {
   if (["#suggestions", "#customer"].includes(window.location.hash)) {
     window.location.hash = "#composer";
   }
-  insertIntoReply(button.dataset.words, `${button.value}:${form.dataset.place}`);
-  tell(`“${form.dataset.title}” ${TAKEN[button.value]}`);
+  const told = `${TAKEN[button.value]} “${form.dataset.title}”. Read it before you send it.`;
+  insertIntoReply(button.dataset.words, `${button.value}:${form.dataset.place}`, told);
 });
