@@ -65,8 +65,9 @@ def delete_category(tx: Transaction, category_id: str) -> None:
     numbers = {name: int(tx.execute(count).scalar_one()) for name, count in counted.items()}
     inside = [_count(number, name) for name, number in numbers.items() if number]
     if inside:
+        verb = "is" if list(numbers.values()).count(0) == 2 and 1 in numbers.values() else "are"
         raise ConflictError(
-            f"{', '.join(inside)} still in this category; move them to another one first"
+            f"{' and '.join(inside)} {verb} still in this category; move what is in it first"
         )
     tx.execute(delete(categories).where(categories.c.id == category_id))
 
@@ -86,7 +87,7 @@ def _check_parent(category: Category, known: dict[str, Category]) -> None:
 
 def _count(number: int, name: str) -> str:
     plural = {"category": "categories"}.get(name, f"{name}s")
-    return f"1 {name} is" if number == 1 else f"{number:,} {plural} are"
+    return f"1 {name}" if number == 1 else f"{number:,} {plural}"
 
 
 def _to_category(row: Any) -> Category:
