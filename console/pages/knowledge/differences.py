@@ -63,9 +63,19 @@ def _leave_out(lines: Sequence[LineChange]) -> Iterator[ShownLine]:
         some = [line for _place, line in group]
         # A line that would take as much room as the note that it is left out is shown.
         if shown or len(some) == 1:
-            yield from (ShownLine(change=line.change, parts=line.parts) for line in some)
+            for line in some:
+                yield ShownLine(change=line.change, parts=_put_removed_first(line.parts))
         else:
             yield ShownLine(count=len(some))
+
+
+def _put_removed_first(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Show what went before what came in its place, as people expect it."""
+    ordered: list[Part] = []
+    for _same, some in groupby(parts, key=lambda part: part.change is Change.SAME):
+        # Sorting leaves parts of one kind in their order.
+        ordered += sorted(some, key=lambda part: part.change is Change.ADDED)
+    return tuple(ordered)
 
 
 def _whole(change: Change, words: str) -> ShownLine:
