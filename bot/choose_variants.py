@@ -23,6 +23,8 @@ LONGEST: Final = 200
 # Of 100; from here on two wordings are one.
 _ALIKE: Final = 92
 _LEAST_NEAR: Final = 0.3
+# What is left around a question where a courtesy stood.
+_AROUND: Final = " \n\t,;:-"
 # Those for which somebody said, or showed, that the article is the right one.
 CONFIRMED: Final = frozenset(
     {Outcome.RIGHT, Outcome.CHOSEN, Outcome.INSERTED, Outcome.OPENED, Outcome.GAP}
@@ -103,7 +105,7 @@ def _read_all(asked: Iterable[QuestionAsked]) -> tuple[list[VariantSuggestion], 
     readable: list[VariantSuggestion] = []
     left_out = 0
     for each in asked:
-        core = read_intent(each.text[: 4 * LONGEST]).core.strip() or each.text.strip()
+        core = read_intent(each.text[: 4 * LONGEST]).core.strip(_AROUND) or each.text.strip()
         if len(core) > LONGEST or not any(char.isalpha() for char in core):
             continue
         text = mask_personal_data(core)
