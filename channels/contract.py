@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from domain.channels import Channel, Gateway
 from domain.clock import Clock, Ids
+from domain.messages import OutboundMessage
 
 
 def shaped(pattern: str, words: str) -> AfterValidator:
@@ -77,6 +78,41 @@ class DrainingChannel(Protocol):
 
     async def drain(self) -> None:
         """Ask the other ends to come back later and close; call it before the server's socket."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A message in the form in which its customer gets it.
+
+    Attributes:
+        html: a whole document, or None.
+        subject: None where the channel has none.
+        sender: who it says it is from, or None.
+        encoding: of a text message, `GSM-7` or `UCS-2`.
+        units: characters of a text message, as its encoding counts them.
+        segments: messages that a text message is charged as.
+    """
+
+    text: str
+    html: str | None = None
+    subject: str | None = None
+    sender: str | None = None
+    encoding: str | None = None
+    units: int | None = None
+    segments: int | None = None
+
+
+@runtime_checkable
+class ShowingChannel(Protocol):
+    """A channel that writes a message anew before it is sent, and can show what comes of it."""
+
+    def show(self, message: OutboundMessage) -> Shown:
+        """Return a message as its customer would get it; nothing is sent.
+
+        Raises:
+            InvalidInputError: it cannot be sent.
+        """
         ...
 
 

@@ -14,6 +14,7 @@ from console.help_centre.visit import HELP_CENTRE, HelpCentre
 from console.keys import PAGES, PERMISSIONS, SERVICES, STOP_TOPIC
 from console.log_in_limit import LogInLimit
 from console.pages.log_in import LIMIT, PASSWORDS
+from console.pages.try_out.try_out import TRY_OUT, TryOut
 from console.passwords import Passwords
 from console.rendering import Pages
 from console.route import add_route, declare_permission, list_routes, require_declared_permissions
@@ -57,6 +58,7 @@ def _add_pages(app: web.Application, services: Services) -> None:
         encoder_missing=services.encoder_missing,
     )
     app[HELP_CENTRE] = HelpCentre(services)
+    app[TRY_OUT] = TryOut(services)
     app[PASSWORDS] = Passwords()
     app[LIMIT] = LogInLimit()
 

@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY: Final = (
     "img-src 'self' data:; "
     "connect-src 'self'; "
     "font-src 'self'; "
+    "frame-src 'self'; "
     "form-action 'self'; "
     "frame-ancestors 'none'; "
     "base-uri 'none'"

@@ -7,7 +7,7 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
-from channels.contract import ChannelKind, ChannelTools, route_name
+from channels.contract import ChannelKind, ChannelTools, Shown, route_name
 from channels.sms.client import TIMEOUT, TwilioClient
 from channels.sms.media import FetchedMedia, fetch_media
 from channels.sms.parser import parse_sms
@@ -83,6 +83,18 @@ class SmsChannel:
         sid = await self._client.send_message(self._form(message, body))
         _log.info("sms.sent", account=self.account, id=sid, segments=count_segments(body).segments)
         return Receipt(external_id=sid)
+
+    def show(self, message: OutboundMessage) -> Shown:
+        """Return a message as it is on the air."""
+        body = to_gsm7_friendly(message.text)
+        counted = count_segments(body)
+        return Shown(
+            text=body,
+            sender=self._settings.from_number,
+            encoding=counted.encoding,
+            units=counted.units,
+            segments=counted.segments,
+        )
 
     async def fetch_media(self, url: str) -> FetchedMedia:
         """Fetch a file of an MMS by its attachment's `source_url`.

@@ -17,7 +17,6 @@ from console.mail_html import (
     render_document,
 )
 from console.original_answers import answer_original
-from console.security_headers import CONTENT_SECURITY_POLICY
 from crm_store.conversation_view import WholeMessage, read_original, read_whole_message
 from crm_store.files import get_files
 from crm_store.transaction import Transaction
@@ -31,7 +30,7 @@ async def show_said(request: web.Request) -> web.Response:
     as_html = message.whole is not None and message.whole.html is not None
     framed = as_html and read_line(request, "as") == "html"
     remote = framed and read_line(request, "images") == "remote"
-    response = await answer_staff_page(
+    return await answer_staff_page(
         request,
         "said_whole.html",
         **_describe(message),
@@ -40,9 +39,6 @@ async def show_said(request: web.Request) -> web.Response:
         remote=remote,
         held_back=framed and has_remote_images(_html_of(message)),
     )
-    if framed:
-        response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
-    return response
 
 
 async def show_whole_text(request: web.Request) -> web.Response:

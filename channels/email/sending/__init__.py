@@ -2,5 +2,6 @@
 
 from channels.email.sending.composing import compose_mail
 from channels.email.sending.sender import MailSender
+from channels.email.sending.shown import read_shown
 
-__all__ = ["MailSender", "compose_mail"]
+__all__ = ["MailSender", "compose_mail", "read_shown"]

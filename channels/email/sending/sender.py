@@ -155,14 +155,22 @@ class MailSender:
             )
         return ", ".join(parts)
 
-    def _compose(self, message: OutboundMessage) -> bytes:
-        mail = compose_mail(
+    def compose(self, message: OutboundMessage) -> bytes:
+        """Return a mail as it would go over the wire now, unsigned.
+
+        Raises:
+            InvalidInputError: the customer's address is none that mail can be sent to.
+        """
+        return compose_mail(
             message,
             settings=self._settings,
             signer=self._signer,
             company=self._company,
             now=self._clock.now(),
         )
+
+    def _compose(self, message: OutboundMessage) -> bytes:
+        mail = self.compose(message)
         return to_data_lines(self._dkim.sign(mail) if self._dkim is not None else mail)
 
     async def _transfer(

@@ -1,0 +1,113 @@
+"""What a decision would say to the customer: `carry_out` without the record."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.answer import keep_back, phrase_answer
+from bot.answer_several import leave_rest, phrase_answers
+from bot.ask_back import phrase_question
+from bot.deciding import Deciding
+from bot.find_answers import FindArticle, find_answers
+from bot.hand_over import phrase_handoff
+from bot.try_out.trial import HandedTo
+from crm_store.staff import get_queue
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.decisions import Answer, Ask, Decision, Escalate
+from domain.knowledge import ArticleMatch
+from domain.replies import Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrased:
+    """What would be said, and who would have it."""
+
+    reply: Reply | None = None
+    handed_to: HandedTo | None = None
+
+
+def phrase_decision(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    decision: Decision,
+    find: FindArticle,
+) -> Phrased:
+    """Phrase what a decision says.
+
+    Args:
+        find: finds the articles that are answered with.
+    """
+    match decision:
+        case Answer():
+            return _phrase_answer(tx, deciding, conversation, decision, find)
+        case Ask():
+            return Phrased(reply=phrase_question(deciding, conversation, decision))
+        case Escalate():
+            return _phrase_handoff(tx, deciding, conversation, decision, find)
+        case _:
+            return Phrased()
+
+
+def _phrase_answer(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    decision: Answer,
+    find: FindArticle,
+) -> Phrased:
+    match = decision.article
+    if match is None:
+        return Phrased(reply=phrase_answer(deciding, conversation, decision, None))
+    if decision.more:
+        return _phrase_several(tx, deciding, conversation, (match, *decision.more), find)
+    article = find(tx, match.article_id, conversation.language or match.locale)
+    if article is None or article.sensitive:
+        kept_back = keep_back(deciding, match, article)
+        return _phrase_handoff(tx, deciding, conversation, kept_back, find)
+    return Phrased(reply=phrase_answer(deciding, conversation, decision, article))
+
+
+def _phrase_several(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    matches: tuple[ArticleMatch, ...],
+    find: FindArticle,
+) -> Phrased:
+    public_url = deciding.tools.settings.public_url
+    answers = find_answers(tx, conversation, matches, public_url=public_url, find=find)
+    if len(answers) < len(matches):
+        rest = leave_rest(deciding, matches, answers)
+        return _phrase_handoff(tx, deciding, conversation, rest, find)
+    return Phrased(reply=phrase_answers(deciding, conversation, answers))
+
+
+def _phrase_handoff(
+    tx: Transaction,
+    deciding: Deciding,
+    conversation: Conversation,
+    escalation: Escalate,
+    find: FindArticle,
+) -> Phrased:
+    queue = get_queue(tx, escalation.queue)
+    due_at = deciding.now + timedelta(minutes=queue.first_response_minutes)
+    handed_to = HandedTo(queue=queue.name, title=queue.title, due_at=due_at)
+    if not escalation.acknowledge:
+        return Phrased(handed_to=handed_to)
+    reply = phrase_handoff(
+        deciding.tools,
+        conversation,
+        escalation,
+        find_answers(
+            tx,
+            conversation,
+            escalation.meanwhile,
+            public_url=deciding.tools.settings.public_url,
+            find=find,
+        ),
+        customer_name=deciding.customer_name,
+        due_at=due_at,
+        now=deciding.now,
+    )
+    return Phrased(reply=reply, handed_to=handed_to)
