@@ -77,8 +77,10 @@ async def find_used_articles(
     if not named:
         return ()
     suggestions = await suggest_articles(tools, reference)
-    first = {(each.id, each.locale): each for each in reversed(named[:MOST_USED])}
-    articles = await tools.store.read(_read, tuple(first.values()), suggestions.language)
+    once: dict[tuple[str, str | None], NamedArticle] = {}
+    for each in named[:MOST_USED]:
+        once.setdefault((each.id, each.locale), each)
+    articles = await tools.store.read(_read, tuple(once.values()), suggestions.language)
     used = await asyncio.to_thread(_keep_used, articles, text)
     return tuple(_describe(article, use, suggestions) for article, use in used)
 
@@ -103,7 +105,7 @@ def is_used(article: Article, text: str) -> bool:
     if make_path(article) in text:
         return True
     said = set(text.casefold().split())
-    answer = render_answer(article.answer)
+    answer = render_answer(article, public_url="")
     return any(_share(part, said) >= _LEAST_KEPT for part in (answer.text, answer.brief))
 
 
