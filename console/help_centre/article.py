@@ -54,7 +54,9 @@ async def _show(visit: Visit, article: Article) -> web.Response:
         "article.html",
         path=article_path(article.locale, article.id),
         places=_list_places(visit, article.id),
-        related=await services.help_search.related(article.id, article.locale, _RELATED),
+        related=visit.keep_published(
+            await services.help_search.related(article.id, article.locale, _RELATED)
+        ),
         rated=rated if rated in {"yes", "no", "comment"} else "",
         searched=searched,
         contact=contact_path(

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from knowledge_base.article_links import make_links_absolute
-from knowledge_base.rendering import first_paragraph, render_answer_html
+from knowledge_base.rendering import render_answer_html
 
 LONG_TEXT: Final = 1_500  # characters
 _FEWEST_HEADINGS: Final = 3
@@ -17,6 +17,7 @@ _LONGEST_DESCRIPTION: Final = 160  # characters; what search engines show of it
 # The HTML is ours and sanitised: headings and pictures have no other attributes than these.
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _PICTURE: Final = re.compile(r'<img src="([^"]*)"(?: alt="([^"]*)")?[^>]*>')
+_PARAGRAPH: Final = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _FILES: Final = "/help/files/"
@@ -52,7 +53,7 @@ def render_body(answer: str, locale: str) -> ArticleBody:
     return ArticleBody(
         html=Markup(html),  # noqa: S704 - sanitised by what rendered it
         contents=headings if long else (),
-        description=_shorten(first_paragraph(answer)),
+        description=_describe(html),
     )
 
 
@@ -91,8 +92,10 @@ def _wrap_tables(html: str) -> str:
     return opened.replace("</table>", "</table></div>")
 
 
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
+def _describe(html: str) -> str:
+    """Take the beginning of the first paragraph as one line of text."""
+    found = _PARAGRAPH.search(html)
+    line = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
     if len(line) <= _LONGEST_DESCRIPTION:
         return line
     return f"{line[: _LONGEST_DESCRIPTION - 1].rsplit(' ', 1)[0]}…"

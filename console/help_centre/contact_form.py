@@ -147,7 +147,8 @@ async def _suggest(visit: Visit, background: Background) -> tuple[SearchHit, ...
     search = visit.services.help_search.search
     found = await search(background.searched, visit.locale, _SUGGESTED + 1)
     read = background.article.id if background.article else ""
-    return tuple(each for each in found.hits if each.article_id != read)[:_SUGGESTED]
+    hits = visit.keep_published(found.hits)
+    return tuple(each for each in hits if each.article_id != read)[:_SUGGESTED]
 
 
 def _name_problem(name: str, values: Mapping[str, str]) -> str:

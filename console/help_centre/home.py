@@ -29,5 +29,7 @@ async def show_home(visit: Visit) -> web.Response:
         shelves=shelves,
         articles=() if shelves else articles[:_FIRST],
         total=len(articles),
-        most_read=await visit.services.help_search.most_read(locale, _MOST_READ),
+        most_read=visit.keep_published(
+            await visit.services.help_search.most_read(locale, _MOST_READ)
+        ),
     )

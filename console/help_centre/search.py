@@ -1,5 +1,6 @@
 """The search: by word and by meaning, with honest words where nothing was found."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -9,7 +10,7 @@ from console.help_centre.addresses import contact_path, search_path
 from console.help_centre.article import LONGEST_SEARCH
 from console.help_centre.contact import find_network
 from console.help_centre.visit import Place, Visit, answer_help
-from domain.help_search import SearchResults
+from domain.help_search import SearchHit, SearchResults
 
 _MOST_HITS: Final = 10
 
@@ -21,7 +22,8 @@ async def show_search(visit: Visit) -> web.Response:
     if text:
         visit.centre.limits.claim_search(find_network(visit), visit.services.clock.now())
         found, search_id = await _search(visit, text)
-    words = visit.words
+    words, hits = visit.words, visit.keep_published(found.hits)
+    direct = found.direct if found.direct in hits else None
     locales = visit.catalogue.known_locales
     return answer_help(
         visit,
@@ -31,16 +33,16 @@ async def show_search(visit: Visit) -> web.Response:
         places=[Place(locale=each, path=search_path(each, text)) for each in locales],
         title=words("results_title", text=text) if text else words("search_title"),
         typed=text,
-        direct=found.direct,
-        hits=[each for each in found.hits if each != found.direct],
-        count=len(found.hits),
+        direct=direct,
+        hits=[each for each in hits if each != direct],
+        count=len(hits),
         repairs=found.repairs,
         search_id=search_id,
         shelf_names={
             each.id: each.name(visit.locale) for each in visit.catalogue.categories.values()
         },
-        shelves=() if found.hits else visit.catalogue.list_shelves(visit.locale),
-        most_read=() if found.hits else await visit.services.help_search.most_read(visit.locale),
+        shelves=() if hits else visit.catalogue.list_shelves(visit.locale),
+        most_read=() if hits else await _find_most_read(visit),
         contact=contact_path(visit.locale, searched=text),
     )
 
@@ -53,11 +55,15 @@ async def _search(visit: Visit, text: str) -> tuple[SearchResults, str]:
     return found, await search.record_search(text, visit.locale, found=len(found.hits))
 
 
-def _name_shelves(visit: Visit, found: SearchResults) -> dict[str, str]:
+async def _find_most_read(visit: Visit) -> tuple[SearchHit, ...]:
+    return visit.keep_published(await visit.services.help_search.most_read(visit.locale))
+
+
+def _name_shelves(visit: Visit, hits: Sequence[SearchHit]) -> dict[str, str]:
     """Name the categories that the hits stand in."""
     known = visit.catalogue.categories
     return {
         each.category: known[each.category].name(visit.locale)
-        for each in found.hits
+        for each in hits
         if each.category is not None and each.category in known
     }

@@ -1,7 +1,7 @@
 """What the pages of the help centre share: who reads, in which language, and how to answer."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -19,6 +19,7 @@ from console.help_centre.words import Words, find_words
 from console.keys import PAGES, get_services
 from console.services import Services
 from domain.errors import NotFoundError
+from domain.help_search import SearchHit
 
 _KEPT: Final = "public, max-age=60"
 _NOT_KEPT: Final = "private, no-store"
@@ -84,6 +85,10 @@ class Visit:
         """List the first pages of all languages."""
         locales = self.catalogue.known_locales
         return tuple(Place(locale=each, path=addresses.home_path(each)) for each in locales)
+
+    def keep_published(self, hits: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
+        """Leave out what was retired since the search learnt of it, a moment ago at most."""
+        return tuple(each for each in hits if self.catalogue.find(each.article_id, each.locale))
 
     def find_path_of(self, category_id: str | None) -> tuple[tuple[str, str], ...]:
         """Name the way to a category, from the first page on, with the paths."""

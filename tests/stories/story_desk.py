@@ -28,7 +28,7 @@ from domain.conversations import Conversation, Direction, Interaction
 from domain.decisions import DecisionRecord
 from domain.jobs import Job
 from domain.knowledge import Matcher
-from domain.messages import RawMessage
+from domain.messages import HelpVisit, RawMessage
 from domain.service_levels import ClockKind, SlaClock
 from domain.staff import StaffMember
 from frontdesk.settings import Settings, load_settings
@@ -233,10 +233,21 @@ class StoryDesk:
         name: str = "Erik Holm",
         phone: str | None = None,
         thread: str | None = None,
+        visit: HelpVisit | None = None,
     ) -> Accepted:
         """Send the web form, or write on its thread's page."""
+        visit = visit or HelpVisit()
         form = RecordedForm(
-            email=email, message=message, name=name, phone=phone, subject="Help", thread=thread
+            email=email,
+            message=message,
+            name=name,
+            phone=phone,
+            subject="Help",
+            thread=thread,
+            article=visit.article_id,
+            locale=visit.locale,
+            helpful=visit.helpful,
+            searched=visit.searched,
         )
         raw = make_raw(
             form,

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from channels.web_form.parser import parse_form_message
+from domain.messages import HelpVisit
 from tests.channels.web_form.conftest import FIELDS, PATH, Visitor
 from tests.fake_gateway import FakeGateway
 
@@ -164,3 +166,39 @@ async def test_a_body_that_is_not_compressed_as_it_says_is_refused(
     response = await visitor.client.post(PATH, data=b"garbage", headers=headers)
     assert response.status == 400
     assert gateway.received == []
+
+
+async def test_what_was_read_in_the_help_centre_may_be_told(
+    visitor: Visitor, gateway: FakeGateway
+) -> None:
+    told = {"article": "late-bag", "locale": "en", "helpful": False, "searched": "bag"}
+    assert (await visitor.post_json({**FIELDS, **told})).status == 202
+    message = parse_form_message(gateway.received[0])
+    assert message.visit == HelpVisit(
+        article_id="late-bag", locale="en", helpful=False, searched="bag"
+    )
+    assert message.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("told", "visit"),
+    [
+        ({"locale": "en", "helpful": True}, None),
+        ({"searched": "bag", "helpful": True}, HelpVisit(searched="bag")),
+        ({"article": "x", "locale": "not a language"}, HelpVisit(article_id="x")),
+    ],
+)
+async def test_what_makes_no_sense_of_it_is_left_out(
+    visitor: Visitor, gateway: FakeGateway, told: dict[str, Any], visit: HelpVisit | None
+) -> None:
+    assert (await visitor.post_json({**FIELDS, **told})).status == 202
+    assert parse_form_message(gateway.received[0]).visit == visit
+
+
+@pytest.mark.parametrize(
+    "told", [{"article": "x" * 201}, {"helpful": "no"}, {"searched": 7}, {"locale": "x" * 36}]
+)
+async def test_what_cannot_be_told_so_is_refused(visitor: Visitor, told: dict[str, Any]) -> None:
+    response = await visitor.post_json({**FIELDS, **told})
+    assert response.status == 422
+    assert [each["field"] for each in (await response.json())["errors"]] == [*told]
