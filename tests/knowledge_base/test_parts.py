@@ -11,7 +11,13 @@ from scipy.sparse import csr_matrix
 
 from knowledge_base.evidence import share_scores, shortlist
 from knowledge_base.parts.growth import grow_meaning, grow_words, keep_meaning, keep_words
-from knowledge_base.parts.meaning import MeaningPart, settle_meaning, span_meaning, train_meaning
+from knowledge_base.parts.meaning import (
+    MeaningPart,
+    average_meaning,
+    settle_meaning,
+    span_meaning,
+    train_meaning,
+)
 from knowledge_base.parts.nearest import NearestPart, count_starts
 from knowledge_base.parts.words import ABSENT, WordsPart, average_words, train_words
 from knowledge_base.term_vectors import learn_vectors
@@ -92,6 +98,17 @@ def test_the_meaning_of_a_text_is_that_of_its_article():
     told = say(learn_meaning(vectors, owners), make_vectors(seed=2))
 
     assert told.argmax(axis=1).tolist() == owners.tolist()
+
+
+def test_of_very_many_articles_a_mean_tells_each_apart():
+    vectors, owners = make_vectors(), np.repeat(np.arange(4), 6)
+    space, worths = span_meaning(vectors), np.ones(24, dtype=np.float32)
+
+    weights = average_meaning(space.describe(vectors), owners, worths, 5)
+
+    told = say(settle_meaning(space, weights), make_vectors(seed=2))
+    assert told.argmax(axis=1).tolist() == owners.tolist()
+    assert np.isfinite(told).all()
 
 
 def test_what_is_far_from_everything_is_familiar_to_no_article():
