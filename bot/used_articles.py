@@ -81,7 +81,8 @@ async def find_used_articles(
     for each in named[:MOST_USED]:
         once.setdefault((each.id, each.locale), each)
     articles = await tools.store.read(_read, tuple(once.values()), suggestions.language)
-    used = await asyncio.to_thread(_keep_used, articles, text)
+    public_url = tools.settings.public_url
+    used = await asyncio.to_thread(_keep_used, articles, text, public_url)
     return tuple(_describe(article, use, suggestions) for article, use in used)
 
 
@@ -95,17 +96,19 @@ def _read(
 
 
 def _keep_used(
-    articles: Iterable[tuple[Article, Use]], text: str
+    articles: Iterable[tuple[Article, Use]], text: str, public_url: str
 ) -> tuple[tuple[Article, Use], ...]:
-    return tuple((article, use) for article, use in articles if is_used(article, text))
+    return tuple(
+        (article, use) for article, use in articles if is_used(article, text, public_url=public_url)
+    )
 
 
-def is_used(article: Article, text: str) -> bool:
+def is_used(article: Article, text: str, *, public_url: str = "") -> bool:
     """Say whether a reply still holds an article's address, or most of what it answers; pure."""
     if make_path(article) in text:
         return True
     said = set(text.casefold().split())
-    answer = render_answer(article, public_url="")
+    answer = render_answer(article, public_url=public_url)
     return any(_share(part, said) >= _LEAST_KEPT for part in (answer.text, answer.brief))
 
 
