@@ -23,7 +23,8 @@ def answer_several(
     matches: tuple[ArticleMatch, ...],
 ) -> tuple[Job, ...]:
     """Reply with all articles; where one was withdrawn meanwhile, a person answers the rest."""
-    answers = find_answers(tx, conversation, matches)
+    public_url = deciding.tools.settings.public_url
+    answers = find_answers(tx, conversation, matches, public_url=public_url)
     if len(answers) < len(matches):
         return _hand_over_rest(tx, deciding, conversation, matches, answers)
     conversation = mark_answered(tx, conversation, now=deciding.now)

@@ -17,6 +17,7 @@ from domain.jobs import Job, JobKind
 from domain.knowledge import Article
 from domain.messages import Address, Attachment, OutboundMessage
 from domain.replies import Reply, ReplyRequest
+from knowledge_base.article_links import make_links_absolute
 from knowledge_base.rendering import first_paragraph, render_answer_html, render_answer_text
 from responders.fitting import fit_reply
 from responders.registry import find_brief, respond
@@ -64,9 +65,14 @@ class RenderedAnswer:
     brief: str
 
 
+def render_answer(article: Article, *, public_url: str) -> RenderedAnswer:
+    """Render an article's answer, its links as whole addresses; the same one is rendered once."""
+    return _render_answer(article.answer, public_url, article.locale)
+
+
 @lru_cache(maxsize=2048)
-def render_answer(markdown: str) -> RenderedAnswer:
-    """Render an article's answer; the same one is rendered once."""
+def _render_answer(answer: str, public_url: str, locale: str) -> RenderedAnswer:
+    markdown = make_links_absolute(answer, public_url=public_url, locale=locale)
     return RenderedAnswer(
         text=render_answer_text(markdown),
         html=render_answer_html(markdown),
@@ -91,7 +97,7 @@ def phrase(
     context = dict(details.pop("context", {}))
     brief = None
     if article is not None:
-        answer = render_answer(article.answer)
+        answer = render_answer(article, public_url=tools.settings.public_url)
         context |= {"answer_text": answer.text, "answer_html": answer.html}
         brief = answer.brief
     language = conversation.language or "en"

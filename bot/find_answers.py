@@ -24,6 +24,7 @@ def find_answers(
     conversation: Conversation,
     matches: Sequence[ArticleMatch],
     *,
+    public_url: str,
     find: FindArticle = find_published_article,
 ) -> tuple[ArticleAnswer, ...]:
     """Find the articles of some matches, in the customer's language where they exist in it.
@@ -32,11 +33,12 @@ def find_answers(
     not go out.
 
     Args:
+        public_url: what links begin with.
         find: finds an article; another one where it is tried what is not published.
     """
     found = (find(tx, match.article_id, conversation.language or match.locale) for match in matches)
     published = (article for article in found if article is not None)
-    return tuple(_render(article) for article in published if not article.sensitive)
+    return tuple(_render(article, public_url) for article in published if not article.sensitive)
 
 
 def name_sources(answers: Sequence[ArticleAnswer]) -> dict[str, Any]:
@@ -47,8 +49,8 @@ def name_sources(answers: Sequence[ArticleAnswer]) -> dict[str, Any]:
     return {**named[0], "more": named[1:]} if len(named) > 1 else dict(*named)
 
 
-def _render(article: Article) -> ArticleAnswer:
-    rendered = render_answer(article.answer)
+def _render(article: Article, public_url: str) -> ArticleAnswer:
+    rendered = render_answer(article, public_url=public_url)
     return ArticleAnswer(
         article=article, text=rendered.text, html=rendered.html, brief=rendered.brief
     )

@@ -61,7 +61,8 @@ def hand_over(
     )
     if not escalation.acknowledge:
         return ()
-    answers = find_answers(tx, conversation, escalation.meanwhile)
+    public_url = tools.settings.public_url
+    answers = find_answers(tx, conversation, escalation.meanwhile, public_url=public_url)
     reply = phrase_handoff(
         tools,
         conversation,

@@ -11,7 +11,7 @@ import structlog
 
 from bot.read_knowledge import read_knowledge
 from bot.tools import Counter, count_nothing
-from bot.trainer import NothingKnown, Trainer, count_changed, teach_the_same
+from bot.trainer import NothingKnown, Trainer, count_changed, have_same_lessons, teach_the_same
 from crm_store.articles import TOPIC, get_index_version
 from crm_store.feedback import take_in_feedback
 from crm_store.store import Store
@@ -141,7 +141,7 @@ class KnowledgeIndex:
         if teach_the_same(knowledge, self._trained):
             return True
         joined = self._current.version >= knowledge.version
-        return joined and knowledge.articles == self._trained.articles
+        return joined and have_same_lessons(knowledge, self._trained)
 
     async def _take_up_kept(self) -> None:
         """Serve what another process trained, which may be of earlier knowledge."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from domain.knowledge import Knowledge, Matcher, MatchExplanation
+from domain.knowledge import Article, Knowledge, Matcher, MatchExplanation
 
 T = TypeVar("T")
 
@@ -42,15 +42,41 @@ class Trainer(Protocol):
 
 
 def teach_the_same(one: Knowledge, other: Knowledge) -> bool:
-    """Say whether the same comes of both, apart from the version."""
-    return one.articles == other.articles and one.feedback == other.feedback
+    """Say whether the same comes of both, apart from the versions."""
+    return have_same_lessons(one, other) and one.feedback == other.feedback
+
+
+def have_same_lessons(one: Knowledge, other: Knowledge) -> bool:
+    """Say whether the articles of both are the same to a matcher."""
+    return one.articles == other.articles or _take_lessons(one) == _take_lessons(other)
 
 
 def count_changed(before: Knowledge, now: Knowledge) -> int:
-    """Count the wordings of the articles that are new or changed."""
-    known = set(before.articles)
-    changed = (article for article in now.articles if article not in known)
-    return sum(len(article.variants) + 1 for article in changed)
+    """Count the wordings of the articles that are new or changed to a matcher."""
+    known = set(_take_lessons(before))
+    changed = (lesson for lesson in _take_lessons(now) if lesson not in known)
+    return sum(len(lesson.variants) + 1 for lesson in changed)
+
+
+def _take_lessons(knowledge: Knowledge) -> tuple[Article, ...]:
+    """Take from each article what a matcher learns from it or tells of it, and nothing else.
+
+    Its version is told as well, but only served: a match of the version before leads to the same
+    article.
+    """
+    return tuple(
+        Article(
+            id=article.id,
+            locale=article.locale,
+            title=article.title,
+            variants=article.variants,
+            answer=article.answer,
+            tags=article.tags,
+            sensitive=article.sensitive,
+            precision=article.precision,
+        )
+        for article in knowledge.articles
+    )
 
 
 class NothingKnown:

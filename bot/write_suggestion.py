@@ -21,7 +21,7 @@ def write_answer(tools: Tools, conversation: Conversation, article: Article) -> 
 
     Where the whole is too long for one message, its first paragraph is taken, as the bot does.
     """
-    answer = render_answer(article.answer)
+    answer = render_answer(article, public_url=tools.settings.public_url)
     capabilities = _find_capabilities(tools, conversation)
     fitted = fit_reply(Reply(text=answer.text), capabilities, answer.brief, article.locale)
     return fitted.text[:LONGEST_ANSWER]

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -163,6 +164,15 @@ async def test_where_the_first_training_fails_the_next_one_serves(desk: Desk):
 async def test_what_customers_cannot_see_changes_the_version_and_trains_nothing(desk: Desk):
     async with desk.following():
         await desk.store.run(put_draft)
+        await desk.until("quick", 2)
+        await desk.publish("pets")
+        await desk.until("full", 3)
+    assert desk.trainer.begun == [1, 3]
+
+
+async def test_a_new_category_changes_the_version_and_trains_nothing(desk: Desk):
+    async with desk.following():
+        await desk.store.run(put, replace(article("bags"), category="baggage", source_version=3))
         await desk.until("quick", 2)
         await desk.publish("pets")
         await desk.until("full", 3)
