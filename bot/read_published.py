@@ -10,7 +10,8 @@ from crm_store.transaction import Transaction
 from domain.knowledge import Article, ArticleState
 from knowledge_base.search.entries import Wording, read_wording
 from knowledge_base.search.search_index import SearchIndex
-from knowledge_base.search.word_index import WordIndex, index_words
+from knowledge_base.search.segment import SegmentBuilder
+from knowledge_base.search.word_index import WordIndex, index_words, lay_out
 
 # Some milliseconds of the store, and of the threads that others wait for.
 PAGE = 100
@@ -20,22 +21,31 @@ MOST_SINGLE = 500
 
 async def read_search_index(store: Store) -> SearchIndex:
     """Index all published articles; seconds where they are ten thousand, in small steps."""
-    wordings: dict[str, list[Wording]] = {}
+    builders: dict[str, SegmentBuilder] = {}
     after = ""
     while True:
         page = await store.read(
             list_articles, state=ArticleState.PUBLISHED, after=after, limit=PAGE
         )
-        for wording in await asyncio.to_thread(_read_wordings, page):
-            wordings.setdefault(wording.entry.locale, []).append(wording)
+        await asyncio.to_thread(_take_in, page, builders)
         if len(page) < PAGE:
             break
         after = f"{page[-1].id}/{page[-1].locale}"
-    indexes = {
-        locale: await asyncio.to_thread(index_words, wordings.pop(locale))
-        for locale in sorted(wordings)
-    }
-    return SearchIndex(indexes)
+    return SearchIndex(
+        {
+            locale: await asyncio.to_thread(_lay_out, builders.pop(locale))
+            for locale in sorted(builders)
+        }
+    )
+
+
+def _take_in(articles: Iterable[Article], builders: dict[str, SegmentBuilder]) -> None:
+    for article in articles:
+        builders.setdefault(article.locale, SegmentBuilder()).add(read_wording(article))
+
+
+def _lay_out(builder: SegmentBuilder) -> WordIndex:
+    return lay_out(builder.build())
 
 
 async def follow_changes(store: Store, index: SearchIndex) -> SearchIndex:

@@ -7,9 +7,9 @@ against the fields' lengths and added up, and only their sum is saturated.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -74,37 +74,63 @@ class Segment:
         return {self.words[first + int(place)]: int(counts[place]) for place in best}
 
 
-def build_segment(wordings: Sequence[Wording], *, lengths: tuple[float, ...] = ()) -> Segment:
-    """Index some articles; some tenths of a second for a thousand.
+class SegmentBuilder:
+    """Takes in one article after the other, and keeps no more of each than the index will."""
 
-    Args:
-        lengths: the mean length of each field, where that of more articles is known.
-    """
-    columns: dict[str, int] = {}
-    found, owners, counted = array("i"), array("i"), array("f")
-    for place, wording in enumerate(wordings):
-        for term in dict.fromkeys(term for field in wording.counts for term in field):
-            found.append(columns.setdefault(term, len(columns)))
-            owners.append(place)
-            counted.extend(field[term] for field in wording.counts)
-    sizes = np.array([[field.total() for field in w.counts] for w in wordings], dtype=np.float32)
-    means = lengths or tuple(float(mean) for mean in sizes.mean(axis=0)) if wordings else lengths
-    order = np.argsort(np.asarray(found, dtype=np.int32), kind="stable")
-    places = np.asarray(owners, dtype=np.int32)
-    counts = np.asarray(counted, dtype=np.float32).reshape(-1, len(FIELD_WORTHS))
-    weights = _weigh(counts, sizes.reshape(-1, len(FIELD_WORTHS))[places], means)
-    words = _sort_words(wordings)
-    per_column = np.bincount(np.asarray(found, dtype=np.int32), minlength=len(columns))
-    return Segment(
-        entries=tuple(wording.entry for wording in wordings),
-        columns=columns,
-        starts=np.array([0, *accumulate(per_column.tolist())], dtype=np.int64),
-        places=places[order],
-        weights=weights[order],
-        words=tuple(words),
-        word_columns=np.array([columns[term] for term in words.values()], dtype=np.int32),
-        lengths=means,
-    )
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._columns: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        # Of each posting its term's column, its entry's place, and the counts in all fields.
+        self._found, self._owners, self._counts = array("i"), array("i"), array("f")
+        self._sizes = array("f")
+
+    def add(self, wording: Wording) -> None:
+        """Take in an article; some ten microseconds."""
+        place, columns = len(self._entries), self._columns
+        self._entries.append(wording.entry)
+        for term in dict.fromkeys(chain.from_iterable(wording.counts)):
+            self._found.append(columns.setdefault(term, len(columns)))
+            self._owners.append(place)
+            self._counts.extend(field[term] for field in wording.counts)
+        self._sizes.extend(field.total() for field in wording.counts)
+        for word, term in wording.words.items():
+            self._words.setdefault(word, columns[term])
+
+    def build(self, *, lengths: tuple[float, ...] = ()) -> Segment:
+        """Index what was taken in; some hundredths of a second for a thousand.
+
+        Args:
+            lengths: the mean length of each field, where that of more articles is known.
+        """
+        fields = len(FIELD_WORTHS)
+        found = np.asarray(self._found, dtype=np.int32)
+        places = np.asarray(self._owners, dtype=np.int32)
+        sizes = np.asarray(self._sizes, dtype=np.float32).reshape(-1, fields)
+        counts = np.asarray(self._counts, dtype=np.float32).reshape(-1, fields)
+        if not lengths and len(sizes):
+            lengths = tuple(float(mean) for mean in sizes.mean(axis=0))
+        order = np.argsort(found, kind="stable")
+        weights = _weigh(counts, sizes[places], lengths)
+        words = sorted(self._words)
+        return Segment(
+            entries=tuple(self._entries),
+            columns=self._columns,
+            starts=np.searchsorted(found[order], np.arange(len(self._columns) + 1)),
+            places=places[order],
+            weights=weights[order],
+            words=tuple(words),
+            word_columns=np.array([self._words[word] for word in words], dtype=np.int32),
+            lengths=lengths,
+        )
+
+
+def build_segment(wordings: Iterable[Wording], *, lengths: tuple[float, ...] = ()) -> Segment:
+    """Index some articles; see `SegmentBuilder`."""
+    builder = SegmentBuilder()
+    for wording in wordings:
+        builder.add(wording)
+    return builder.build(lengths=lengths)
 
 
 def _weigh(counts: Weights, sizes: Weights, means: tuple[float, ...]) -> Weights:
@@ -116,11 +142,3 @@ def _weigh(counts: Weights, sizes: Weights, means: tuple[float, ...]) -> Weights
     )
     total = each.sum(axis=1)
     return np.asarray(total / (SATURATION + total), dtype=np.float32)
-
-
-def _sort_words(wordings: Sequence[Wording]) -> dict[str, str]:
-    """Return all words, sorted, each with its term."""
-    words: dict[str, str] = {}
-    for wording in wordings:
-        words.update(wording.words)
-    return {word: words[word] for word in sorted(words)}

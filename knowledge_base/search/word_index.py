@@ -1,6 +1,6 @@
 """The articles of one locale, found by their words; what changes is laid beside the rest."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -83,9 +83,13 @@ class WordIndex:
         return index
 
 
-def index_words(wordings: Collection[Wording]) -> WordIndex:
+def index_words(wordings: Iterable[Wording]) -> WordIndex:
     """Index a locale's articles."""
-    base = build_segment(tuple(wordings))
+    return lay_out(build_segment(wordings))
+
+
+def lay_out(base: Segment) -> WordIndex:
+    """Make a locale's index of all its articles' segment."""
     index = WordIndex(base=base, fresh=build_segment((), lengths=base.lengths))
     # Learnt now, in the background, and not while the first reader waits.
     _ = index.vocabularies, index.by_id, index.holding
