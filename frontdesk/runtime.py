@@ -67,7 +67,7 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
         password = await prepare_demo(settings)
         settings, stand_ins = add_stand_ins(settings)
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
-    async with running(system) as state:
+    async with running(system) as state, searching(system):
         app = make_application(system, state, password=password, stand_ins=stand_ins)
         async with _listening(system, app), receiving(system) as fault:
             _spare_what_stays()
@@ -136,7 +136,6 @@ async def running(system: System) -> AsyncIterator[RunState]:
             for name, work in (
                 ("worker", system.worker.run),
                 ("index", system.index.keep_fresh),
-                ("help search", system.help_search.keep_fresh),
                 ("metrics", partial(_measure, system)),
                 ("closing", partial(keep_closing, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
@@ -147,11 +146,21 @@ async def running(system: System) -> AsyncIterator[RunState]:
         finally:
             await system.worker.drain(system.settings.server.drain_seconds)
             await _cancel(tasks)
-            with contextlib.suppress(Exception):
-                await system.help_search.flush()
     finally:
         await system.http.close()
         await system.store.close()
+
+
+@asynccontextmanager
+async def searching(system: System) -> AsyncIterator[None]:
+    """Keep the help centre's search fresh, and what is read counted, where pages are served."""
+    task = asyncio.create_task(_supervised("help search", system.help_search.keep_fresh))
+    try:
+        yield
+    finally:
+        await _cancel([task])
+        with contextlib.suppress(Exception):
+            await system.help_search.flush()
 
 
 def make_application(
