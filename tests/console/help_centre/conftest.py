@@ -134,7 +134,7 @@ async def reader(desk: Desk) -> AsyncIterator[Reader]:
     app = make_quick_app(desk.services)
     async with TestServer(app) as server:
         jar = CookieJar(unsafe=True)
-        client: TestClient[web.Request, web.Application] = TestClient(server, cookie_jar=jar)
+        client: TestClient[web.Request, None] = TestClient(server, cookie_jar=jar)
         async with client:
             yield Reader(client=client, desk=desk)
 

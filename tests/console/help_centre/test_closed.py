@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from console.services import Services
@@ -11,7 +12,9 @@ from tests.console.quick_app import make_quick_app
 
 async def test_a_closed_help_centre_is_nowhere(help_services: Services, desk: Desk):
     app = make_quick_app(replace(help_services, help_centre=False))
-    async with TestServer(app) as server, TestClient(server) as client:
+    server = TestServer(app)
+    client: TestClient[web.Request, web.Application] = TestClient(server)
+    async with server, client:
         for path in (
             "/help",
             "/help/",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 from sqlalchemy import select
@@ -115,7 +116,9 @@ async def test_without_a_form_the_page_says_so(reader: Reader):
     services = reader.desk.services
     channels = tuple(each for each in services.channels if each.kind != "web_form")
     without = replace(services, channels=channels, metrics=CollectorRegistry())
-    async with TestServer(make_quick_app(without)) as server, TestClient(server) as client:
+    server = TestServer(make_quick_app(without))
+    client: TestClient[web.Request, web.Application] = TestClient(server)
+    async with server, client:
         response = await client.get("/help/en/contact")
         page = await response.text()
 
