@@ -28,8 +28,8 @@ def write_answer(tools: Tools, conversation: Conversation, article: Article) -> 
 
 
 def write_link(public_url: str, article: Article) -> str:
-    """Write an article's title with its public address."""
-    return f"{article.title}: {make_address(public_url, article)}"
+    """Write an article's title with its public address below it."""
+    return f"{article.title}\n{make_address(public_url, article)}"
 
 
 def make_address(public_url: str, article: Article) -> str:

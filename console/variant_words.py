@@ -33,7 +33,7 @@ def describe_help(suggestion: VariantSuggestion) -> str:
     if now is None:
         today = "The bot does not think of this article today"
     elif now.needed is not None and now.confidence >= now.needed:
-        today = f"The bot is {describe_share(now.confidence)} sure today; other words keep it so"
+        today = f"The bot finds it already, {describe_share(now.confidence)} sure"
     else:
         today = f"The bot is only {describe_share(now.confidence)} sure today"
     if rival is None:

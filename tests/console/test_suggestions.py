@@ -97,7 +97,7 @@ async def test_each_is_told_with_how_sure_it_is_and_what_to_mind(
     assert words.index("My <bag>") < words.index("Katzen")
     assert 'data-words="Report it at the desk.\n\nWe bring it to you."' in page
     link = "http://127.0.0.1:8080/help/en/articles/late-bags"
-    assert f'data-words="My &lt;bag&gt; has not arrived: {link}"' in page
+    assert f'data-words="My &lt;bag&gt; has not arrived\n{link}"' in page
 
 
 async def test_who_may_edit_opens_the_editor_and_others_the_help_centre(
