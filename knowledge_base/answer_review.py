@@ -18,6 +18,9 @@ LONGEST_REVIEWED: Final = 100_000
 
 MOST_FINDINGS: Final = 5
 
+# To another article; it becomes an address before customers see it.
+_ARTICLE: Final = "article"
+
 _SUSPECT = re.compile(r"<[A-Za-z/!?]|\]\s*[(:]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,30})")
@@ -69,7 +72,7 @@ def _find(tokens: list[Token]) -> Iterator[AnswerFinding]:
                 yield _name_html(child.content, line)
             target = str(child.attrs.get("href") or child.attrs.get("src") or "")
             scheme = _SCHEME.match(target)
-            if scheme and scheme[0].lower() not in SCHEMES:
+            if scheme and scheme[0].lower() not in {*SCHEMES, _ARTICLE}:
                 yield _name_link(scheme[0].lower()[:30], line)
 
 

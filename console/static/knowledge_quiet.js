@@ -2,6 +2,7 @@
 
 const words = {
   preview: "The preview cannot be made of this yet.",
+  tried: "It could not be tried just now. Ask again.",
   suggestions: "Nothing to suggest right now.",
   conflicts: "It could not be compared with the other articles. You can publish it nevertheless.",
 };

@@ -26,8 +26,9 @@ from console.pages.knowledge.saving import parse_revision
 from domain.errors import InvalidInputError
 from domain.knowledge_desk import take_content
 
-# What the field for the time offers: the same hour tomorrow.
-_OFFERED: Final = timedelta(days=1)
+# What the field for the time offers: tomorrow at nine.
+_OFFERED_DAYS: Final = timedelta(days=1)
+_OFFERED_HOUR: Final = "09:00"
 
 
 async def show_publishing(request: web.Request) -> web.Response:
@@ -72,7 +73,7 @@ async def _answer(
         return go_on(here)
     before = None if bench.article is None else take_content(bench.article)
     me = get_signed_in(request).member
-    offered = write_local_time(services.clock.now() + _OFFERED, services.time_zone)
+    tomorrow = write_local_time(services.clock.now() + _OFFERED_DAYS, services.time_zone)
     response = await answer_staff_page(
         request,
         "knowledge/publish.html",
@@ -86,7 +87,7 @@ async def _answer(
         errors=errors or {},
         field_names=FIELD_NAMES,
         own=services.review_required and bench.draft.updated_by == me.name,
-        at=at or offered,
+        at=at or f"{tomorrow[:10]}T{_OFFERED_HOUR}",
         time_zone=services.time_zone,
         said=find_notice(request),
     )

@@ -10,6 +10,7 @@ from bot.knowledge_desk.workbench import Workbench
 from console.pages.knowledge.desk import get_knowledge_desk
 from console.pages.knowledge.differences import list_shown
 from domain.errors import NotFoundError
+from domain.knowledge import ArticleVersion
 from domain.knowledge_desk import ArticleContent, take_content
 
 
@@ -19,15 +20,16 @@ class SourceSide:
 
     Attributes:
         version: the published one that is shown; 0 where a draft is, since none was published.
-        followed: the version that the translation follows, or None.
-        changes: what changed from the version followed to the one shown; None where that is not
-            known, or nothing did.
+        followed: the version that somebody said the translation follows, or None.
+        since: the same; else the current one when the translation was last changed, or None.
+        changes: what changed from that version to the one shown; None where nothing did.
     """
 
     locale: str
     content: ArticleContent
     version: int
     followed: int | None
+    since: int | None
     changes: Sequence[Any] | None
 
 
@@ -45,13 +47,29 @@ async def read_source_side(request: web.Request, bench: Workbench, locale: str) 
     content = other.content if other.article is None else take_content(other.article)
     version = 0 if other.article is None else other.article.version
     followed = bench.content.source_version
+    since = followed
+    if _is_source(bench, locale) and since is None:
+        since = find_current(await desk.list_versions(article_id, locale), bench)
     changes = None
-    if followed is not None and 0 < followed < version and _is_source(bench, locale):
-        comparison = await desk.compare(article_id, locale, followed, version)
+    if _is_source(bench, locale) and since is not None and 0 < since < version:
+        comparison = await desk.compare(article_id, locale, since, version)
         changes = list_shown(comparison.fields)
     return SourceSide(
-        locale=locale, content=content, version=version, followed=followed, changes=changes
+        locale=locale,
+        content=content,
+        version=version,
+        followed=followed,
+        since=since,
+        changes=changes,
     )
+
+
+def find_current(versions: Sequence[ArticleVersion], bench: Workbench) -> int | None:
+    """Find which version of the original was current when a translation was last published."""
+    at = None if bench.article is None else bench.article.updated_at
+    if at is None:
+        return None
+    return max((each.article.version for each in versions if each.at <= at), default=None)
 
 
 def _is_source(bench: Workbench, locale: str) -> bool:

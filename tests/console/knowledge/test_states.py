@@ -114,6 +114,7 @@ async def test_whoever_retires_an_article_sees_who_links_to_it(browser: Browser)
     await publish(browser, old)
     await publish(browser, await write(browser, "All about fees", answer=other))
 
+    assert "links to article:" not in await browser.read(f"{ARTICLES}/articles/all-about-fees/en")
     assert "All about fees" in words_of(await browser.read(f"{old}/retire"))
     refused = await browser.act(f"{old}/retire", when="now", redirect_to="all-about-fees")
     assert refused.status == 409

@@ -1,11 +1,14 @@
 """An article in two languages, side by side, and what is said of the one that is behind."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from console.services import Services
-from tests.console.browser import Browser, words_of
+from crm_store.articles import record_article
+from domain.knowledge import Article
+from tests.console.browser import Browser, Console, words_of
 from tests.console.knowledge.articles import ARTICLES, fill, publish, save, write
 
 GERMAN = f"{ARTICLES}/articles/cabin-baggage/de"
@@ -86,3 +89,24 @@ async def test_an_article_does_not_stand_beside_itself(browser: Browser):
 
     assert (await browser.get(f"{here}/beside/en")).status == 404
     assert (await browser.get(f"{here}/beside/de")).status == 200
+
+
+async def test_what_changed_is_shown_though_nobody_said_which_version_was_followed(
+    browser: Browser, console: Console
+):
+    await browser.log_in("knowledge@example.com")
+    here = await write(browser, "Cabin baggage", answer="One bag of 8 kg.")
+    await publish(browser, here)
+    imported = Article(
+        id="cabin-baggage", locale="de", title="Gepäck", variants=("wie viel",), answer="8 kg."
+    )
+    now = console.clock.now()
+    await console.services.store.run(record_article, imported, author="Import", now=now)
+    console.clock.advance(timedelta(hours=1))
+    await save(browser, here, answer="One bag of 10 kg.")
+    await publish(browser, here)
+
+    page = await browser.read(f"{GERMAN}/beside/en")
+
+    assert "What changed since version 1" in words_of(page)
+    assert "<del>8</del><ins>10</ins>" in page
