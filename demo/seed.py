@@ -33,7 +33,7 @@ COMPANY = "Aurora Airways"
 TIME_ZONE = "Europe/Oslo"
 _AUTHOR = "Demo data"
 # Articles and staff are older than the oldest message of the story.
-_FOUNDED = timedelta(days=60)
+_FOUNDED = timedelta(days=120)
 
 log = structlog.get_logger()
 

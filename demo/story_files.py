@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from demo.story_past import Past, list_past_conversations, list_past_customers
 from domain.conversations import Priority
 from domain.staff import Role
 
@@ -154,12 +155,14 @@ def load_story(folder: Path = FOLDER) -> Story:
     Raises:
         pydantic.ValidationError: naming what is wrong in which place.
     """
-    staff, customers = _read(folder, "staff"), _read(folder, "customers")
+    staff, past = _read(folder, "staff"), Past.model_validate(_read(folder, "past"))
+    customers = [*_read(folder, "customers")["customers"], *list_past_customers(past)]
     conversations = [
+        *list_past_conversations(past),
         *_read(folder, "history")["conversations"],
         *_read(folder, "open")["conversations"],
     ]
-    return Story.model_validate({**staff, **customers, "conversations": conversations})
+    return Story.model_validate({**staff, "customers": customers, "conversations": conversations})
 
 
 def _read(folder: Path, name: str) -> dict[str, Any]:
