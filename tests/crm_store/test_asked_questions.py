@@ -145,8 +145,11 @@ async def test_who_chose_the_article_asked_what_they_had_asked_before(store: Sto
     assert await find(store) == [("i3", "luggage", Outcome.CHOSEN)]
 
 
-async def test_window_by_window_each_is_found_once(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(decided_questions, "WINDOW", 2)
+@pytest.mark.parametrize("bound", ["WINDOW", "MOST_READ"])
+async def test_window_by_window_each_is_found_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, bound: str
+):
+    monkeypatch.setattr(decided_questions, bound, 2)
     for number in range(5):
         await decide(store, f"i{number}", answer(BAGS), BAGS, minute=number)
     found: list[str] = []
