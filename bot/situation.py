@@ -47,6 +47,7 @@ def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> S
         attachments=_count_files(message),
         with_person=_is_with_person(conversation),
         pending=conversation.pending,
+        read_in_vain=_find_read_in_vain(message),
     )
     if not processing.begins(conversation):
         situation = _add_history(tx, situation, processing, conversation)
@@ -115,6 +116,12 @@ def _repeats_itself(tx: Transaction, processing: Processing, placed: Placed) -> 
         return False
     sent = count_automatic_messages(tx, conversation.channel, conversation.thread, since=said_at)
     return sent > 0
+
+
+def _find_read_in_vain(message: InboundMessage) -> str | None:
+    """Find what the sender read and was not helped by; that only a person answers harms nobody."""
+    visit = message.visit
+    return visit.article_id if visit is not None and visit.helpful is False else None
 
 
 def _count_files(message: InboundMessage) -> int:

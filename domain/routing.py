@@ -80,6 +80,8 @@ class Situation:
         refuted: how the receiving server found the sender's address to be forged, as a phrase for
             people; None where it did not.
         answered: the article that the bot sent last, where the message may say something of it.
+        read_in_vain: the id of the article that the customer read in the help centre before they
+            wrote, and said that it did not help; else None.
     """
 
     text: str
@@ -105,6 +107,7 @@ class Situation:
     sent_to_unproven_within_hour: int = 0
     refuted: str | None = None
     answered: ArticleMatch | None = None
+    read_in_vain: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

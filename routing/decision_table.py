@@ -9,6 +9,7 @@ from routing.article_rules import (
     surely_known,
     unknown,
 )
+from routing.help_rules import read_in_vain
 from routing.language_rules import foreign_language
 from routing.loop_rules import (
     sender_refuted,
@@ -50,6 +51,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     attachment_only,
     empty_text,
     foreign_language,
+    read_in_vain,
     questions_all_known,
     questions_partly_known,
     sensitive_article,

@@ -57,6 +57,11 @@ HITS_AND_MISSES = [
         situation(understanding=SURE),
     ),
     (
+        "read_in_vain",
+        situation(understanding=HALF, read_in_vain="baggage-allowance"),
+        situation(understanding=SURE, read_in_vain="lost-baggage"),
+    ),
+    (
         "questions_all_known",
         situation(understanding=asked("pets", 0.9, "allowance", 0.8)),
         situation(understanding=asked("pets", 0.9, "allowance", 0.6)),
@@ -97,6 +102,19 @@ def test_every_rule_of_the_table_but_the_last_is_tried_above() -> None:
 def test_a_sure_question_is_answered_with_its_article() -> None:
     decision = decide(situation(understanding=SURE)).decision
     assert decision == Answer(responder="article", article=SURE.matches[0])
+
+
+def test_an_article_that_was_read_in_vain_is_not_sent_once_more() -> None:
+    ruling = decide(situation(understanding=SURE, read_in_vain="baggage-allowance"))
+    assert ruling.decision == Escalate(queue="baggage", reason="not_helped")
+    assert ruling.trace[-1].why.startswith(
+        "'Baggage allowance' is 92 % sure, but the customer has read it and said that it did not"
+    )
+    several = asked("pets", 0.9, "allowance", 0.8)
+    assert decide(situation(understanding=several, read_in_vain="pets")).rule == "read_in_vain"
+    assert (
+        decide(situation(understanding=VAGUE, read_in_vain="baggage-allowance")).rule == "unknown"
+    )
 
 
 def test_a_half_known_question_is_asked_back_with_the_best_articles_and_a_way_out() -> None:

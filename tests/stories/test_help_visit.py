@@ -8,6 +8,7 @@ from domain.conversations import Author, Direction
 from domain.knowledge import ArticleState
 from domain.messages import HelpVisit
 from tests.stories.story_desk import StoryDesk
+from tests.stories.world import KNOWN, KNOWN_ANSWER
 
 _MAIL = "erik@example.com"
 _SAYS = "My tuba plays by itself at night"
@@ -71,3 +72,15 @@ async def test_the_customer_is_not_told_what_stands_there_for_agents(desk: Story
     view = await desk.system.gateway.read_thread(key, after=0, limit=100)
     assert view.entries
     assert not any("help centre" in each.text for each in view.entries)
+
+
+async def test_who_was_not_helped_by_an_article_gets_a_person_and_not_the_article(desk: StoryDesk):
+    visit = HelpVisit(article_id="cabin-baggage", locale="en", helpful=False)
+    await desk.form_is_sent(_MAIL, KNOWN, visit=visit)
+    await desk.form_is_sent(_MAIL, KNOWN, visit=replace(visit, helpful=None))
+
+    in_vain, otherwise = await desk.conversations()
+
+    assert in_vain.queue is not None
+    assert not any(KNOWN_ANSWER in each for each in await desk.said(in_vain.thread))
+    assert any(KNOWN_ANSWER in each for each in await desk.said(otherwise.thread))
