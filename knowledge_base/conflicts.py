@@ -6,6 +6,7 @@ conflict where that happens more than by chance, or where they share a wording w
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -215,9 +216,8 @@ def _find_same(index: LocaleIndex) -> dict[tuple[int, int], list[str]]:
     """Find what two articles have word for word."""
     same: dict[tuple[int, int], list[str]] = {}
     for text, owners in index.exact.items():
-        for rank, first in enumerate(owners):
-            for second in owners[rank + 1 :]:
-                same.setdefault((min(first, second), max(first, second)), []).append(text)
+        for first, second in combinations(sorted(set(owners)), 2):
+            same.setdefault((first, second), []).append(text)
     return same
 
 

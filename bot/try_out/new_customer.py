@@ -11,8 +11,8 @@ from domain.conversations import Conversation, ConversationStatus, Priority
 from domain.messages import Address, InboundMessage
 
 _ADDRESS: Final = "customer@example.com"
-# Of a conversation that nobody has begun.
-REFERENCE: Final = "FD-EXAMPLE"
+# Of a conversation that nobody has begun; as long as a real one, for what has to fit.
+REFERENCE: Final = "FD-XXXXXXXX"
 
 
 def make_message(tools: Tools, trial: Trial, now: datetime) -> InboundMessage:

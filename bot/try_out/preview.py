@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
+from typing import Final
 
 from bot.answer import phrase_answer
 from bot.compose import render_answer
@@ -19,6 +21,10 @@ from domain.knowledge import Article
 from domain.replies import Reply
 from knowledge_base.article_links import find_article_links, find_foreign_pictures
 from knowledge_base.markup_loss import find_lost_markup
+
+# How much of what is sent tells where it begins, in characters; and what a cut may end with.
+_TELLING: Final = 40
+_ENDS: Final = " \n.,;:…-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +96,14 @@ def _make_deciding(tools: Tools, article: Article, now: datetime) -> Deciding:
 
 
 def _find_left_out(whole: str, sent: str) -> str:
-    """Find where what is sent leaves the whole answer, which it begins with unless it was cut."""
+    """Find where what is sent leaves the whole answer; a heading before it may be left out too."""
     if whole in sent:
         return ""
-    kept = len(sent.rstrip(" .…"))
-    while kept and not whole.startswith(sent[:kept]):
-        kept -= 1
-    return whole[kept:].strip()
+    said = sent.rstrip(_ENDS)
+    start = max(0, whole.find(said[:_TELLING]))
+    pairs = zip(whole[start:], said, strict=False)
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return whole[start + kept :].strip(_ENDS)
 
 
 def _tell_links(tx: Transaction, article: Article) -> Iterator[str]:
