@@ -89,8 +89,8 @@ def record_comment_handled(
         raise NotFoundError("there is no such comment any more; its reader took it back")
 
 
-def list_rated(tx: Transaction) -> tuple[RatedArticle, ...]:
-    """List the rated articles, those first that failed most readers, up to `MOST_RATED`."""
+def list_rated(tx: Transaction, since: datetime) -> tuple[RatedArticle, ...]:
+    """List the articles rated since, those first that failed most readers, up to `MOST_RATED`."""
     told = article_ratings.c
     helpful = func.sum(case((told.helpful, 1), else_=0))
     failed = func.count() - helpful
@@ -102,6 +102,7 @@ def list_rated(tx: Transaction) -> tuple[RatedArticle, ...]:
             failed.label("failed"),
             func.max(told.at).label("latest"),
         )
+        .where(told.at >= since)
         .group_by(told.article_id, told.locale)
         .order_by(failed.desc(), helpful.desc(), told.article_id, told.locale)
         .limit(MOST_RATED)

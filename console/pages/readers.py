@@ -1,5 +1,8 @@
 """What readers of the help centre said of the articles."""
 
+from datetime import timedelta
+from typing import Final
+
 from aiohttp import hdrs, web
 
 from console.answers import answer_staff_page
@@ -13,14 +16,17 @@ from crm_store.article_ratings import (
     record_comment_handled,
 )
 
-_PAGE = "/console/knowledge/readers"
+# What was said longer ago is mostly of what an article no longer says.
+RATED_WITHIN: Final = timedelta(days=90)
+_PAGE: Final = "/console/knowledge/readers"
 
 
 async def show_readers(request: web.Request) -> web.Response:
     """Show comments, newest first, and the ratings of each article, the worst first."""
-    store = get_services(request).store
+    services = get_services(request)
+    store = services.store
     handled = request.query.get("show") == "seen"
-    rated = await store.read(list_rated)
+    rated = await store.read(list_rated, services.clock.now() - RATED_WITHIN)
     return await answer_staff_page(
         request,
         "readers.html",
@@ -31,6 +37,7 @@ async def show_readers(request: web.Request) -> web.Response:
         helpful=sum(each.helpful for each in rated),
         not_helpful=sum(each.not_helpful for each in rated),
         most_rated=MOST_RATED,
+        days=RATED_WITHIN.days,
         most_comments=MOST_COMMENTS,
     )
 

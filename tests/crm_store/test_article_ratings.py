@@ -37,7 +37,7 @@ async def test_a_readers_latest_word_counts(store: Store):
     assert await store.read(find_rating, "bags", "en", "ann") == replace(
         NO, helpful=True, comment=None, version=2
     )
-    (rated,) = await store.read(list_rated)
+    (rated,) = await store.read(list_rated, NOW)
     assert (rated.title, rated.helpful, rated.not_helpful, rated.share) == ("Bags?", 1, 0, 1.0)
 
 
@@ -47,10 +47,15 @@ async def test_what_helped_least_comes_first_and_what_is_gone_by_its_id(store: S
     await store.run(record_rating, NO)
     await store.run(record_rating, replace(NO, visitor="bob", helpful=True, comment=None))
 
-    first, second = await store.read(list_rated)
+    first, second = await store.read(list_rated, NOW)
 
     assert (first.title, first.not_helpful) == ("gone", 3)
     assert (second.title, second.helpful, second.not_helpful) == ("Bags?", 1, 1)
+
+
+async def test_what_was_said_before_is_not_counted(store: Store):
+    await store.run(record_rating, NO)
+    assert await store.read(list_rated, NOW + timedelta(seconds=1)) == ()
 
 
 async def test_comments_wait_newest_first_until_somebody_saw_to_them(store: Store):

@@ -5,6 +5,7 @@ import re
 from crm_store.article_ratings import list_comments, list_rated
 from tests.console.browser import Browser, words_of
 from tests.console.help_centre.conftest import Reader
+from tests.fakes import MONDAY_MORNING
 
 _ARTICLE = "/help/en/articles/late"
 
@@ -26,10 +27,10 @@ async def test_a_reader_counts_once_and_may_change_their_mind(reader: Reader):
     for helpful in ("no", "yes", "no", "no"):
         await reader.rate("late", helpful=helpful)
 
-    (rated,) = await reader.desk.store.read(list_rated)
+    (rated,) = await reader.desk.store.read(list_rated, MONDAY_MORNING)
     assert (rated.title, rated.helpful, rated.not_helpful) == ("My bag is late", 0, 1)
     await reader.rate("late", helpful="yes")
-    (rated,) = await reader.desk.store.read(list_rated)
+    (rated,) = await reader.desk.store.read(list_rated, MONDAY_MORNING)
     assert (rated.helpful, rated.not_helpful) == (1, 0)
 
 
@@ -65,7 +66,7 @@ async def test_a_robot_that_fills_in_everything_is_thanked_and_not_heard(reader:
     response = await reader.rate("late", helpful="no", comment="buy", website="http://spam")
 
     assert response.status == 303
-    assert await reader.desk.store.read(list_rated) == ()
+    assert await reader.desk.store.read(list_rated, MONDAY_MORNING) == ()
 
 
 async def test_only_what_is_published_can_be_rated(reader: Reader):
