@@ -175,6 +175,10 @@ class Gap:
         article_id: the article that was drafted for it, or None.
         first_at: when it was asked first.
         last_at: when last.
+        channels: how many of the questions came in where, by kind of channel; those of the help
+            centre's search under `search`.
+        weeks: how many were asked in each week of seven days up to `found_at`, the latest last.
+        dismissed_size: how many there were when somebody dismissed it; None where nobody did.
     """
 
     id: str
@@ -187,6 +191,9 @@ class Gap:
     first_at: datetime
     last_at: datetime
     found_at: datetime
+    channels: Mapping[str, int] = field(default_factory=dict)
+    weeks: tuple[int, ...] = ()
+    dismissed_size: int | None = None
 
 
 def take_content(article: Article) -> ArticleContent:

@@ -24,6 +24,7 @@ from crm_store.schema.knowledge_desk import (
     article_revisions,
     categories,
     gap_questions,
+    gap_removals,
     gaps,
     help_searches,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "embeddings",
     "files",
     "gap_questions",
+    "gap_removals",
     "gaps",
     "help_searches",
     "identities",

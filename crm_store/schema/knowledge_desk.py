@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    false,
 )
 
 from crm_store.schema.base import Json, UtcTime, metadata
@@ -125,6 +126,9 @@ gaps = Table(
     Column("first_at", UtcTime, nullable=False),
     Column("last_at", UtcTime, nullable=False),
     Column("found_at", UtcTime, nullable=False),
+    Column("channels", Json),
+    Column("weeks", Json),
+    Column("dismissed_size", Integer),
     Index("ix_gaps_state", "state", "size"),
 )
 
@@ -136,6 +140,17 @@ gap_questions = Table(
     Column("source", Text, nullable=False),
     Column("question_id", Text, nullable=False),
     Column("rank", Integer, nullable=False),
+    Column("placed", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("gap_id", "source", "question_id"),
     Index("ix_gap_questions_question_id", "question_id"),
+)
+
+# What somebody took out of a gap, so that the next search does not put it back.
+gap_removals = Table(
+    "gap_removals",
+    metadata,
+    Column("gap_id", Text, ForeignKey("gaps.id", ondelete="CASCADE"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("question_id", Text, nullable=False),
+    PrimaryKeyConstraint("gap_id", "source", "question_id"),
 )

@@ -18,8 +18,7 @@ from knowledge_base.training_program import LENGTH_BYTES
 LONGEST_SECONDS = 600.0
 # The program finds its modules where this process found them, wherever it is started.
 _PROGRAM = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from knowledge_base.training_program import main; sys.exit(main())"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import main; sys.exit(main())"
 )
 
 
@@ -53,7 +52,7 @@ async def train_apart(task: TrainingTask, *, seconds: float = LONGEST_SECONDS) -
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
         await compute(_write_task, task, given)
-        await _run(given, written, seconds)
+        await run_program("knowledge_base.training_program", given, written, seconds)
         return await compute(_read_outcome, written)
 
 
@@ -70,10 +69,20 @@ def _read_outcome(file: IO[bytes]) -> TrainedApart:
     return TrainedApart(content[LENGTH_BYTES:end], fresh, used)
 
 
-async def _run(given: IO[bytes], written: IO[bytes], seconds: float) -> None:
+async def run_program(module: str, given: IO[bytes], written: IO[bytes], seconds: float) -> None:
+    """Run the `main` of a module in a process of its own.
+
+    Args:
+        given: its standard input.
+        written: where its standard output goes.
+
+    Raises:
+        TrainingError: it failed, was killed or took longer than `seconds`.
+        OSError: no process can be had.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-P", "-c", _PROGRAM, json.dumps(sys.path)),
+        *("-P", "-c", _PROGRAM.format(module), json.dumps(sys.path)),
         stdin=given,
         stdout=written,
         stderr=asyncio.subprocess.PIPE,

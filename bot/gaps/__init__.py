@@ -1,0 +1,1 @@
+"""What customers ask and nothing answers: found at night, and made into articles by day."""

@@ -1,0 +1,1 @@
+"""Where and how questions that nothing answers are grouped."""

@@ -1,0 +1,1 @@
+"""Questions that nothing answers, put together by what they are about; pure."""
