@@ -1,5 +1,6 @@
 """The part of an answer that shows why it was found, with the words that were searched marked."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
@@ -11,10 +12,14 @@ LENGTH = 180
 
 LONGEST_LOOKED_AT = 4_000
 MOST_MARKED = 400
+TELLING = 0.3
+"""Words that weigh less, beside the weightiest, are not marked: "is" in "my suitcase is gone"."""
+
 _LEAD = 40
 """Characters before the first marked word, where the snippet does not begin with the text."""
 
 _GAP = "…"
+_BARE_END = re.compile(r"(?<![.!?:;,…。！？])\n")  # noqa: RUF001 - sentences end so in Chinese
 
 
 def cut_snippet(text: str, terms: Mapping[str, float]) -> tuple[Piece, ...]:
@@ -24,8 +29,9 @@ def cut_snippet(text: str, terms: Mapping[str, float]) -> tuple[Piece, ...]:
         terms: with their weights.
     """
     looked_at = text[:LONGEST_LOOKED_AT]
-    found = [term for term in list_terms(looked_at) if term.text in terms][:MOST_MARKED]
-    start = _find_start(looked_at, found, terms)
+    telling = _leave_out_small(terms)
+    found = [term for term in list_terms(looked_at) if term.text in telling][:MOST_MARKED]
+    start = _find_start(looked_at, found, telling)
     end = min(len(text), start + LENGTH)
     if end < len(text):
         end = _end_of_word(text, start, end)
@@ -33,6 +39,12 @@ def cut_snippet(text: str, terms: Mapping[str, float]) -> tuple[Piece, ...]:
     before = ((f"{_GAP} ", False),) if start else ()
     after = ((f" {_GAP}", False),) if end < len(text.rstrip()) else ()
     return (*before, *pieces, *after)
+
+
+def _leave_out_small(terms: Mapping[str, float]) -> dict[str, float]:
+    """Leave out the words that are nearly everywhere, where there are others."""
+    least = TELLING * max(terms.values(), default=0.0)
+    return {term: weight for term, weight in terms.items() if weight >= least}
 
 
 def _find_start(text: str, found: Sequence[Term], terms: Mapping[str, float]) -> int:
@@ -98,4 +110,5 @@ def _join_spans(found: Collection[Term], first: int, last: int) -> list[tuple[in
 
 
 def _flatten(text: str) -> str:
-    return text.replace("\n", " ")
+    """Put the lines of a list or table one behind the other so that each is still seen to end."""
+    return _BARE_END.sub(" · ", text).replace("\n", " ")

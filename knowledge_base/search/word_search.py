@@ -17,6 +17,9 @@ MOST_FOUND = 50
 LEAST_SHARE = 0.1
 """Of what an article with all the words gets; below it only small words are shared."""
 
+LEAST_WEIGHT = 0.5
+"""What a query weighs at least: who types "the" alone has found nothing for certain."""
+
 LONGEST_LIKENESS = 600
 MOST_TELLING = 12
 """Characters of an answer, and words of it, by which others are found that are like it."""
@@ -58,7 +61,8 @@ def search_words(index: WordIndex, asked: tuple[AskedWord, ...], text: str) -> W
         terms.update(weights)
         for all_scores, best in zip(scores, _score_word(index, weights), strict=True):
             np.add(all_scores, best, out=all_scores)
-    found = dict(_rank(index, scores, ideal))
+    worth = min(1.0, ideal / LEAST_WEIGHT)
+    found = {key: worth * share for key, share in _rank(index, scores, ideal)}
     return WordsFound(
         shares=_put_named_first(index, found, text),
         terms=terms,
