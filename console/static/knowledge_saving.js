@@ -102,7 +102,7 @@ if (form) {
     keep();
   });
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s") {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s" && !document.querySelector("dialog[open]")) {
       event.preventDefault();
       keep();
     }

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
-from playwright.async_api import Page
+from playwright.async_api import Dialog, FilePayload, Page
 
 from tests.console.browser import Browser, Console
 from tests.console.knowledge.articles import ARTICLES, field_of, publish, save, write
@@ -106,8 +106,8 @@ async def test_a_word_page_a_picture_and_a_link_find_their_way_into_the_answer(p
     html = "<p class=MsoNormal>Up to <b>8 kg</b><script>x()</script></p>"
     await page.evaluate(_PASTE, [html, "Up to 8 kg"])
     await page.get_by_text("Pasted as Markdown").wait_for()
-    file = {"name": "bag.png", "mimeType": "image/png", "buffer": picture.getvalue()}
-    await page.locator("#file").set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name="bag.png", mimeType="image/png", buffer=picture.getvalue())
+    await page.locator("#file").set_input_files(file)
     await page.locator("#files").get_by_text("40 × 30").wait_for()  # noqa: RUF001 - as it is shown
     await answer.press("Control+Shift+k")
     await page.get_by_label("Title or id").fill("carried")
@@ -135,9 +135,9 @@ async def test_whoever_collides_is_shown_both_versions_on_the_page(
 async def test_leaving_with_unsaved_words_is_asked_about(page: Page):
     asked: list[str] = []
 
-    async def stay(dialog: object) -> None:
-        asked.append(dialog.type)  # type: ignore[attr-defined]
-        await dialog.dismiss()  # type: ignore[attr-defined]
+    async def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.dismiss()
 
     page.on("dialog", stay)
     await page.locator("#answer").click()
