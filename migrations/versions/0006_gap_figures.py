@@ -12,8 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("gaps", sa.Column("channels", Json()))
-    op.add_column("gaps", sa.Column("weeks", Json()))
+    op.add_column("gaps", sa.Column("channels", Json))
+    op.add_column("gaps", sa.Column("weeks", Json))
     op.add_column("gaps", sa.Column("dismissed_size", sa.Integer()))
     placed = sa.Column("placed", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("gap_questions", placed)
