@@ -141,6 +141,19 @@ async def test_an_article_that_was_taken_out_again_was_not_used(desk: StoryDesk)
     assert all("articles" not in one.source_ids for one in replies)
 
 
+async def test_operators_see_how_often_what_is_suggested_is_used(desk: StoryDesk):
+    await desk.customer_texts(ASTRID, PERSON)
+    await desk.customer_texts(ASTRID, "my bag is missing")
+    await answer_with(desk, ASTRID, "Report it at the desk.", NamedArticle(id="lost-baggage"))
+    await answer_with(desk, ASTRID, "Ja, bis 24 Stunden vorher.", NamedArticle(id="meals"))
+    await answer_with(desk, ASTRID, "Goodbye!")
+
+    registry = desk.system.metrics.registry
+    for used in ("suggested", "searched", "none"):
+        counted = registry.get_sample_value("frontdesk_suggestion_total", {"used": used})
+        assert counted == 1, used
+
+
 async def test_a_link_counts_as_long_as_it_is_in_the_reply(desk: StoryDesk):
     await desk.customer_texts(ASTRID, PERSON)
     await desk.customer_texts(ASTRID, "my bag is missing")
