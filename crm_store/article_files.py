@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
+from crm_store.articles import plain_state
 from crm_store.schema import article_files, articles
 from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
@@ -56,7 +57,7 @@ def find_public_file(tx: Transaction, file_id: str) -> ArticleFile | None:
     mentioned = articles.c.answer.contains(f"/help/files/{file_id}/", autoescape=True)
     # Any of the languages; other articles may show it as well, but then its own one need not.
     public = select(articles.c.id).where(
-        articles.c.id == file.article_id, articles.c.state == ArticleState.PUBLISHED, mentioned
+        articles.c.id == file.article_id, plain_state == ArticleState.PUBLISHED, mentioned
     )
     return None if tx.find_row(public.limit(1)) is None else file
 

@@ -240,11 +240,10 @@ def _find_behind(
 ) -> set[tuple[str, str]]:
     listed = list_beside()
     found = select(listed.c.id, listed.c.locale).where(
-        listed.c.id.in_({row.id for row in rows}),
-        listed.c.state == ArticleState.PUBLISHED,
-        is_behind(listed.c, languages),
+        listed.c.id.in_({row.id for row in rows}), is_behind(listed.c, languages)
     )
-    return {(row.id, row.locale) for row in tx.execute(found)}
+    published = {(row.id, row.locale) for row in rows if row.state == ArticleState.PUBLISHED}
+    return {(row.id, row.locale) for row in tx.execute(found)} & published
 
 
 def _find_authors(tx: Transaction, rows: Sequence[Any]) -> dict[tuple[str, str], str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from crm_store.schema import article_versions, articles, counters
 from crm_store.transaction import Transaction
@@ -11,9 +11,12 @@ from domain.knowledge import Article, ArticleState, ArticleVersion
 
 TOPIC = "articles"
 _INDEX = "article_index"
+# As a term that is in no index: SQLite does not know how few states there are, and would look
+# through all articles of one state rather than through those of one id.
+plain_state: ColumnElement[str] = articles.c.state + ""
 _PUBLISHED = (
     select(articles)
-    .where(articles.c.id == bindparam("id"), articles.c.state == ArticleState.PUBLISHED)
+    .where(articles.c.id == bindparam("id"), plain_state == ArticleState.PUBLISHED)
     .order_by((articles.c.locale == bindparam("wanted")).desc(), articles.c.locale)
     .limit(1)
 )
@@ -43,7 +46,7 @@ def list_articles(
     """
     found = select(articles).order_by(articles.c.id, articles.c.locale).limit(limit)
     if state is not None:
-        found = found.where(articles.c.state == state)
+        found = found.where(plain_state == state)
     if after:
         article_id, _, locale = after.rpartition("/")
         later = (articles.c.id == article_id) & (articles.c.locale > locale)

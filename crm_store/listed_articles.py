@@ -89,17 +89,22 @@ def is_behind(row: Any, languages: Sequence[str]) -> ColumnElement[bool]:
     original, earlier = articles.alias("original"), articles.alias("earlier")
     no_earlier = ~exists().where(
         earlier.c.id == original.c.id,
-        earlier.c.state == _PUBLISHED,
+        _as_text(earlier.c.state) == _PUBLISHED,
         _rank(earlier.c.locale, languages) < _rank(original.c.locale, languages),
     )
     unsaid = and_(row.source_version.is_(None), row.published_at < original.c.updated_at)
     return exists().where(
         original.c.id == row.id,
         original.c.locale != row.locale,
-        original.c.state == _PUBLISHED,
+        _as_text(original.c.state) == _PUBLISHED,
         or_(row.source_version < original.c.version, unsaid),
         no_earlier,
     )
+
+
+def _as_text(state: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give a state as a term that is in no index; see `crm_store.articles.plain_state`."""
+    return state + ""
 
 
 def _rank(locale: Any, languages: Sequence[str]) -> ColumnElement[str]:

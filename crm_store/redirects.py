@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from crm_store.articles import find_published_article
+from crm_store.articles import find_published_article, plain_state
 from crm_store.schema import articles
 from crm_store.transaction import Transaction
 from domain.knowledge import Article, ArticleState
@@ -36,7 +36,7 @@ def _find_redirect(tx: Transaction, article_id: str, locale: str) -> str | None:
         select(articles.c.redirect_to)
         .where(
             articles.c.id == article_id,
-            articles.c.state == ArticleState.RETIRED,
+            plain_state == ArticleState.RETIRED,
             articles.c.redirect_to.is_not(None),
         )
         .order_by((articles.c.locale == locale).desc(), articles.c.locale)
