@@ -69,4 +69,4 @@ def _answer_too_many(visit: Visit, error: TooManyRequestsError) -> web.Response:
 
 def _answer_refused(visit: Visit, error: FrontdeskError | web.HTTPClientError) -> web.Response:
     status = error.status if isinstance(error, web.HTTPClientError) else 400
-    return answer_message(visit, status, visit.words("refused_title"), visit.words("missing"))
+    return answer_message(visit, status, visit.words("refused_title"), visit.words("refused"))

@@ -1,7 +1,9 @@
 """What search engines are told to look at (https://www.sitemaps.org/protocol.html)."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -42,12 +44,12 @@ async def show_sitemap_part(visit: Visit) -> web.Response:
     wanted = visit.request.match_info["part"]
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 6):
         raise NotFoundError("there is no such part")
-    begin = (int(wanted) - 1) * MOST_ADDRESSES
-    addresses = list(_list_addresses(visit.catalogue))[max(0, begin) : begin + MOST_ADDRESSES]
-    if begin < 0 or (begin and not addresses):
+    part = await asyncio.to_thread(
+        _render_part, visit.catalogue, visit.services.public_url, int(wanted)
+    )
+    if part is None:
         raise NotFoundError("there is no such part")
-    listed = (_describe(visit.url(path), at) for path, at in addresses)
-    return _answer_xml(f"<urlset {_SPACE}>\n{''.join(listed)}</urlset>\n")
+    return _answer_xml(part)
 
 
 async def show_robots(request: web.Request) -> web.Response:
@@ -61,6 +63,17 @@ async def show_robots(request: web.Request) -> web.Response:
             f"Sitemap: {services.public_url}{SITEMAP_PATH}\n"
         )
     return web.Response(text=text, headers={hdrs.CACHE_CONTROL: _KEPT})
+
+
+@lru_cache(maxsize=2)
+def _render_part(catalogue: Catalogue, public_url: str, part: int) -> str | None:
+    """Write a part, once for each change of the knowledge; None where there is no such part."""
+    begin = (part - 1) * MOST_ADDRESSES
+    addresses = list(_list_addresses(catalogue))[max(0, begin) : begin + MOST_ADDRESSES]
+    if begin < 0 or (begin and not addresses):
+        return None
+    listed = (_describe(f"{public_url}{path}", at) for path, at in addresses)
+    return f"<urlset {_SPACE}>\n{''.join(listed)}</urlset>\n"
 
 
 def _list_addresses(catalogue: Catalogue) -> Iterator[tuple[str, datetime | None]]:

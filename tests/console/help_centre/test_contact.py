@@ -126,3 +126,10 @@ async def test_without_a_form_the_page_says_so(reader: Reader):
         assert "cannot be sent from this page" in page
         assert "<textarea" not in page
         assert (await client.post("/help/en/contact", data=FIELDS)).status == 200
+
+
+async def test_what_is_no_form_is_refused_in_the_look_of_the_help_centre(reader: Reader):
+    response = await reader.client.post("/help/de/contact", json={"message": "hello"})
+
+    assert response.status == 415
+    assert "Das hat nicht geklappt" in await response.text()
