@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from crm_store.schema import conversations, gap_questions, help_searches, interactions
 from crm_store.transaction import Transaction
@@ -33,11 +33,22 @@ def list_gap_questions(
     return tuple(each for each in found if each is not None)
 
 
-def list_examples(
-    tx: Transaction, gap_ids: Sequence[str], *, each: int = 3
-) -> dict[str, tuple[GapQuestion, ...]]:
-    """List the most typical questions of some gaps, without replies."""
-    return {gap_id: list_gap_questions(tx, gap_id, limit=each) for gap_id in gap_ids}
+def count_queues(tx: Transaction, gap_id: str) -> dict[str, int]:
+    """Count to which staff queues a gap's messages went, the commonest first."""
+    counted = (
+        select(conversations.c.queue, func.count().label("number"))
+        .select_from(gap_questions)
+        .join(interactions, interactions.c.id == gap_questions.c.question_id)
+        .join(conversations, conversations.c.id == interactions.c.conversation_id)
+        .where(
+            gap_questions.c.gap_id == gap_id,
+            gap_questions.c.source == QuestionSource.MESSAGE,
+            conversations.c.queue.is_not(None),
+        )
+        .group_by(conversations.c.queue)
+        .order_by(func.count().desc(), conversations.c.queue)
+    )
+    return {row.queue: row.number for row in tx.execute(counted)}
 
 
 def _take(rows: Sequence[Any], source: QuestionSource) -> list[str]:

@@ -131,6 +131,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
             asyncio.to_thread(system.languages.load),
         )
         await system.index.refresh()
+        await system.gap_finder.plan(system.tools)
         tasks = [
             asyncio.create_task(_supervised(name, work))
             for name, work in (

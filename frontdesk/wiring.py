@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.desk import Desk
+from bot.gaps.find_gaps import GapFinder
 from bot.gateway import BotGateway
 from bot.handlers import HANDLERS
 from bot.help_search import HelpSearch
@@ -19,6 +20,8 @@ from channels.contract import ChannelKind, ChannelTools, HttpChannel
 from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
+from domain.jobs import JobKind
+from frontdesk.gaps.grouper_of_site import make_grouper
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
 from frontdesk.settings import Settings
@@ -41,6 +44,7 @@ class System:
     index: KnowledgeIndex
     help_search: HelpSearch
     trainer: Trainer
+    gap_finder: GapFinder
     languages: LanguageGuess
     worker: Worker
     tools: Tools
@@ -75,7 +79,10 @@ def make_system(
     trainer = trainer or make_trainer(settings, store, secret=secret)
     index = KnowledgeIndex(store, trainer, count=metrics.count)
     languages = LanguageGuess(settings.company.languages)
-    worker = Worker(HANDLERS)
+    gap_finder = GapFinder(
+        index.current, make_grouper(settings), languages=settings.company.languages
+    )
+    worker = Worker({**HANDLERS, JobKind.GAPS: gap_finder.work})
     tools = Tools(
         store=store,
         clock=clock,
@@ -103,6 +110,7 @@ def make_system(
         index=index,
         help_search=HelpSearch(store, index, clock=clock, ids=ids),
         trainer=trainer,
+        gap_finder=gap_finder,
         languages=languages,
         worker=worker,
         tools=tools,

@@ -32,6 +32,13 @@ _WORDS: Final[Mapping[str, str]] = {
     "category-added": "The category is added.",
     "category-changed": "The category is changed.",
     "category-moved": "Moved.",
+    "gap-drafted": "Begun from what customers ask. Rewrite the answer for everybody, then publish.",
+    "gap-added": "The questions are in the draft as variants. Look them over, then publish.",
+    "gap-dismissed": "Dismissed. It comes back if it grows a lot.",
+    "gap-reopened": "Open again.",
+    "gap-removed": "Taken out, and later searches keep it out.",
+    "gap-moved": "Moved, and later searches leave it there.",
+    "gap-looking": "Looking. That takes a few seconds, or two minutes where there is very much.",
     "category-deleted": "The category is deleted.",
 }
 
