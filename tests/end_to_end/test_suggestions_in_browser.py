@@ -57,6 +57,7 @@ async def test_an_agent_inserts_an_article_links_another_and_both_are_kept(
     }
     sure = {one.article_id: one.confidence for one in kept}
     assert sure["cabin-baggage"] > sure["pets"]
+    await take_it_from_the_page_of_its_own(desk)
     assert customer.complaints == []
     assert desk.complaints == []
 
@@ -91,3 +92,17 @@ async def find_another_and_link_it(desk: ConsoleWindow) -> None:
     await expect(desk.page.get_by_label("Your words")).to_have_value(
         re.compile(rf"{re.escape(ANSWER)}\n\n{re.escape(DOGS)}\nhttp\S+/help/en/articles/pets\n\nY")
     )
+
+
+async def take_it_from_the_page_of_its_own(desk: ConsoleWindow) -> None:
+    """What comes with the page goes behind what was being written, and is there once."""
+    words = desk.page.get_by_label("Your words")
+    await words.fill("Once more:")
+    await desk.page.goto(f"{desk.page.url.partition('#')[0]}/suggestions")
+    card = desk.page.locator(".suggestion").filter(has_text=TITLE)
+    await card.get_by_role("button", name="Insert as reply").click()
+    for _ in range(2):
+        await expect(words).to_have_value(f"Once more:\n\n{ANSWER}")
+        used = desk.page.locator("#composer [name=articles]")
+        await expect(used).to_have_value("answer:en:cabin-baggage")
+        await desk.page.reload()
