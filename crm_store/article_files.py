@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, Select, delete, select
 
 from crm_store.articles import plain_state
 from crm_store.schema import article_files, articles
@@ -50,26 +50,25 @@ def read_article_file_content(tx: Transaction, file_id: str) -> bytes:
 
 
 def find_public_file(tx: Transaction, file_id: str) -> ArticleFile | None:
-    """Find a file that customers may see: the answer of its published article mentions it."""
+    """Find a file that customers may see: the answer of a published article mentions it."""
     file = find_article_file(tx, file_id)
     if file is None:
         return None
+    # Its own article first, which is found by its id; others may show it as well.
+    for whose in (articles.c.id == file.article_id, articles.c.id != file.article_id):
+        if tx.find_row(_find_mention(file_id).where(whose)) is not None:
+            return file
+    return None
+
+
+def _find_mention(file_id: str) -> Select[Any]:
     mentioned = articles.c.answer.contains(f"/help/files/{file_id}/", autoescape=True)
-    # Any of the languages; other articles may show it as well, but then its own one need not.
-    public = select(articles.c.id).where(
-        articles.c.id == file.article_id, plain_state == ArticleState.PUBLISHED, mentioned
-    )
-    return None if tx.find_row(public.limit(1)) is None else file
+    return select(articles.c.id).where(plain_state == ArticleState.PUBLISHED, mentioned).limit(1)
 
 
 def delete_article_file(tx: Transaction, file_id: str) -> None:
     """Delete a file."""
     tx.execute(delete(_table).where(_table.c.id == file_id))
-
-
-def delete_files_of(tx: Transaction, article_id: str) -> None:
-    """Delete all files of an article."""
-    tx.execute(delete(_table).where(_table.c.article_id == article_id))
 
 
 def _to_file(row: Row[Any]) -> ArticleFile:

@@ -117,6 +117,10 @@ def find_translation_warnings(content: ArticleContent, original: ArticleContent)
     told = []
     if content.title == original.title:
         told.append("The title is the same as the original's.")
+    same = len(set(content.variants) & set(original.variants))
+    if same:
+        many = "One variant is" if same == 1 else f"{same} variants are"
+        told.append(f"{many} the original's; say how customers ask it in this language.")
     if left:
         many = "One paragraph is" if left == 1 else f"{left} paragraphs are"
         told.append(f"{many} the same as in the original; translate what is left of it.")

@@ -12,7 +12,8 @@ from bot.knowledge_desk.workbench import Collision, Saved
 from bot.knowledge_desk.write_draft import write_draft
 from bot.tools import Tools
 from crm_store.article_drafts import delete_draft, get_draft, list_drafts_of
-from crm_store.article_files import delete_files_of
+from crm_store.article_files import delete_article_file, list_files_of
+from crm_store.article_mentions import list_mentions
 from crm_store.articles import find_article_version, list_locales
 from crm_store.transaction import Transaction
 from domain.knowledge_desk import ArticleContent, take_content
@@ -77,7 +78,13 @@ def discard_draft(
     get_draft(tx, article_id, locale)
     delete_draft(tx, article_id, locale)
     if not list_locales(tx, article_id) and not list_drafts_of(tx, article_id):
-        delete_files_of(tx, article_id)
+        _delete_files(tx, article_id)
+
+
+def _delete_files(tx: Transaction, article_id: str) -> None:
+    for file in list_files_of(tx, article_id):
+        if not list_mentions(tx, f"/help/files/{file.id}/"):
+            delete_article_file(tx, file.id)
 
 
 def collide_with_published(tx: Transaction, standing: Standing) -> Collision | None:

@@ -76,6 +76,18 @@ async def test_a_picture_is_one_whatever_it_is_called(desk: KnowledgeDesk, tools
     assert (file.filename, file.media_type) == ("map.png", "image/png")
 
 
+async def test_a_picture_that_another_article_shows_is_public_and_outlives_its_own(
+    desk: KnowledgeDesk, tools: Tools, store: Store
+):
+    await write(desk, BAGS)
+    file = await take_file(tools, "bags", "map.png", make_picture(), by=ANN)
+    shown = replace(BAGS, answer=f"![map](/help/files/{file.id}/map.png)")
+    await publish(desk, shown, article_id="fees")
+    assert await store.read(find_public_file, file.id) == file
+    await desk.discard("bags", "en", by=ANN)
+    assert await store.read(find_public_file, file.id) == file
+
+
 async def test_files_belong_to_an_article_and_go_with_the_last_of_it(
     desk: KnowledgeDesk, tools: Tools, store: Store
 ):

@@ -71,6 +71,7 @@ async def test_what_nobody_has_translated_is_not_published(desk: KnowledgeDesk):
     await desk.save("bags", "de", half, revision=draft.revision, by=ANN)
     warnings = (await desk.open("bags", "de")).warnings
     assert any("One paragraph is the same as in the original" in each for each in warnings)
+    assert any("One variant is the original's" in each for each in warnings)
     with pytest.raises(ConflictError, match="already"):
         await desk.begin_translation("bags", "de", by=ANN)
 

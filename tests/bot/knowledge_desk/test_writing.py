@@ -1,10 +1,12 @@
 """An article is written, saved by two people at once, and published."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.knowledge_desk.desk import KnowledgeDesk
+from bot.knowledge_desk.refusals import ContentErrors
 from bot.knowledge_desk.workbench import Collision, Saved
 from crm_store.articles import find_published_article, list_articles
 from crm_store.store import Store
@@ -77,8 +79,43 @@ async def test_who_changes_the_same_line_second_is_shown_both_and_nothing_is_wri
     assert (await desk.open(article_id, "en")).content == decided
 
 
-@pytest.mark.parametrize("number", [2])
-async def test_articles_of_one_title_get_ids_of_their_own(desk: KnowledgeDesk, number: int):
-    first = await desk.begin("Bags?", "en", by=ANN)
-    second = await desk.begin("Bags?", "en", by=BEN)
-    assert (first.article_id, second.article_id) == ("bags", f"bags-{number}")
+async def test_articles_of_one_title_get_ids_of_their_own_even_at_once(desk: KnowledgeDesk):
+    begun = await asyncio.gather(*(desk.begin("Bags?", "en", by=ANN) for _ in range(4)))
+    ids = {draft.article_id for draft in begun}
+    assert ids == {"bags", "bags-2", "bags-3", "bags-4"}
+
+
+async def test_of_two_saves_at_the_same_moment_neither_is_lost(desk: KnowledgeDesk):
+    article_id = await begin_published(desk)
+    opened = await desk.open(article_id, "en")
+    changes = [replace(BAGS, variants=(*BAGS.variants, f"variant {n}")) for n in range(6)]
+    saves = [
+        desk.save(article_id, "en", changed, revision=opened.revision, by=ANN)
+        for changed in changes
+    ]
+    assert all(isinstance(saved, Saved) for saved in await asyncio.gather(*saves))
+    content = (await desk.open(article_id, "en")).content
+    assert set(content.variants) == {*BAGS.variants, *(f"variant {n}" for n in range(6))}
+
+
+async def test_what_is_too_long_is_named_with_its_field(desk: KnowledgeDesk):
+    draft = await desk.begin("Bags?", "en", by=ANN)
+    bad = ArticleContent(title="x" * 2_001, answer="y", precision=0.2, variants=("z" * 2_001,))
+    with pytest.raises(ContentErrors) as refused:
+        await desk.save(draft.article_id, "en", bad, revision=draft.revision, by=ANN)
+    fields = [error.field for error in refused.value.errors]
+    assert fields == ["title", "variants.0", "precision"]
+
+
+@pytest.mark.parametrize(
+    ("title", "article_id"),
+    [
+        ("Как вернуть билет?", "как-вернуть-билет"),
+        ("Größe & Gewicht", "grosse-gewicht"),
+        ("x" * 100, "x" * 60),
+    ],
+)
+async def test_an_id_is_made_of_the_titles_words_in_any_script(
+    desk: KnowledgeDesk, title: str, article_id: str
+):
+    assert (await desk.begin(title, "en", by=ANN)).article_id == article_id
