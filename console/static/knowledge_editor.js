@@ -5,4 +5,5 @@ import "./knowledge_toolbar.js";
 import "./knowledge_files.js";
 import "./knowledge_paste.js";
 import "./knowledge_picker.js";
+import "./knowledge_merge.js";
 import "./knowledge_saving.js";

@@ -130,6 +130,11 @@ async def test_whoever_collides_is_shown_both_versions_on_the_page(
 
     assert "One bag of 10 kg." in await page.locator("#answer").input_value()
     assert await page.locator("del").first.text_content() == "9"
+    await page.get_by_role("button", name="what you wrote").click()
+    assert await page.locator("#answer").input_value() == "One bag of 10 kg."
+    await page.keyboard.press("Control+s")
+    await page.get_by_text("Saved.", exact=True).wait_for()
+    assert field_of(await browser.read(here), "answer") == "One bag of 10 kg."
 
 
 async def test_leaving_with_unsaved_words_is_asked_about(page: Page):
