@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.articles import import_articles
+from bot.count_questions import record_counts
 from bot.tools import BotSettings, Tools, count_nothing
 from bot.understanding import Understander
 from crm_store.articles import count_articles
@@ -16,7 +17,10 @@ from crm_store.staff import list_staff, record_queue, record_staff_member
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from demo.bookings import holds_demo, make_booking, refresh_demo
+from demo.desk_files import ToldDesk, load_desk
 from demo.recorded_matches import load_matches, make_understander
+from demo.seed_desk import record_desk_work, record_knowledge
+from demo.seed_readers import record_readers
 from demo.story_channels import make_story_channels
 from demo.story_files import ARTICLES, Story, ToldCustomer, load_story
 from demo.story_mail import StoryMail
@@ -24,16 +28,15 @@ from demo.story_player import StoryPlayer
 from domain.clock import Clock, Ids
 from domain.knowledge import Article
 from domain.messages import Address
-from domain.staff import Queue, StaffMember
+from domain.staff import Queue, Role, StaffMember
 from knowledge_base.importing import read_articles
 
 __all__ = ["COMPANY", "TIME_ZONE", "can_hold_demo", "refresh_demo", "seed_demo"]
 
 COMPANY = "Aurora Airways"
 TIME_ZONE = "Europe/Oslo"
-_AUTHOR = "Demo data"
 # Articles and staff are older than the oldest message of the story.
-_FOUNDED = timedelta(days=120)
+_FOUNDED = timedelta(days=175)
 
 log = structlog.get_logger()
 
@@ -43,6 +46,7 @@ class _Seeding:
     """Everything that is read and made before the transaction."""
 
     story: Story
+    desk: ToldDesk
     articles: Sequence[Article]
     tools: Tools
     mail: StoryMail
@@ -71,6 +75,7 @@ async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str)
     secret = ids.secret()
     seeding = _Seeding(
         story=story,
+        desk=load_desk(),
         articles=articles,
         tools=_make_tools(store, clock, ids, understander, secret),
         mail=StoryMail(secret),
@@ -108,7 +113,7 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
         return False
     founded = seeding.now - _FOUNDED
     staff = _record_staff(tx, seeding, founded)
-    import_articles(tx, seeding.articles, author=_AUTHOR, now=founded)
+    record_knowledge(tx, seeding.desk, seeding.articles, founded=founded)
     visitors = {
         told.key: visitor
         for told in seeding.story.customers
@@ -117,6 +122,10 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     customers = {told.key: told for told in seeding.story.customers}
     player = StoryPlayer(seeding.tools, seeding.mail, customers, visitors, staff)
     player.play(tx, seeding.story.conversations, now=seeding.now)
+    manager = next(each for each in staff.values() if each.role is Role.KNOWLEDGE)
+    record_desk_work(tx, seeding.desk, seeding.tools, by=manager, now=seeding.now)
+    record_readers(tx, seeding.desk, seeding.tools, now=seeding.now)
+    record_counts(tx, zone=ZoneInfo(TIME_ZONE), until=seeding.now)
     return True
 
 

@@ -16,9 +16,9 @@ ASKED_BACK: Final = "? "
 QUIET_DAYS: Final = 3
 _DAY: Final = 24 * 60
 # The fractional part of the golden ratio: its multiples fill an interval evenly (Weyl, 1916).
-_GOLDEN: Final = 0.618033988749895
+GOLDEN: Final = 0.618033988749895
 # The more, the busier are the weeks that are nearer.
-_GROWTH: Final = 1.35
+_GROWTH: Final = 1.7
 _PLAIN: Final[Mapping[str, str]] = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _FIRST_PHONE: Final = 15550200
 _THANKS: Final[Mapping[Language, str]] = {
@@ -156,7 +156,7 @@ def make_key(name: str) -> str:
 
 
 def _place(turn: int, weeks: int) -> int:
-    share = (turn + 1) * _GOLDEN % 1
+    share = (turn + 1) * GOLDEN % 1
     return QUIET_DAYS + int((weeks * 7 - QUIET_DAYS) * share**_GROWTH)
 
 
