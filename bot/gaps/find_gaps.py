@@ -106,7 +106,7 @@ class GapFinder:
             return []
         # What does not depend on who asked last: so the same questions always make the same gaps.
         mine.sort(key=lambda each: (each.at, each.id))
-        groups = await self._grouper.group([each.text for each in mine], name=locale)
+        groups = await self._grouper.group([each.text for each in mine], locale=locale)
         return [
             FoundGap(
                 locale=locale,

@@ -14,6 +14,7 @@ LONGEST_READ: Final = 600
 
 LONGEST_TITLE: Final = 120
 LONGEST_VARIANT: Final = 200
+_LEAST_WORDS: Final = 4
 # Of 100; from here on two wordings are one.
 _ALIKE: Final = 92
 
@@ -25,15 +26,22 @@ def read_question(text: str) -> str:
 
 
 def choose_title(texts: Sequence[str]) -> str:
-    """Choose the first question that is short enough and about nobody; tidied.
+    """Choose the first question that is whole, short enough and about nobody; tidied.
+
+    Of a few words alone, as they are searched for, only where there is nothing else.
 
     Args:
         texts: as they were written, the most typical first; at least one.
     """
     shown = [tidy_question(text) for text in texts]
     short = (each for each in shown if each is not None and len(each) <= LONGEST_TITLE)
-    whole = next((each for each in short if MASK not in each), None)
-    return whole or next((_cut(each) for each in shown if each), "Questions about somebody")
+    clear = [each for each in short if MASK not in each]
+    whole = next((each for each in clear if len(each.split()) >= _LEAST_WORDS), None)
+    return (
+        whole
+        or next(iter(clear), None)
+        or next((_cut(each) for each in shown if each), "Questions about somebody")
+    )
 
 
 def tidy_question(text: str) -> str | None:

@@ -32,7 +32,7 @@ class SiteGrouper:
         self._folder = folder
         self._open_encoder = open_encoder
 
-    async def group(self, texts: Sequence[str], *, name: str) -> tuple[QuestionGroup, ...]:
+    async def group(self, texts: Sequence[str], *, locale: str) -> tuple[QuestionGroup, ...]:
         """Group questions; see `QuestionGrouper.group`.
 
         Raises:
@@ -41,8 +41,9 @@ class SiteGrouper:
         """
         task = GroupingTask(
             texts=tuple(texts),
+            locale=locale,
             open_encoder=self._open_encoder,
-            kept=self._folder / f"gaps.{name}.npz",
+            kept=self._folder / f"gaps.{locale}.npz",
             threads=min(MOST_THREADS, os.cpu_count() or 1),
         )
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:

@@ -1,5 +1,7 @@
 """Questions are put together by what they are about; how many groups there are is not told."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,21 +18,31 @@ from knowledge_base.gaps.sharpening import (
 )
 from knowledge_base.gaps.telling_words import find_telling_words
 from knowledge_base.gaps.word_vectors import span_words
+from knowledge_base.strangers import list_strangers
 from knowledge_base.wording import normalise_text
 
 NEIGHBOURS = 20
 WORDS_SHARE = 0.3
 """Of the nearness of two questions, what their words count; the rest is what they mean."""
 
-NEARNESS = 0.5
-"""0.4 to 0.55 do nearly alike on all sets that were tried, small and large; see decision 016."""
+NEARNESS = 0.42
+"""From which cosine on two of a hundred questions speak for being about one matter."""
+
+NEARNESS_BY_TENFOLD = 0.05
+"""How much nearer they have to be where there are ten times as many: among more questions there are
+more that lie between two matters. On all sets that were tried a tenth more or less does nearly
+alike; see decision 016."""
 
 NEARNESS_OF_WORDS = 0.25
-"""The same where there are words and letters alone, in which questions lie farther apart."""
+"""As `NEARNESS`, where there are words and letters alone, in which questions lie farther apart."""
 
 
 def group_questions(
-    texts: Sequence[str], vectors: Floats | None, *, threads: int = 1
+    texts: Sequence[str],
+    vectors: Floats | None,
+    *,
+    locale: str | None = None,
+    threads: int = 1,
 ) -> tuple[QuestionGroup, ...]:
     """Group questions, the largest group first; what is like nothing else is in none.
 
@@ -41,6 +53,7 @@ def group_questions(
         texts: as they were written.
         vectors: of a sentence encoder, a row each, of length 1; None where there is none, so that
             words and letters alone count.
+        locale: their language, whose commonest words tell nothing.
         threads: for the large products.
     """
     read = [normalise_text(text) for text in texts]
@@ -51,7 +64,7 @@ def group_questions(
     wording = [read[place] for place in places]
     with threadpool_limits(limits=threads, user_api="blas"):
         owners, typical = _divide(wording, None if vectors is None else vectors[places])
-    return _collect(read, wording, owners, typical)
+    return _collect(read, wording, owners, typical, list_strangers(locale or ""))
 
 
 def _divide(wording: Sequence[str], vectors: Floats | None) -> tuple[Places, Floats]:
@@ -59,10 +72,15 @@ def _divide(wording: Sequence[str], vectors: Floats | None) -> tuple[Places, Flo
     spread = _spread(wording, vectors)
     neighbours = find_neighbours(spread, NEIGHBOURS)
     sharpened = move_together(spread, neighbours)
-    nearness = NEARNESS_OF_WORDS if vectors is None else NEARNESS
-    owners = divide(sharpened, neighbours.places, nearness)
+    owners = divide(sharpened, neighbours.places, _choose_nearness(len(wording), vectors is None))
     centres = sum_groups(spread, owners, int(owners.max()) + 1)
     return owners, np.einsum("nd,nd->n", scale_rows(centres)[owners], spread)
+
+
+def _choose_nearness(count: int, words_alone: bool) -> float:
+    if words_alone:
+        return NEARNESS_OF_WORDS
+    return NEARNESS + NEARNESS_BY_TENFOLD * max(0.0, math.log10(count / 100))
 
 
 def _spread(wording: Sequence[str], vectors: Floats | None) -> Floats:
@@ -76,7 +94,11 @@ def _spread(wording: Sequence[str], vectors: Floats | None) -> Floats:
 
 
 def _collect(
-    read: Sequence[str], wording: Sequence[str], owners: Places, typical: Floats
+    read: Sequence[str],
+    wording: Sequence[str],
+    owners: Places,
+    typical: Floats,
+    usual: Sequence[str],
 ) -> tuple[QuestionGroup, ...]:
     """Give every question to its wording's group, and leave out groups of a single question."""
     number = {text: place for place, text in enumerate(wording)}
@@ -84,14 +106,29 @@ def _collect(
     for place, text in enumerate(read):
         if text:
             members.setdefault(int(owners[number[text]]), []).append(place)
+    repeats = _count_repeats(read)
     groups = [
-        sorted(each, key=lambda place: (-typical[number[read[place]]], place))
+        # What was asked in the same words before comes behind all other wording.
+        sorted(each, key=lambda place: (repeats[place], -typical[number[read[place]]], place))
         for each in members.values()
         if len(each) > 1
     ]
     groups.sort(key=lambda each: (-len(each), min(each)))
-    terms = find_telling_words([[read[place] for place in each] for each in groups])
+    terms = find_telling_words(
+        [[read[place] for place in each] for each in groups],
+        usual=[normalise_text(text) for text in usual],
+    )
     return tuple(
         QuestionGroup(members=tuple(each), terms=words)
         for each, words in zip(groups, terms, strict=True)
     )
+
+
+def _count_repeats(read: Sequence[str]) -> list[int]:
+    """Count how often each text came before itself."""
+    seen: Counter[str] = Counter()
+    repeats = []
+    for text in read:
+        repeats.append(seen[text])
+        seen[text] += 1
+    return repeats

@@ -25,12 +25,14 @@ class GroupingTask:
 
     Attributes:
         texts: the questions as they were written.
+        locale: their language.
         open_encoder: returns the encoder, or None where there is none; a function of a module.
         kept: the file of the vectors that were computed before, or None to keep none.
         threads: how many cores may be kept busy.
     """
 
     texts: Sequence[str]
+    locale: str | None = None
     open_encoder: "Callable[[], Encoder | None]"
     kept: Path | None = None
     threads: int = 1
@@ -43,14 +45,15 @@ def group_apart(task: GroupingTask) -> tuple[QuestionGroup, ...]:
 
     encoder = task.open_encoder()
     if encoder is None:
-        return group_questions(task.texts, None, threads=task.threads)
+        return group_questions(task.texts, None, locale=task.locale, threads=task.threads)
     cached = CachedEncoder(encoder)
     if task.kept is not None:
         _load(task.kept, cached)
     _learn(cached, task.texts, task.threads)
     if task.kept is not None:
         _keep(task.kept, cached, task.texts)
-    return group_questions(task.texts, cached.encode(task.texts), threads=task.threads)
+    vectors = cached.encode(task.texts)
+    return group_questions(task.texts, vectors, locale=task.locale, threads=task.threads)
 
 
 def _learn(encoder: "CachedEncoder", texts: Sequence[str], threads: int) -> None:

@@ -11,7 +11,9 @@ SHORTEST = 2
 _LEAST_TIMES_AS_OFTEN = 2.5
 
 
-def find_telling_words(groups: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+def find_telling_words(
+    groups: Sequence[Sequence[str]], *, usual: Sequence[str] = ()
+) -> tuple[tuple[str, ...], ...]:
     """Find the telling words of each group, the most telling first.
 
     A word tells much that many of the group's questions have and few of the others: its weight is
@@ -21,31 +23,34 @@ def find_telling_words(groups: Sequence[Sequence[str]]) -> tuple[tuple[str, ...]
 
     Args:
         groups: of normalised texts.
+        usual: normalised texts about something else: what is common in them tells nothing.
     """
     counted = [_count_stems(texts) for texts in groups]
     everywhere: Counter[str] = Counter()
     for stems, _ in counted:
         everywhere.update(stems)
-    total = sum(len(texts) for texts in groups)
+    shares = _share(everywhere, sum(len(texts) for texts in groups))
+    for stem, share in _share(_count_stems(usual)[0], len(usual)).items():
+        shares[stem] = max(share, shares.get(stem, 0.0))
     return tuple(
-        _choose(stems, forms, len(texts), everywhere, total)
+        _choose(stems, forms, len(texts), shares)
         for (stems, forms), texts in zip(counted, groups, strict=True)
     )
 
 
+def _share(stems: Counter[str], total: int) -> dict[str, float]:
+    return {stem: (number + 1) / (total + 1) for stem, number in stems.items()}
+
+
 def _choose(
-    stems: Counter[str],
-    forms: dict[str, Counter[str]],
-    size: int,
-    everywhere: Counter[str],
-    total: int,
+    stems: Counter[str], forms: dict[str, Counter[str]], size: int, shares: dict[str, float]
 ) -> tuple[str, ...]:
     weighed = []
     for stem, number in stems.items():
-        share, usual = number / size, (everywhere[stem] + 1) / (total + 1)
+        share = number / size
         # One question alone says nothing of the group.
-        if number > 1 and share >= _LEAST_TIMES_AS_OFTEN * usual:
-            weighed.append((-share * math.log(share / usual), stem))
+        if number > 1 and share >= _LEAST_TIMES_AS_OFTEN * shares[stem]:
+            weighed.append((-share * math.log(share / shares[stem]), stem))
     best = [stem for _, stem in sorted(weighed)[:MOST_WORDS]]
     return tuple(min(forms[stem], key=lambda form: (-forms[stem][form], form)) for stem in best)
 
