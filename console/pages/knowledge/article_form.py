@@ -95,7 +95,7 @@ def parse_content(form: ArticleForm) -> ArticleContent:
         category=form.category or None,
         sensitive=form.sensitive,
         precision=parse_share(form.precision),
-        source_version=_parse_number(followed),
+        source_version=parse_number(followed),
     )
 
 
@@ -124,5 +124,6 @@ def _write_number(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _parse_number(words: str) -> int | None:
+def parse_number(words: str) -> int | None:
+    """Read the number of a version; None for anything else."""
     return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None

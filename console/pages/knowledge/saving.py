@@ -14,6 +14,7 @@ from console.pages.knowledge.article_form import (
     ArticleForm,
     fill_form,
     parse_content,
+    parse_number,
     read_article_form,
 )
 from console.pages.knowledge.desk import get_knowledge_desk, get_place
@@ -32,8 +33,8 @@ async def save_article(request: web.Request) -> web.Response:
     form = read_article_form(fields)
     try:
         content = parse_content(form)
-        saved = await _save(request, content, fields)
         await _take_files(request)
+        saved = await _save(request, content, fields)
     except InvalidInputError as error:
         return await _show_again(request, fields, form, describe_errors(error))
     if isinstance(saved, Collision):
@@ -128,9 +129,8 @@ async def _show_collision(
 ) -> web.Response:
     if wants_json(request):
         return web.json_response({"theirs_by": collision.theirs_by}, status=_COLLISION)
-    seen = int(form.source_seen) if form.source_seen.isdigit() else None
     attempt = Attempt(
-        form=fill_form(collision.merged, source_seen=seen),
+        form=fill_form(collision.merged, source_seen=parse_number(form.source_seen)),
         collision=collision,
         mine=mine,
         revision=str(collision.revision),

@@ -7,10 +7,11 @@ from typing import Any
 from aiohttp import web
 
 from bot.knowledge_desk.workbench import Workbench
+from console.keys import get_services
 from console.pages.knowledge.desk import get_knowledge_desk
 from console.pages.knowledge.differences import list_shown
+from crm_store.version_list import find_version_at
 from domain.errors import NotFoundError
-from domain.knowledge import ArticleVersion
 from domain.knowledge_desk import ArticleContent, take_content
 
 
@@ -49,7 +50,7 @@ async def read_source_side(request: web.Request, bench: Workbench, locale: str) 
     followed = bench.content.source_version
     since = followed
     if _is_source(bench, locale) and since is None:
-        since = find_current(await desk.list_versions(article_id, locale), bench)
+        since = await _find_current(request, bench, locale)
     changes = None
     if _is_source(bench, locale) and since is not None and 0 < since < version:
         comparison = await desk.compare(article_id, locale, since, version)
@@ -64,13 +65,14 @@ async def read_source_side(request: web.Request, bench: Workbench, locale: str) 
     )
 
 
-def find_current(versions: Sequence[ArticleVersion], bench: Workbench) -> int | None:
-    """Find which version of the original was current when a translation was last published."""
+def _is_source(bench: Workbench, locale: str) -> bool:
+    return any(each.source for each in bench.locales if each.locale == locale)
+
+
+async def _find_current(request: web.Request, bench: Workbench, locale: str) -> int | None:
+    """Find which version of the original was current when the translation was last published."""
     at = None if bench.article is None else bench.article.updated_at
     if at is None:
         return None
-    return max((each.article.version for each in versions if each.at <= at), default=None)
-
-
-def _is_source(bench: Workbench, locale: str) -> bool:
-    return any(each.source for each in bench.locales if each.locale == locale)
+    store, article_id = get_services(request).store, request.match_info["id"]
+    return await store.read(find_version_at, article_id, locale, at)

@@ -1,6 +1,8 @@
 """What an article said before, compared and brought back."""
 
-from tests.console.browser import Browser, words_of
+from crm_store.articles import find_article, record_article
+from crm_store.transaction import Transaction
+from tests.console.browser import Browser, Console, words_of
 from tests.console.knowledge.articles import begin, field_of, publish, save, write
 
 
@@ -48,6 +50,25 @@ async def test_an_earlier_version_becomes_a_draft_to_be_published(browser: Brows
     page = await browser.read(here)
     assert field_of(page, "answer") == "One bag of 7 kg."
     assert "Changes not published" in words_of(page)
+
+
+async def test_very_many_versions_are_shown_a_page_at_a_time(browser: Browser, console: Console):
+    await browser.log_in("knowledge@example.com")
+    here = await write(browser, "Cabin baggage")
+    await publish(browser, here)
+    article = await console.services.store.read(find_article, "cabin-baggage", "en")
+    assert article is not None
+
+    def publish_often(tx: Transaction) -> None:
+        for _ in range(50):
+            record_article(tx, article, author="Import", now=console.clock.now())
+
+    await console.services.store.run(publish_often)
+
+    page = await browser.read(f"{here}/versions")
+    assert page.count("<b>Version ") == 50
+    assert f'href="{here}/versions?before=2" rel="next"' in page
+    assert "Knowledge Berg" in words_of(await browser.read(f"{here}/versions?before=2"))
 
 
 async def test_restoring_over_a_draft_is_refused_in_words(browser: Browser):
