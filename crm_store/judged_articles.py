@@ -32,6 +32,7 @@ class JudgedArticle:
         topic: its first tag.
         sources: how many of the answers each source judged right and wrong.
         latest: when something was said of it last.
+        known: whether there is such an article in this language, retired or not.
         wrong_in: references of the latest conversations in which it was wrong, newest first.
     """
 
@@ -43,6 +44,7 @@ class JudgedArticle:
     wrong: int
     sources: Mapping[FeedbackSource, tuple[int, int]]
     latest: datetime
+    known: bool = False
     wrong_in: tuple[str, ...] = ()
 
     @property
@@ -97,7 +99,8 @@ def _describe(tx: Transaction, judged: Sequence[JudgedArticle]) -> tuple[JudgedA
         place = one.article_id, one.locale
         title, topic = named.get(place, (one.title, one.topic))
         there = tuple(wrong_in.get(place, ()))
-        described.append(replace(one, title=title, topic=topic, wrong_in=there))
+        known = place in named
+        described.append(replace(one, title=title, topic=topic, known=known, wrong_in=there))
     return tuple(described)
 
 

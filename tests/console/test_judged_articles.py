@@ -1,8 +1,10 @@
 """Supervisors see which articles are judged wrong."""
 
+from crm_store.articles import record_article
 from crm_store.feedback import record_feedback
 from crm_store.transaction import Transaction
 from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
+from domain.knowledge import Article
 from tests.console.browser import Browser, Console, words_of
 from tests.console.record import begin, reference_of
 
@@ -52,3 +54,16 @@ async def test_agents_neither_see_the_page_nor_the_way_to_it(browser: Browser):
     await browser.log_in("agent@example.com")
     assert PAGE not in await browser.read("/console/")
     assert (await browser.get(PAGE)).status == 403
+
+
+async def test_a_judged_article_leads_to_where_it_is_mended(browser: Browser, console: Console):
+    await judge(console, Verdict.WRONG)
+    there = 'href="/console/knowledge/articles/%3Clate-bag%3E/en"'
+    await browser.log_in("knowledge@example.com")
+    assert there not in await browser.read(PAGE)
+    article = Article(
+        id="<late-bag>", locale="en", title="Late?", variants=("w",), answer="At the desk."
+    )
+    now = console.clock.now()
+    await console.services.store.run(record_article, article, author="Ann", now=now)
+    assert there in await browser.read(PAGE)
