@@ -57,16 +57,17 @@ class HelpSearch:
     async def related(self, article_id: str, locale: str, limit: int = 3) -> tuple[SearchHit, ...]:
         """Find articles about what an article is about, in its language alone, without snippets."""
         index, matcher = await self.search_index(), self._matchers.current()
-        known_by = self._related_by
-        if known_by is None or known_by[0] is not index or known_by[1] is not matcher:
+        made_by = self._related_by
+        is_of_now = made_by and made_by[0] is index and made_by[1] is matcher
+        if not is_of_now or len(self._related) >= MOST_RELATED:
             self._related, self._related_by = {}, (index, matcher)
-        key = article_id, locale, limit
-        if key not in self._related:
-            found = await asyncio.to_thread(index.relate, matcher, article_id, locale, limit=limit)
-            if len(self._related) >= MOST_RELATED:
-                self._related.clear()
-            self._related[key] = found
-        return self._related[key]
+        # Those of this index and matcher, whatever takes their place meanwhile.
+        known, key = self._related, (article_id, locale, limit)
+        if key not in known:
+            known[key] = await asyncio.to_thread(
+                index.relate, matcher, article_id, locale, limit=limit
+            )
+        return known[key]
 
     async def most_read(self, locale: str, limit: int = 6) -> tuple[SearchHit, ...]:
         """Find the published articles that were read most of late, without a snippet."""
