@@ -14,6 +14,7 @@ from console.pages.knowledge.desk import get_knowledge_desk, get_place
 from console.pages.knowledge.find_page import MOST, list_found
 from console.pages.knowledge.local_times import parse_local_time, write_local_time
 from console.pages.knowledge.notices import go_on
+from crm_store.article_mentions import MOST_MENTIONS
 from domain.errors import InvalidInputError
 
 _LONGEST_SEARCH = 200
@@ -72,6 +73,7 @@ async def _answer(
         "id": article_id,
         "locale": locale,
         "here": address_article(article_id, locale),
+        "most_links": MOST_MENTIONS,
         "redirect_to": chosen.get("redirect_to") or bench.article.redirect_to or "",
         "anyway": bool(chosen.get("anyway")),
         "at": chosen.get("at")
