@@ -12,7 +12,7 @@ from domain.knowledge_desk import Category
 from knowledge_base.importing import read_articles
 
 ARTICLES = 10_000
-CATEGORIES = 200
+CATEGORIES, TOP = 200, 20
 WORDINGS = 2
 """Title and one variant: so many of the public sets' wordings each article takes."""
 
@@ -36,12 +36,19 @@ def make_library(kb: Path, size: int = ARTICLES) -> Library:
         _make_article(number, sentences[number * WORDINGS :][:WORDINGS], sentences, chance)
         for number in range(min(size, len(sentences) // WORDINGS))
     )
-    categories = tuple(
-        Category(id=f"c{number}", position=number, titles={LOCALE: f"Matters of kind {number}"})
-        for number in range(CATEGORIES)
-    )
+    categories = tuple(map(_make_category, range(CATEGORIES)))
     used = len(articles) * WORDINGS
     return Library(articles, categories, tuple(sentences[used:]))
+
+
+def _make_category(number: int) -> Category:
+    """Make a category; the first ones are at the top, the others stand in those."""
+    return Category(
+        id=f"c{number}",
+        parent=None if number < TOP else f"c{number % TOP}",
+        position=number,
+        titles={LOCALE: f"Matters of kind {number}"},
+    )
 
 
 def _make_article(

@@ -1,5 +1,6 @@
 """The published articles of all locales, searched by word and by meaning together."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from knowledge_base.search.query import AskedWord, read_query
 from knowledge_base.search.snippets import cut_snippet
 from knowledge_base.search.word_index import WordIndex
 from knowledge_base.search.word_search import WordsFound, search_alike, search_words
+from knowledge_base.wording import LONGEST_QUERY
 
 MOST_MEANT = 20
 """Articles whose meaning is looked at."""
@@ -18,6 +20,9 @@ MOST_MEANT = 20
 MOST_HITS = 50
 DOUBTFUL = 0.5
 """Where nothing in the reader's language is better, other languages are searched as well."""
+
+_SENTENCE_END = re.compile(r"[.!?;\u3002\uff01\uff1f]+(?=\s)|[\r\n]+")
+"""The matcher would look at each sentence by itself; a reader waits, and means one thing."""
 
 MOST_RELATED_BY_MEANING = 2_000
 MOST_OTHERS = 5
@@ -121,7 +126,8 @@ class _Search:
 
     def run(self, matcher: Matcher, limit: int, sure: float) -> SearchResults:
         """Search the reader's language and, where that has little, others."""
-        explained = matcher.explain(self.text, locale=self.locale, limit=MOST_MEANT)
+        text = _SENTENCE_END.sub(", ", self.text[:LONGEST_QUERY])
+        explained = matcher.explain(text, locale=self.locale, limit=MOST_MEANT)
         found = {self.locale: self._search_locale(self.locale, explained.candidates)}
         own = found[self.locale]
         if max(own.scores.values(), default=0.0) < DOUBTFUL:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from domain.help_search import Piece
-from knowledge_base.search.terms import Term, list_terms
+from knowledge_base.search.terms import Term, locate_terms
 
 LENGTH = 180
 """Characters of a snippet, about two lines on a telephone."""
@@ -30,7 +30,7 @@ def cut_snippet(text: str, terms: Mapping[str, float]) -> tuple[Piece, ...]:
     """
     looked_at = text[:LONGEST_LOOKED_AT]
     telling = _leave_out_small(terms)
-    found = [term for term in list_terms(looked_at) if term.text in telling][:MOST_MARKED]
+    found = list(islice(locate_terms(looked_at, telling), MOST_MARKED)) if telling else []
     start = _find_start(looked_at, found, telling)
     end = min(len(text), start + LENGTH)
     if end < len(text):

@@ -9,7 +9,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,6 +67,17 @@ def list_terms(text: str, *, tails: bool = True) -> Iterator[Term]:
         stem, word = _read_word(written)
         if word:
             yield Term(stem, word, *found.span())
+
+
+def locate_terms(text: str, wanted: Container[str]) -> Iterator[Term]:
+    """Yield those of a text's terms that are wanted; as `list_terms` but faster."""
+    for found in _words().finditer(text):
+        written = found[0]
+        if _is_run(written):
+            run = _cut_run(written, found.start(), tails=True)
+            yield from (term for term in run if term.text in wanted)
+        elif (read := _read_word(written))[0] in wanted:
+            yield Term(*read, *found.span())
 
 
 def count_terms(text: str, words: dict[str, str]) -> Counter[str]:
