@@ -242,7 +242,8 @@ the server a process of its own, pages asked for one after the other over one co
 each kind, each article once, and {SEARCHES} searches for real questions that no article has in
 these words, the sentence encoder included. The vectors of the answers' paragraphs are made up, all
 others are computed. A first load is the page and all that it links to, its bodies' bytes. The
-searches of BANKING77 are {MOST_ASKED} of its questions; its 77 articles have {FEW_VARIANTS} others each.
+searches of BANKING77 are {MOST_ASKED} of its questions; its 77 articles have {FEW_VARIANTS} others
+each.
 
 {conditions}"""
 
