@@ -22,6 +22,8 @@ async def test_the_last_two_versions_are_compared_unless_others_are_chosen(brows
     page = await browser.read(f"{here}/versions")
     assert "<del>8</del><ins>9</ins>" in page
     assert "Knowledge Berg" in words_of(page)
+    assert 'name="older" value="2" aria-label="Older: version 2" checked' in page
+    assert 'name="newer" value="3" aria-label="Newer: version 3" checked' in page
     assert "<del>7</del><ins>9</ins>" in await browser.read(f"{here}/versions?older=1&newer=3")
     assert "<del>7</del><ins>9</ins>" in await browser.read(f"{here}/versions?older=3&newer=1")
     assert "From version 2 to version 3" in words_of(
