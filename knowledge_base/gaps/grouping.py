@@ -80,7 +80,7 @@ def _divide(wording: Sequence[str], vectors: Floats | None) -> tuple[Places, Flo
 def _choose_nearness(count: int, words_alone: bool) -> float:
     if words_alone:
         return NEARNESS_OF_WORDS
-    return NEARNESS + NEARNESS_BY_TENFOLD * max(0.0, math.log10(count / 100))
+    return NEARNESS + NEARNESS_BY_TENFOLD * max(-1.0, math.log10(count / 100))
 
 
 def _spread(wording: Sequence[str], vectors: Floats | None) -> Floats:

@@ -10,11 +10,17 @@ from knowledge_base.gaps.neighbours import Floats, Neighbours, Places
 
 FAR = 0.3
 SLOPE = 1.5
+FEW = 30
 
 
 def take_away_common(vectors: Floats) -> Floats:
-    """Take away the mean, and scale to length 1 again; a vector that was the mean stays zero."""
-    return scale_rows(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
+    """Take away the mean, of few vectors a part of it, and scale to length 1 again.
+
+    What a handful has in common may be what it is about.
+    """
+    share = len(vectors) / (len(vectors) + FEW)
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    return scale_rows(vectors - (share * mean).astype(np.float32))
 
 
 def move_together(vectors: Floats, neighbours: Neighbours) -> Floats:

@@ -4,12 +4,14 @@ Of the vectors of questions those of the last time are kept in a file: a search 
 what was asked since. The file holds no words, only their digests, and lies where the record does.
 """
 
+import io
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from knowledge_base.gaps.question_group import QuestionGroup
 
@@ -70,9 +72,10 @@ def _load(path: Path, encoder: "CachedEncoder") -> None:
     import numpy as np  # noqa: PLC0415 - see above
 
     try:
-        with np.load(path, allow_pickle=False) as file:
+        content = io.BytesIO(path.read_bytes())
+        with np.load(content, allow_pickle=False) as file:
             name, digests, rows = str(file["encoder"]), file["digests"], file["vectors"]
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile):
         return
     if name == encoder.name and len(digests) == len(rows):
         encoder.load(

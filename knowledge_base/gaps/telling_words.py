@@ -9,6 +9,7 @@ from knowledge_base.wording import stem_word
 MOST_WORDS = 5
 SHORTEST = 2
 _LEAST_TIMES_AS_OFTEN = 2.5
+_LEAST_OF_BEST = 0.35
 
 
 def find_telling_words(
@@ -17,9 +18,9 @@ def find_telling_words(
     """Find the telling words of each group, the most telling first.
 
     A word tells much that many of the group's questions have and few of the others: its weight is
-    the share of questions with it times the logarithm of how much larger that share is than in all
-    (TF-IDF of classes rather than of texts, by shares so that sizes do not count). Forms of one
-    word are one, shown as it is mostly written.
+    the share of questions with it times the logarithm of how much larger that share is than among
+    others (TF-IDF of classes rather than of texts, by shares so that sizes do not count).
+    Forms of one word are one, shown as it is mostly written.
 
     Args:
         groups: of normalised texts.
@@ -29,29 +30,38 @@ def find_telling_words(
     everywhere: Counter[str] = Counter()
     for stems, _ in counted:
         everywhere.update(stems)
-    shares = _share(everywhere, sum(len(texts) for texts in groups))
-    for stem, share in _share(_count_stems(usual)[0], len(usual)).items():
-        shares[stem] = max(share, shares.get(stem, 0.0))
-    return tuple(
-        _choose(stems, forms, len(texts), shares)
-        for (stems, forms), texts in zip(counted, groups, strict=True)
-    )
+    total = sum(len(texts) for texts in groups)
+    known, asked = _count_stems(usual)[0], len(usual)
+    told = []
+    for (stems, forms), texts in zip(counted, groups, strict=True):
+        size, others = len(texts), total - len(texts)
+        weights = {
+            stem: _weigh(
+                number / size,
+                max(
+                    (everywhere[stem] - number + 1) / (others + 1) if others else 0.0,
+                    (known[stem] + 1) / (asked + 1) if asked else 0.0,
+                ),
+            )
+            for stem, number in stems.items()
+            # One question alone says nothing of the group.
+            if number > 1
+        }
+        told.append(_choose(weights, forms))
+    return tuple(told)
 
 
-def _share(stems: Counter[str], total: int) -> dict[str, float]:
-    return {stem: (number + 1) / (total + 1) for stem, number in stems.items()}
+def _weigh(share: float, usual: float) -> float:
+    """Weigh a word by its shares among the group's questions and among others."""
+    if share < _LEAST_TIMES_AS_OFTEN * usual:
+        return 0.0
+    return share * math.log(share / max(usual, 1e-6))
 
 
-def _choose(
-    stems: Counter[str], forms: dict[str, Counter[str]], size: int, shares: dict[str, float]
-) -> tuple[str, ...]:
-    weighed = []
-    for stem, number in stems.items():
-        share = number / size
-        # One question alone says nothing of the group.
-        if number > 1 and share >= _LEAST_TIMES_AS_OFTEN * shares[stem]:
-            weighed.append((-share * math.log(share / shares[stem]), stem))
-    best = [stem for _, stem in sorted(weighed)[:MOST_WORDS]]
+def _choose(weights: dict[str, float], forms: dict[str, Counter[str]]) -> tuple[str, ...]:
+    least = _LEAST_OF_BEST * max(weights.values(), default=0.0)
+    telling = sorted((-weight, stem) for stem, weight in weights.items() if weight > least)
+    best = [stem for _, stem in telling[:MOST_WORDS]]
     return tuple(min(forms[stem], key=lambda form: (-forms[stem][form], form)) for stem in best)
 
 

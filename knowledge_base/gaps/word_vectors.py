@@ -13,6 +13,9 @@ DIMENSIONS = 100
 """What tells trades' words apart; Deerwester et al. (1990), "Indexing by latent semantic analysis",
 found the same."""
 
+TEXTS_A_DIMENSION = 3
+"""In more dimensions than that every text would be like none but itself."""
+
 MOST_LEARNT = 8_000
 """Texts that the words' weights and the dimensions are taken from, evenly among all."""
 
@@ -21,8 +24,8 @@ def span_words(texts: Sequence[str]) -> Floats:
     """Return a vector of length 1 for each normalised text, what all have in common taken away."""
     sample = np.unique(np.linspace(0, len(texts) - 1, min(len(texts), MOST_LEARNT)).astype(int))
     rows = learn_vectors([texts[place] for place in sample]).embed(texts)
-    dimensions = min(DIMENSIONS, len(sample) - 1, rows.shape[1] - 1)
-    if dimensions < 1:
+    dimensions = min(DIMENSIONS, max(2, len(sample) // TEXTS_A_DIMENSION), rows.shape[1] - 1)
+    if dimensions < 1 or len(sample) <= dimensions:
         return np.zeros((len(texts), 1), dtype=np.float32)
     # Begun with the same numbers every time, so that the same questions make the same groups.
     reduction = TruncatedSVD(dimensions, random_state=0).fit(rows[sample])
