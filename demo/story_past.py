@@ -14,6 +14,8 @@ CHANNELS: Final = ("sms", "web_chat", "email", "sms", "web_form", "web_chat")
 ASKED_BACK: Final = "? "
 # What is over is closed a day later, so that nothing lasts longer than this.
 QUIET_DAYS: Final = 3
+# Gaps are looked for in the last 90 days; some of it was asked before.
+LATELY_WEEKS: Final = 16
 _DAY: Final = 24 * 60
 # The fractional part of the golden ratio: its multiples fill an interval evenly (Weyl, 1916).
 GOLDEN: Final = 0.618033988749895
@@ -78,6 +80,7 @@ class _Matter:
 
     language: Language
     steps: tuple[dict[str, Any], ...]
+    lately: bool = False
 
 
 @dataclass(slots=True)
@@ -127,7 +130,7 @@ def list_past_conversations(past: Past) -> list[dict[str, Any]]:
     }
     matters = [*_list_matters(past)]
     placed = sorted(
-        ((_place(turn, past.weeks), matter) for turn, matter in enumerate(matters)),
+        ((_place(turn, _span(matter, past.weeks)), matter) for turn, matter in enumerate(matters)),
         key=lambda each: -each[0],
     )
     diary, told = _Diary(), []
@@ -160,6 +163,10 @@ def _place(turn: int, weeks: int) -> int:
     return QUIET_DAYS + int((weeks * 7 - QUIET_DAYS) * share**_GROWTH)
 
 
+def _span(matter: _Matter, weeks: int) -> int:
+    return LATELY_WEEKS if matter.lately else weeks
+
+
 def _address(step: dict[str, Any], name: str) -> dict[str, Any]:
     reply = step.get("reply")
     return step if reply is None else {**step, "reply": reply.replace("{name}", name)}
@@ -183,7 +190,8 @@ def _list_matters(past: Past) -> Iterator[_Matter]:
         yield _Matter(language, ({"customer": asked}, *_help(agent, _HERE[language])))
     for gap in past.gaps:
         for asked in gap.questions:
-            yield _Matter(gap.language, (*_ask(asked, gap.language), *_help(gap.agent, gap.reply)))
+            steps = (*_ask(asked, gap.language), *_help(gap.agent, gap.reply))
+            yield _Matter(gap.language, steps, lately=True)
 
 
 def _ask(asked: str, language: Language) -> tuple[dict[str, Any], ...]:
