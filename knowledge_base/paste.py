@@ -16,6 +16,9 @@ from knowledge_base.tidy_markdown import tidy_markdown
 LONGEST_PASTED: Final = 2_000_000
 """Characters; a manual of some hundred pages is less."""
 
+DEEPEST: Final = 250
+"""Tags within tags; further down, every step would be taken anew for each of them."""
+
 _START, _END = "<!--StartFragment-->", "<!--EndFragment-->"
 _UNREAD = ("style", "xml", "meta", "link", "title", "head", "template", "noscript")
 _REFUSED = {
@@ -63,6 +66,8 @@ def read_pasted_html(html: str) -> Pasted:
     if len(html) > LONGEST_PASTED:
         return Pasted("", (f"everything: it is longer than {LONGEST_PASTED:,} characters",))
     soup = BeautifulSoup(_cut_fragment(html), "html.parser")
+    if _is_too_deep(soup):
+        return _read_plainly(soup)
     counts: Counter[str] = Counter()
     try:
         _drop_refused(soup, counts)
@@ -73,8 +78,7 @@ def read_pasted_html(html: str) -> Pasted:
         converter = MarkdownConverter(heading_style="ATX", bullets="-", table_infer_header=True)
         markdown = str(converter.convert_soup(soup))
     except RecursionError:
-        # Only what was made to be so is nested a thousand deep.
-        return Pasted(_read_text(html), ("all formatting: it is nested too deeply",))
+        return _read_plainly(BeautifulSoup(_cut_fragment(html), "html.parser"))
     return Pasted(tidy_markdown(markdown.replace(_BAR, r"\|")), tuple(_describe(counts)))
 
 
@@ -138,6 +142,16 @@ def _pluralise(name: str) -> str:
     return name.replace("link that leads", "links that lead") if "link" in name else f"{name}s"
 
 
-def _read_text(html: str) -> str:
-    soup = BeautifulSoup(_cut_fragment(html), "html.parser")
-    return tidy_markdown("\n\n".join(soup.stripped_strings))
+def _is_too_deep(soup: BeautifulSoup) -> bool:
+    """Say whether tags are nested as deeply as only what was made to be so is."""
+    level: list[Tag] = [soup]
+    for _ in range(DEEPEST):
+        level = [each for tag in level for each in tag.children if isinstance(each, Tag)]
+        if not level:
+            return False
+    return True
+
+
+def _read_plainly(soup: BeautifulSoup) -> Pasted:
+    text = tidy_markdown("\n\n".join(soup.stripped_strings))
+    return Pasted(text, ("all formatting: it is nested too deeply",))

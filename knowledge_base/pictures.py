@@ -6,6 +6,7 @@ looks at no kinds of files but those named here, and at no more pixels than `MOS
 
 import io
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,9 @@ WIDEST: Final = 1600
 TALLEST: Final = 4800
 MOST_PIXELS: Final = 50_000_000
 """Of one picture, or of all frames of a moving one, as they come in."""
+
+MOST_FRAMES: Final = 1_000
+"""Of a moving picture; however small, each of them takes memory and time."""
 
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 _MEDIA_TYPES = {
@@ -65,6 +69,8 @@ def is_picture(content: bytes) -> bool:
             return True
     except UnidentifiedImageError:
         return False
+    except Exception:  # noqa: BLE001 - it begins like one, and the library trips over the rest
+        return True
 
 
 def shrink_picture(content: bytes) -> Picture:
@@ -83,13 +89,17 @@ def shrink_picture(content: bytes) -> Picture:
             _check_pixels(image)
             # Of a photograph no more is decoded than is kept, in halves.
             image.draft("RGB", (WIDEST, TALLEST))
-            frames = [_prepare(frame) for frame in ImageSequence.Iterator(image)]
+            frames = [_prepare(frame) for frame in _read_frames(image)]
             return _write(image, frames)
     except UnidentifiedImageError:
         raise InvalidInputError(
             "it is no picture that can be read; save it as PNG, JPEG, GIF or WebP"
         ) from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
+    except Image.DecompressionBombError:
+        raise _name_too_large() from None
+    except InvalidInputError:
+        raise
+    except Exception:  # noqa: BLE001 - the library raises whatever it trips over in a broken file
         raise InvalidInputError("the picture is broken; save it again") from None
 
 
@@ -104,9 +114,23 @@ def _open(content: bytes) -> Image.Image:
 
 
 def _check_pixels(image: Image.Image) -> None:
-    pixels = image.width * image.height
-    if pixels > MOST_PIXELS or pixels * getattr(image, "n_frames", 1) > MOST_PIXELS:
+    frames = getattr(image, "n_frames", 1)
+    if frames > MOST_FRAMES:
+        raise InvalidInputError(
+            f"the picture has {frames:,} frames; up to {MOST_FRAMES:,} are taken. Save it shorter"
+        )
+    if image.width * image.height * frames > MOST_PIXELS:
         raise _name_too_large()
+
+
+def _read_frames(image: Image.Image) -> Iterator[Image.Image]:
+    """Yield the frames before their pixels are read; a later one may be larger than the first."""
+    pixels = 0
+    for frame in ImageSequence.Iterator(image):
+        pixels += frame.width * frame.height
+        if pixels > MOST_PIXELS:
+            raise _name_too_large()
+        yield frame
 
 
 def _name_too_large() -> InvalidInputError:

@@ -74,3 +74,9 @@ def test_no_page_breaks_the_reading_or_leaves_script_in(html: str):
     assert "<script" not in shown
     assert "javascript:" not in shown
     assert "<img" not in shown
+
+
+def test_a_page_that_is_nested_without_end_is_read_as_its_words_alone():
+    pasted = read_pasted_html("<span style='font-weight:bold'>word " * 20_000)
+    assert pasted.dropped == ("all formatting: it is nested too deeply",)
+    assert pasted.markdown.split("\n\n") == ["word"] * 20_000

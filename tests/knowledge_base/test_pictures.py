@@ -1,6 +1,7 @@
 """Pictures are made fit for readers, and what is no picture is refused with words."""
 
 import io
+import struct
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from domain.errors import InvalidInputError
 from knowledge_base import pictures
-from knowledge_base.pictures import is_drawing, shrink_picture
+from knowledge_base.pictures import is_drawing, is_picture, shrink_picture
 
 pytestmark = pytest.mark.unit
 
@@ -90,6 +91,34 @@ def test_too_many_bytes_or_pixels_are_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pictures, "MOST_PIXELS", 99)
     with pytest.raises(InvalidInputError, match="pixels"):
         shrink_picture(make((10, 10)))
+
+
+def make_growing(*sizes: tuple[int, int]) -> bytes:
+    """Return a moving picture whose frames grow beyond its first one (GIF89a, section 20)."""
+    moving = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    for width, height in sizes:
+        moving += b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\2\2\x44\1\0"
+    return moving + b";"
+
+
+@pytest.mark.parametrize("size", [(8_000, 8_000), (60_000, 60_000)])
+def test_a_picture_that_grows_as_it_moves_is_refused_before_it_is_read(size: tuple[int, int]):
+    with pytest.raises(InvalidInputError, match="million pixels"):
+        shrink_picture(make_growing((1, 1), size))
+
+
+def test_a_picture_of_very_many_tiny_frames_is_refused():
+    with pytest.raises(InvalidInputError, match="2,000 frames"):
+        shrink_picture(make_growing(*[(1, 1)] * 2_000))
+
+
+@pytest.mark.parametrize(
+    "content", [b"RIFF....WEBPVP8 broken", make((30, 30))[:20], b"\x89PNG\r\n\x1a\n\0\0\0\4IHDRab"]
+)
+def test_a_broken_picture_under_any_name_is_refused_with_words(content: bytes):
+    assert is_picture(content)
+    with pytest.raises(InvalidInputError, match="broken"):
+        shrink_picture(content)
 
 
 @pytest.mark.parametrize(
