@@ -1,6 +1,7 @@
 """Reports are of whole ISO weeks where the company is, and shares say how sure they are."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,7 +24,7 @@ def test_days_are_widened_to_whole_weeks() -> None:
 
 def test_weeks_follow_each_other_without_a_gap_also_when_the_clocks_change() -> None:
     weeks = list_weeks(date(2026, 3, 16), date(2026, 4, 5), OSLO)
-    for week, following in zip(weeks, weeks[1:], strict=False):
+    for week, following in pairwise(weeks):
         assert week.end == following.start
     hours = [(w.end.astimezone(UTC) - w.start.astimezone(UTC)) / timedelta(hours=1) for w in weeks]
     assert hours == [168, 167, 168]
