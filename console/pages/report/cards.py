@@ -86,14 +86,15 @@ def _make_share_card(
         return share
 
     whole: Share = getattr(report.total, name)
-    points = compare_shares(whole, getattr(report.total_before, name))
+    before: Share = getattr(report.total_before, name)
+    points = compare_shares(whole, before)
     return Card(
         id=name.replace("_", "-"),
         title=title,
         value=say_share(whole),
         of=f"{whole.part:,} of {whole.whole:,} {definition.unit}",
         change=say_points(points),
-        tone=_judge(points),
+        tone=_judge(points, whole, before),
         definition=definition,
         **_draw_shares(report, now, find, definition),
     )
@@ -198,7 +199,9 @@ def _make_searches_card(report: KnowledgeReport, now: datetime) -> Card:
         of=f"{total.part:,} of {total.whole:,} {say.SEARCHES.unit}; "
         f"after {report.help.opened:,} an article was opened",
         change=forgotten or say_points(points),
-        tone=_judge(None if forgotten or points is None else -points),
+        tone=_judge(
+            None if forgotten or points is None else -points, total, report.help_before.fruitless
+        ),
         chart=draw_columns(columns),
         legend=(("full", "with a result"), ("some", "without")),
         head=("Week", "Searches", "Without a result", "Share without"),
@@ -219,7 +222,7 @@ def _make_helped_card(report: KnowledgeReport, now: datetime) -> Card:
         value=say_share(total),
         of=f"{total.part:,} of {total.whole:,} {say.HELPED.unit}",
         change=say_points(points),
-        tone=_judge(points),
+        tone=_judge(points, total, report.help_before.helped),
         definition=say.HELPED,
         **_draw_shares(report, now, find, say.HELPED),
     )
@@ -245,8 +248,11 @@ def _draw_shares(
     )
 
 
-def _judge(points: int | None) -> str:
-    if not points:
+def _judge(points: int | None, now: Share, before: Share) -> str:
+    """Say whether a change is for the better; what chance alone may have done is neither."""
+    if not points or now.interval is None or before.interval is None:
+        return NEITHER
+    if now.interval[0] <= before.interval[1] and before.interval[0] <= now.interval[1]:
         return NEITHER
     return BETTER if points > 0 else WORSE
 
