@@ -116,7 +116,7 @@ async def answer_form(
         values=values,
         background=background,
         refusal=refusal,
-        suggested=() if refusal else await _suggest(visit, background),
+        suggested=() if refusal else await _suggest(visit, intake, background),
         back=_find_back(visit, background),
     )
     if refusal and refusal.retry_after:
@@ -140,9 +140,20 @@ def answer_no_form(visit: Visit) -> web.Response:
     )
 
 
-async def _suggest(visit: Visit, background: Background) -> tuple[SearchHit, ...]:
-    """Find what may answer it at once; not what they have read already."""
+async def _suggest(
+    visit: Visit, intake: FormIntake, background: Background
+) -> tuple[SearchHit, ...]:
+    """Find what may answer it at once; not what they have read already.
+
+    It counts as a search; who has searched enough for now gets the form without it.
+    """
     if not background.searched:
+        return ()
+    try:
+        visit.centre.limits.claim_search(
+            intake.find_client(visit.request), visit.services.clock.now()
+        )
+    except TooManyRequestsError:
         return ()
     search = visit.services.help_search.search
     found = await search(background.searched, visit.locale, _SUGGESTED + 1)

@@ -26,12 +26,16 @@ async def take_rating(visit: Visit) -> web.Response:
     """Record an answer or a comment, and show the article again with thanks.
 
     Raises:
+        web.HTTPBadRequest: it answers nothing.
         NotFoundError: no such article is published.
         TooManyRequestsError: there were enough from this network for now.
     """
     fields = await read_form(visit.request)
     article_id = visit.request.match_info["id"]
-    helpful = fields.get("helpful") == "yes"
+    answer = fields.get("helpful")
+    if answer not in {"yes", "no"}:
+        raise web.HTTPBadRequest
+    helpful = answer == "yes"
     comment = clean_text(fields.get("comment", ""), max_length=LONGEST_COMMENT)
     said = "yes" if helpful else "comment" if comment else "no"
     response = _lead_back(visit, article_id, said, fields.get("q", ""))

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 from sqlalchemy import select
 
+from console.help_centre.limits import SEARCHES_PER_MINUTE
 from crm_store.schema import raw_messages
 from crm_store.transaction import Transaction
 from tests.console.help_centre.conftest import Reader
@@ -133,3 +134,13 @@ async def test_what_is_no_form_is_refused_in_the_look_of_the_help_centre(reader:
 
     assert response.status == 415
     assert "Das hat nicht geklappt" in await response.text()
+
+
+async def test_who_has_searched_enough_still_gets_the_form_without_suggestions(reader: Reader):
+    path = "/help/en/contact?q=bag"
+    assert "My bag is late" in await reader.ask(path, 200)
+    for _ in range(SEARCHES_PER_MINUTE):
+        page = await reader.ask(path, 200)
+
+    assert "My bag is late" not in page
+    assert "<textarea" in page

@@ -62,6 +62,13 @@ async def test_a_comment_is_cleaned_kept_short_and_survives_another_no(reader: R
     assert await reader.desk.store.read(list_comments) == ()
 
 
+async def test_a_form_without_an_answer_counts_as_none(reader: Reader):
+    for fields in ({}, {"helpful": "perhaps"}, {"comment": "x"}):
+        assert (await reader.rate("late", **fields)).status == 400
+
+    assert await reader.desk.store.read(list_rated, MONDAY_MORNING) == ()
+
+
 async def test_a_robot_that_fills_in_everything_is_thanked_and_not_heard(reader: Reader):
     response = await reader.rate("late", helpful="no", comment="buy", website="http://spam")
 
