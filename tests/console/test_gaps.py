@@ -27,8 +27,15 @@ async def manager(browser: Browser, console: Console) -> Browser:
     def record(tx: Transaction) -> None:
         conversation = begin(tx, 1, now=now, text="Can I bring my <dog>?")
         hand_over(tx, conversation, now=now)
-        reply = {"direction": Direction.OUT, "author": Author.AGENT}
-        say(tx, conversation, "r-1", text="Hi Astrid, up to 8 kg & no more.", now=now, **reply)
+        say(
+            tx,
+            conversation,
+            "r-1",
+            text="Hi Astrid, up to 8 kg & no more.",
+            now=now,
+            direction=Direction.OUT,
+            author=Author.AGENT,
+        )
         begin(tx, 2, now=now, text="are dogs allowed on board")
         asked = [(MESSAGE, "x-1"), (MESSAGE, "x-2")]
         record_gap(tx, replace(DOGS, size=2, found_at=now, channels={"api": 2}), asked)
