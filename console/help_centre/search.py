@@ -38,9 +38,7 @@ async def show_search(visit: Visit) -> web.Response:
         count=len(hits),
         repairs=found.repairs,
         search_id=search_id,
-        shelf_names={
-            each.id: each.name(visit.locale) for each in visit.catalogue.categories.values()
-        },
+        shelf_names=_name_shelves(visit, hits),
         shelves=() if hits else visit.catalogue.list_shelves(visit.locale),
         most_read=() if hits else await _find_most_read(visit),
         contact=contact_path(visit.locale, searched=text),

@@ -26,7 +26,7 @@ _CLOSED: Final = "User-agent: *\nDisallow: /\n"
 
 async def show_sitemap(visit: Visit) -> web.Response:
     """List the parts of the sitemap."""
-    count = sum(1 for _ in _list_addresses(visit.catalogue))
+    count = await asyncio.to_thread(_count_addresses, visit.catalogue)
     parts = max(1, -(-count // MOST_ADDRESSES))
     listed = (
         f"<sitemap><loc>{escape(visit.url(f'{ROOT}/sitemap-{part}.xml'))}</loc></sitemap>\n"
@@ -74,6 +74,12 @@ def _render_part(catalogue: Catalogue, public_url: str, part: int) -> str | None
         return None
     listed = (_describe(f"{public_url}{path}", at) for path, at in addresses)
     return f"<urlset {_SPACE}>\n{''.join(listed)}</urlset>\n"
+
+
+@lru_cache(maxsize=2)
+def _count_addresses(catalogue: Catalogue) -> int:
+    """Count them, once for each change of the knowledge."""
+    return sum(1 for _ in _list_addresses(catalogue))
 
 
 def _list_addresses(catalogue: Catalogue) -> Iterator[tuple[str, datetime | None]]:

@@ -69,6 +69,15 @@ async def test_a_form_without_an_answer_counts_as_none(reader: Reader):
     assert await reader.desk.store.read(list_rated, MONDAY_MORNING) == ()
 
 
+async def test_a_page_of_another_site_cannot_rate_in_its_visitors_names(reader: Reader):
+    async with reader.client.post(
+        f"{_ARTICLE}/rating", data={"helpful": "no"}, headers={"Sec-Fetch-Site": "cross-site"}
+    ) as response:
+        assert response.status == 403
+
+    assert await reader.desk.store.read(list_rated, MONDAY_MORNING) == ()
+
+
 async def test_a_robot_that_fills_in_everything_is_thanked_and_not_heard(reader: Reader):
     response = await reader.rate("late", helpful="no", comment="buy", website="http://spam")
 
