@@ -1,7 +1,6 @@
 """Gaps are looked for: every night, and whenever somebody asks for it."""
 
 import asyncio
-import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from bot.gaps.grouper import QuestionGrouper
 from bot.gaps.join_gaps import FoundGap, JoinedGap, join_gaps
 from bot.gaps.question_wording import choose_title
 from bot.gaps.read_unanswered import LOOK_BACK, read_unanswered
+from bot.give_back import decide_delay
 from bot.tools import Tools
 from crm_store.gap_searches import (
     extend_lease,
@@ -27,6 +27,7 @@ from crm_store.gaps import KnownGap, QuestionKey, close_gap, list_known_gaps, re
 from crm_store.jobs import finish_job
 from crm_store.transaction import Transaction
 from crm_store.unanswered_questions import UnansweredQuestion
+from domain.error_words import describe_error
 from domain.errors import LeaseLostError
 from domain.jobs import Job
 from domain.knowledge import Matcher
@@ -80,8 +81,14 @@ class GapFinder:
             Exception: the questions could not be grouped.
         """
         now = tools.clock.now()
-        async with _keeping_lease(tools, job):
-            number = await self.find(tools, now=now)
+        try:
+            async with _keeping_lease(tools, job):
+                number = await self.find(tools, now=now)
+        except Exception as error:
+            if decide_delay(job, error) is None:
+                # This job is put aside; the next night is not to go with it.
+                await tools.store.run(_plan_next, tools, now=tools.clock.now())
+            raise
         await tools.store.run(_finish, tools, job, number=number, now=tools.clock.now())
         return ()
 
@@ -210,6 +217,11 @@ async def _settle_left(tools: Tools, left: KnownGap, asked: Asked, now: datetime
 def _finish(tx: Transaction, tools: Tools, job: Job, *, number: int, now: datetime) -> None:
     finish_job(tx, job)
     record_looked(tx, number=number, now=now)
+    # Another one waits already where this one was put aside before, and is done again.
+    plan_gap_search(tx, job_id=tools.ids.new(), at=_next_night(tools, now), now=now)
+
+
+def _plan_next(tx: Transaction, tools: Tools, *, now: datetime) -> None:
     plan_next_gap_search(tx, job_id=tools.ids.new(), at=_next_night(tools, now), now=now)
 
 
@@ -228,9 +240,13 @@ async def _keeping_lease(tools: Tools, job: Job) -> AsyncIterator[None]:
     async def renew() -> None:
         while True:
             until = tools.clock.now() + _LEASE
-            with contextlib.suppress(LeaseLostError):
-                # Who lost it finds out at the end, in the transaction that counts.
+            try:
                 await tools.store.run(extend_lease, job, until=until)
+            except LeaseLostError:
+                # Who lost it finds out at the end, in the transaction that counts.
+                return
+            except Exception as error:  # noqa: BLE001 - the store may be away for a while
+                log.warning("lease_not_renewed", job=job.id, error=describe_error(error))
             await asyncio.sleep(_RENEW_SECONDS)
 
     renewing = asyncio.create_task(renew())

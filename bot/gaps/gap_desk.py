@@ -37,7 +37,8 @@ MOST_VARIANTS: Final = 15
 MOST_NEAR: Final = 3
 # Of the most typical questions, what a draft is made from.
 _MOST_READ: Final = 200
-_EXAMPLES: Final = 3
+# One of them may be the title.
+_EXAMPLES: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

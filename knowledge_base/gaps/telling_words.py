@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from knowledge_base.wording import stem_word
 
 MOST_WORDS = 5
-SHORTEST = 2
+SHORTEST = 3
+"""Letters of a word, where letters are of the alphabet; in other scripts two say much."""
+
 _LEAST_TIMES_AS_OFTEN = 2.5
 _LEAST_OF_BEST = 0.35
 
@@ -70,8 +72,12 @@ def _count_stems(texts: Iterable[str]) -> tuple[Counter[str], dict[str, Counter[
     stems: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        words = [word for word in text.split() if len(word) >= SHORTEST and not word.isdecimal()]
+        words = [word for word in text.split() if _tells(word)]
         stems.update({stem_word(word) for word in words})
         for word in words:
             forms.setdefault(stem_word(word), Counter())[word] += 1
     return stems, forms
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= (SHORTEST if word.isascii() else 2) and not word.isdecimal()
