@@ -1,5 +1,6 @@
 """“Was this helpful?”: one answer per reader and article, which they may change."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
@@ -17,7 +18,8 @@ from console.help_centre.visit import Visit
 
 COOKIE: Final = "fd_reader"
 _KEPT_FOR: Final = timedelta(days=365)
-_LONGEST_COOKIE: Final = 200  # characters
+# What we make; anything else is whatever a program put there, in no encoding at all.
+_COOKIE_VALUE: Final = re.compile(r"[A-Za-z0-9_-]{1,200}")
 
 _log = structlog.get_logger()
 
@@ -43,7 +45,7 @@ async def take_rating(visit: Visit) -> web.Response:
         _log.info("help_centre.robot_dropped")
         return response
     visit.centre.limits.claim_rating(find_network(visit), visit.services.clock.now())
-    cookie = visit.request.cookies.get(COOKIE, "")[:_LONGEST_COOKIE] or visit.services.ids.secret()
+    cookie = _find_cookie(visit) or visit.services.ids.secret()
     await rate_article(
         visit.services.tools,
         article_id,
@@ -60,6 +62,11 @@ def _lead_back(visit: Visit, article_id: str, said: str, searched: str) -> web.R
     searched = clean_line(searched, max_length=LONGEST_SEARCH)
     path = article_path(visit.locale, article_id, searched=searched, rated=said)
     return web.Response(status=303, headers={hdrs.LOCATION: f"{path}#helpful"})
+
+
+def _find_cookie(visit: Visit) -> str | None:
+    value = visit.request.cookies.get(COOKIE, "")
+    return value if _COOKIE_VALUE.fullmatch(value) else None
 
 
 def _keep_cookie(visit: Visit, response: web.Response, cookie: str) -> None:

@@ -1,5 +1,6 @@
 """“Was this helpful?”, what readers answer, and who of the staff reads it."""
 
+import asyncio
 import re
 
 from crm_store.article_ratings import list_comments, list_rated
@@ -67,6 +68,24 @@ async def test_a_form_without_an_answer_counts_as_none(reader: Reader):
         assert (await reader.rate("late", **fields)).status == 400
 
     assert await reader.desk.store.read(list_rated, MONDAY_MORNING) == ()
+
+
+async def test_a_cookie_that_is_none_of_ours_is_replaced(reader: Reader):
+    # Sent by hand: no client sends a cookie in no encoding.
+    reading, writing = await asyncio.open_connection(reader.client.host, reader.client.port)
+    writing.write(
+        f"POST {_ARTICLE}/rating HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 11\r\n"
+        "Cookie: fd_reader=a\xffb\r\n\r\nhelpful=yes".encode("latin-1")
+    )
+    answer = (await reading.read()).decode("latin-1")
+    writing.close()
+    await writing.wait_closed()
+
+    assert answer.startswith("HTTP/1.1 303")
+    assert re.search(r"Set-Cookie: fd_reader=[A-Za-z0-9_-]{20,};", answer)
+    (rated,) = await reader.desk.store.read(list_rated, MONDAY_MORNING)
+    assert rated.helpful == 1
 
 
 async def test_a_page_of_another_site_cannot_rate_in_its_visitors_names(reader: Reader):
