@@ -70,7 +70,7 @@ def hasten_gap_search(tx: Transaction, *, job_id: str, now: datetime) -> None:
 
 
 def plan_next_gap_search(tx: Transaction, *, job_id: str, at: datetime, now: datetime) -> None:
-    """Plan the search after the one under way, which is finished in the same transaction."""
+    """Plan the search after the one under way, which is about to be put aside."""
     _record(tx, job_id, at, now)
 
 

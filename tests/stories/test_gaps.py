@@ -1,5 +1,7 @@
 """What customers ask in vain is found, written about, and no gap any more."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.gaps.gap_desk import GapDesk
@@ -7,9 +9,12 @@ from bot.knowledge_desk.desk import KnowledgeDesk
 from crm_store.articles import find_article
 from crm_store.gap_questions import list_gap_questions
 from crm_store.gaps import list_gaps
+from crm_store.jobs import count_jobs
 from domain.errors import ConflictError
+from domain.jobs import JobKind, JobState
 from domain.knowledge import Article, Knowledge
 from domain.knowledge_desk import Gap, GapState
+from knowledge_base.gaps.question_group import QuestionGroup
 from knowledge_base.matcher import train_matcher
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import ANN, ARTICLES, KNOWN
@@ -119,6 +124,32 @@ async def test_gaps_are_looked_for_by_night_without_being_asked(desk: StoryDesk,
     assert listed.search.looked_at is not None
     assert listed.search.next_at is not None
     assert not listed.search.running
+
+
+class BrokenGrouper:
+    """Groups nothing."""
+
+    async def group(self, texts: Sequence[str], *, locale: str) -> tuple[QuestionGroup, ...]:
+        raise OSError(f"no memory for {len(texts)} questions in {locale}")
+
+
+async def test_a_night_on_which_nothing_could_be_found_is_followed_by_another(
+    desk: StoryDesk, gaps: GapDesk
+):
+    await ask_in_vain(desk)
+    finder = desk.system.gap_finder
+    working, finder._grouper = finder._grouper, BrokenGrouper()
+    await gaps.look_again()
+    await desk.settle()
+    for _ in range(10):
+        await desk.time_passes(minutes=10)
+    assert (await desk.system.store.read(count_jobs))[JobKind.GAPS, JobState.SHUNTED] == 1
+
+    finder._grouper = working
+    await desk.time_passes(hours=24)
+    listed = await gaps.list_gaps(GapState.OPEN)
+    assert len(listed.gaps) == 1
+    assert listed.search.next_at is not None
 
 
 async def test_questions_are_added_to_an_article_there_is_as_a_draft(
