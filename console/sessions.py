@@ -76,4 +76,5 @@ def forget_cookie(response: web.StreamResponse) -> None:
 
 
 def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    # A cookie in no encoding is none of ours either.
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -11,6 +11,8 @@ from domain.errors import TooManyRequestsError
 # Many readers share the network of an office.
 RATINGS_PER_HOUR: Final = 120
 SEARCHES_PER_MINUTE: Final = 120
+# Searches show knowledge managers what is missing; one program is not to drown all readers.
+KEPT_SEARCHES_PER_HOUR: Final = 240
 
 
 class HelpLimits:
@@ -19,6 +21,7 @@ class HelpLimits:
     def __init__(self) -> None:
         self._ratings = RateLimit(RATINGS_PER_HOUR, per=timedelta(hours=1))
         self._searches = RateLimit(SEARCHES_PER_MINUTE, per=timedelta(minutes=1))
+        self._kept = RateLimit(KEPT_SEARCHES_PER_HOUR, per=timedelta(hours=1))
 
     def claim_rating(self, client: str, now: datetime) -> None:
         """Count a rating or comment.
@@ -35,6 +38,10 @@ class HelpLimits:
             TooManyRequestsError: there were enough for now.
         """
         _claim(self._searches, client, now)
+
+    def is_to_keep(self, client: str, now: datetime) -> bool:
+        """Count a search for the record; False where its network has enough on it for now."""
+        return not self._kept.claim(client, now)
 
 
 def digest_visitor(secret: str, cookie: str) -> str:

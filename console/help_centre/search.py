@@ -16,11 +16,14 @@ _MOST_HITS: Final = 10
 
 
 async def show_search(visit: Visit) -> web.Response:
-    """Search for what was typed, and keep that on record."""
+    """Search for what was typed, and keep that on record.
+
+    Raises:
+        TooManyRequestsError: there were enough from this network for now.
+    """
     text = read_line(visit.request, "q", max_length=LONGEST_SEARCH)
     found, search_id = SearchResults(), ""
     if text:
-        visit.centre.limits.claim_search(find_network(visit), visit.services.clock.now())
         found, search_id = await _search(visit, text)
     words, hits = visit.words, visit.keep_published(found.hits)
     direct = found.direct if found.direct in hits else None
@@ -46,9 +49,11 @@ async def show_search(visit: Visit) -> web.Response:
 
 
 async def _search(visit: Visit, text: str) -> tuple[SearchResults, str]:
-    search = visit.services.help_search
+    search, limits = visit.services.help_search, visit.centre.limits
+    network, now = find_network(visit), visit.services.clock.now()
+    limits.claim_search(network, now)
     found = await search.search(text, visit.locale, _MOST_HITS)
-    if visit.request.method != hdrs.METH_GET:
+    if visit.request.method != hdrs.METH_GET or not limits.is_to_keep(network, now):
         return found, ""
     return found, await search.record_search(text, visit.locale, found=len(found.hits))
 

@@ -1,5 +1,6 @@
 """Logging in: who may, who may not, and what nobody learns from trying."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -99,6 +100,19 @@ async def test_logging_in_anew_ends_the_session_before(browser: Browser):
     old = await browser.get("/console/", Cookie=f"{COOKIE}={first}")
 
     assert old.status == 303
+
+
+async def test_a_cookie_in_no_encoding_is_nobodys_session(browser: Browser):
+    # Sent by hand: no client sends such a one.
+    client = browser.client
+    reading, writing = await asyncio.open_connection(client.host, client.port)
+    head = "GET /console/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    writing.write(f"{head}Cookie: {COOKIE}=a\xffb\r\n\r\n".encode("latin-1"))
+    answer = await reading.read()
+    writing.close()
+    await writing.wait_closed()
+
+    assert answer.startswith(b"HTTP/1.1 303")
 
 
 async def test_a_session_ends_after_twelve_hours(browser: Browser, console: Console):

@@ -1,10 +1,12 @@
 """Searching, and what stands on record of it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from sqlalchemy import select
 
+from console.help_centre.limits import KEPT_SEARCHES_PER_HOUR
 from crm_store.schema import help_searches
 from crm_store.transaction import Transaction
 from tests.console.browser import words_of
@@ -76,3 +78,16 @@ async def test_one_network_cannot_keep_the_search_busy(reader: Reader):
     statuses = [(await reader.get("/help/en/search?q=bag")).status for _ in range(121)]
 
     assert statuses == [200] * 120 + [429]
+
+
+async def test_one_network_cannot_fill_the_record_of_what_readers_miss(reader: Reader):
+    for number in range(KEPT_SEARCHES_PER_HOUR + 20):
+        reader.desk.clock.advance(timedelta(seconds=0.5))
+        await reader.ask(f"/help/en/search?q=bag{number}", 200)
+
+    def count(tx: Transaction) -> int:
+        return len(tx.execute(select(help_searches.c.id)).all())
+
+    # A few more than at once, as time goes by.
+    kept = await reader.desk.store.read(count)
+    assert KEPT_SEARCHES_PER_HOUR <= kept < KEPT_SEARCHES_PER_HOUR + 15
