@@ -15,14 +15,15 @@ class Agent:
 
 
 GRACE = Agent("grace@example.com", "correct horse battery staple", "Grace Hopper")
+IDA = Agent("ida@example.com", "another long pass phrase", "Ida Rhodes")
 
 
-async def create_agent(site: Site, agent: Agent = GRACE) -> Agent:
-    """Add an agent by the command line."""
+async def create_agent(site: Site, agent: Agent = GRACE, *, role: str = "agent") -> Agent:
+    """Add an agent, or somebody of another role, by the command line."""
     file = site.folder / "password"
     file.write_text(agent.password + "\n")
     await site.run_command(
         *("staff", "create", "--email", agent.email, "--name", agent.name),
-        *("--role", "agent", "--password-file", str(file)),
+        *("--role", role, "--password-file", str(file)),
     )
     return agent
