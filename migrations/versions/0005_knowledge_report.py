@@ -37,6 +37,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Where counting was; what is dropped is counted anew if the tables ever come back.
+    op.execute("DELETE FROM counters WHERE name = 'decisions_counted'")
+    # Verdicts on what was not sent, which the program before does not know.
+    op.execute("DELETE FROM answer_feedback WHERE source = 'suggestion'")
     op.drop_index("ix_conversations_resolved", "conversations")
     op.drop_table("answer_days")
     op.drop_table("question_days")

@@ -9,10 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-from crm_store.articles import get_index_version
+from crm_store.articles import find_article, get_index_version, record_article
+from crm_store.decision_sums import add_to_sums, get_counted_until, list_uncounted
+from crm_store.gaps import record_gap, remove_question
 from crm_store.schema import metadata
 from crm_store.store import make_store
 from domain.errors import FrontdeskError
+from domain.knowledge import Article
+from domain.knowledge_desk import Gap, QuestionSource
 from frontdesk.migrating import (
     SchemaVersionError,
     _make_config,
@@ -22,6 +26,9 @@ from frontdesk.migrating import (
     schema_version,
 )
 from frontdesk.migration_connections import change_database, read_database
+from tests.fakes import MONDAY_MORNING as NOW
+
+BAGS = Gap(id="bags", locale="en", title="Bags?", size=1, first_at=NOW, last_at=NOW, found_at=NOW)
 
 
 async def test_an_empty_database_is_brought_to_the_latest_version(empty_database_url: str) -> None:
@@ -128,6 +135,40 @@ async def test_a_migration_can_be_taken_back(empty_database_url: str) -> None:
         return inspect(connection).get_table_names()
 
     assert await change_database(empty_database_url, take_back) == ["alembic_version"]
+
+
+async def test_what_is_taken_back_keeps_articles_and_is_counted_anew_when_it_returns(
+    empty_database_url: str,
+) -> None:
+    await migrate(empty_database_url)
+    store = make_store(empty_database_url)
+    await store.open()
+    bags = Article(id="bags", locale="en", title="Bags?", variants=("bag",), answer="Two.")
+    await store.run(record_article, bags, author="Ann", now=NOW)
+    await store.run(record_gap, BAGS, [(QuestionSource.MESSAGE, "x-1")])
+    await store.run(remove_question, BAGS.id, (QuestionSource.MESSAGE, "x-1"))
+    await store.run(record_gap, BAGS, [(QuestionSource.MESSAGE, "x-2")])
+    uncounted = await store.read(list_uncounted, until=NOW, limit=10)
+    await store.run(add_to_sums, uncounted, {}, {})
+    await store.close()
+
+    def take_back_and_return(connection: Connection) -> None:
+        config = _make_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+        assert "gaps" not in inspect(connection).get_table_names()
+        command.upgrade(config, "head")
+
+    await change_database(empty_database_url, take_back_and_return)
+
+    store = make_store(empty_database_url)
+    await store.open()
+    kept = await store.read(find_article, "bags", "en")
+    counted_until = await store.read(get_counted_until)
+    await store.close()
+    assert kept is not None
+    assert (kept.variants, kept.version) == (("bag",), 1)
+    assert counted_until.year == 1970
 
 
 async def test_a_database_that_cannot_be_reached_is_named_with_what_to_do() -> None:
