@@ -15,8 +15,10 @@ def upgrade() -> None:
     op.add_column("gaps", sa.Column("channels", Json))
     op.add_column("gaps", sa.Column("weeks", Json))
     op.add_column("gaps", sa.Column("dismissed_size", sa.Integer()))
-    placed = sa.Column("placed", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("gap_questions", placed)
+    op.add_column(
+        "gap_questions",
+        sa.Column("placed", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.create_table(
         "gap_removals",
         sa.Column("gap_id", sa.Text(), nullable=False),

@@ -1,14 +1,16 @@
 """The matcher, trained once for all tests of this process: the same articles give the same one."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from domain.knowledge import Article, Knowledge, Matcher
 from knowledge_base.encoders.bundled import find_bundled
 from knowledge_base.encoders.onnx_encoder import OnnxEncoder
 from knowledge_base.matcher import KnowledgeMatcher, train_matcher
 
+T = TypeVar("T")
 _trained: dict[tuple[object, ...], KnowledgeMatcher] = {}
 
 
@@ -35,3 +37,6 @@ class TrainingOnce:
 
     async def train(self, knowledge: Knowledge) -> Matcher:
         return await asyncio.to_thread(train_once, knowledge.articles, knowledge.version)
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        return await asyncio.to_thread(work)

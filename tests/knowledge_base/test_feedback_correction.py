@@ -132,7 +132,8 @@ def test_what_is_wrong_with_one_article_hardly_touches_the_others() -> None:
 
 
 def test_agents_are_believed_more_than_customers_and_those_more_than_handoffs() -> None:
-    said = [learn(wrong(9, source=source)).correct(0.97, "bags", "en") for source in ON_WHAT_WAS_SENT]
+    told = [learn(wrong(9, source=source)) for source in ON_WHAT_WAS_SENT]
+    said = [each.correct(0.97, "bags", "en") for each in told]
     assert said == sorted(said)
     assert len(set(said)) == 3
 
