@@ -29,11 +29,11 @@ async def show_article(visit: Visit) -> web.Response:
     Raises:
         NotFoundError: there never was one at this address.
     """
-    article_id = visit.request.match_info["id"]
-    found = await visit.services.store.read(find_help_article, article_id, visit.locale)
+    article_id, locale = visit.request.match_info["id"], visit.request.match_info["locale"]
+    found = await visit.services.store.read(find_help_article, article_id, locale)
     match found:
         case Moved():
-            return _lead_on(found)
+            return _lead_on(visit, found, locale)
         case Gone():
             return answer_message(visit, 410, visit.words("gone_title"), visit.words("gone"))
         case Article():
@@ -106,9 +106,12 @@ def _list_places(visit: Visit, article_id: str) -> list[Place]:
     return [Place(locale=each, path=article_path(each, article_id)) for each in locales]
 
 
-def _lead_on(moved: Moved) -> web.Response:
+def _lead_on(visit: Visit, moved: Moved, locale: str) -> web.Response:
+    """Lead on in the same language, or else in the first of the company's that there is."""
+    there = visit.catalogue.list_locales(moved.article_id)
+    following = moved.locale if moved.locale == locale or not there else there[0]
     headers = {
-        hdrs.LOCATION: article_path(moved.locale, moved.article_id),
+        hdrs.LOCATION: article_path(following, moved.article_id),
         hdrs.CACHE_CONTROL: _MOVED_FOR,
     }
     return web.Response(status=301, headers=headers)

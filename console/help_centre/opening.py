@@ -11,13 +11,17 @@ from domain.errors import FrontdeskError, NotFoundError, TooManyRequestsError
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def open_page(show: Shown) -> Handler:
-    """Make a handler of a page that is given a visit."""
+def open_page(show: Shown, *, any_language: bool = False) -> Handler:
+    """Make a handler of a page that is given a visit.
+
+    Args:
+        any_language: whether it has something to say of languages in which nothing is published.
+    """
 
     async def opened(request: web.Request) -> web.StreamResponse:
         visit = await begin_visit(request)
         asked = request.match_info.get("locale")
-        if asked is not None and asked != visit.locale:
+        if asked is not None and asked != visit.locale and not any_language:
             return answer_missing(visit)
         try:
             return await show(visit)

@@ -31,7 +31,7 @@ HELP_ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", _IN_LANGUAGE, open_page(go_home), PUBLIC),
     Route("GET", f"{_IN_LANGUAGE}/", open_page(show_home), PUBLIC),
     Route("GET", f"{_IN_LANGUAGE}/articles", open_page(show_all), PUBLIC),
-    Route("GET", _ARTICLE, open_page(show_article), PUBLIC),
+    Route("GET", _ARTICLE, open_page(show_article, any_language=True), PUBLIC),
     Route("POST", f"{_ARTICLE}/rating", open_page(take_rating), PUBLIC, csrf=False),
     Route("GET", f"{_IN_LANGUAGE}/categories/{{id}}", open_page(show_category), PUBLIC),
     Route("GET", f"{_IN_LANGUAGE}/search", open_page(show_search), PUBLIC),

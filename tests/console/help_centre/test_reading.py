@@ -188,6 +188,20 @@ async def test_right_to_left_languages_are_written_so(reader: Reader):
     assert 'lang="ar" dir="rtl"' in await reader.ask("/help/en/articles/wifi", 200)
 
 
+async def test_the_last_article_of_a_language_still_tells_what_became_of_it(reader: Reader):
+    await reader.desk.publish("wifi", "fr", title="Le wifi ?")
+    await reader.desk.publish("vieux", "fr", title="Autrefois")
+    await reader.desk.retire("wifi", "fr", redirect_to="late")
+    await reader.desk.retire("vieux", "fr")
+
+    moved = await reader.get("/help/fr/articles/wifi")
+    assert (moved.status, moved.headers["Location"]) == (301, "/help/en/articles/late")
+    await reader.ask("/help/fr/articles/vieux", 410)
+    elsewhere = await reader.ask("/help/fr/articles/cabin", 404)
+    assert 'href="/help/en/articles/cabin"' in elsewhere
+    await reader.ask("/help/fr/articles/none", 404)
+
+
 async def test_the_map_of_the_site_lists_what_is_published(reader: Reader):
     index = await reader.ask("/help/sitemap.xml", 200)
     part = await reader.ask("/help/sitemap-1.xml", 200)
