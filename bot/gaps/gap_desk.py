@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.gaps.question_wording import choose_different, tidy_question
 from bot.gaps.reply_wording import choose_central_reply, quote_reply
+from bot.knowledge_desk.begin_article import begin_article
 from bot.knowledge_desk.desk import KnowledgeDesk
 from bot.knowledge_desk.workbench import Collision
 from bot.tools import Tools
@@ -118,12 +119,10 @@ class GapDesk:
             ConflictError: an article was drafted from it already.
         """
         gap, questions, topic = await self._read_for_article(gap_id)
-        if gap.state is GapState.DRAFTED:
-            raise ConflictError("an article was drafted from this gap already; go on with that one")
         content = await asyncio.to_thread(_write_content, gap, questions, topic)
-        draft = await self._desk.begin(content.title, gap.locale, content=content, by=by)
-        await self._mark_drafted(gap, draft.article_id)
-        return draft
+        return await self._tools.store.run(
+            _begin_draft, self._tools, gap_id, content, by=by, now=self._tools.clock.now()
+        )
 
     async def add_to_article(self, gap_id: str, article_id: str, *, by: StaffMember) -> int:
         """Add a gap's questions to a draft of an article there is; return how many were new.
@@ -237,6 +236,27 @@ def _read_whole(tx: Transaction, gap_id: str) -> tuple[Gap, tuple[GapQuestion, .
     went = (topics.get(name, ()) for name in count_queues(tx, gap_id))
     topic = next((first[0] for first in went if first), None)
     return gap, list_gap_questions(tx, gap_id, limit=_MOST_READ), topic
+
+
+def _begin_draft(
+    tx: Transaction,
+    tools: Tools,
+    gap_id: str,
+    content: ArticleContent,
+    *,
+    by: StaffMember,
+    now: datetime,
+) -> ArticleDraft:
+    """Begin the article and say so of the gap, in one, or two who ask at once would begin two."""
+    tx.lock(f"gap:{gap_id}")
+    gap = get_gap(tx, gap_id)
+    if gap.state is GapState.DRAFTED:
+        raise ConflictError("an article was drafted from this gap already; go on with that one")
+    draft = begin_article(
+        tx, tools, content.title, gap.locale, content=content, article_id=None, by=by, now=now
+    )
+    change_gap_state(tx, gap_id, GapState.DRAFTED, article_id=draft.article_id)
+    return draft
 
 
 def _write_content(gap: Gap, questions: Sequence[GapQuestion], topic: str | None) -> ArticleContent:

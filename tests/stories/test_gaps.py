@@ -1,5 +1,6 @@
 """What customers ask in vain is found, written about, and no gap any more."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -13,7 +14,7 @@ from crm_store.jobs import count_jobs
 from domain.errors import ConflictError
 from domain.jobs import JobKind, JobState
 from domain.knowledge import Article, Knowledge
-from domain.knowledge_desk import Gap, GapState
+from domain.knowledge_desk import ArticleDraft, Gap, GapState
 from knowledge_base.gaps.question_group import QuestionGroup
 from knowledge_base.matcher import train_matcher
 from tests.stories.story_desk import StoryDesk
@@ -97,6 +98,16 @@ async def test_a_draft_from_a_gap_closes_it_once_it_is_published_and_answers(
     )
     assert await look(desk, gaps) == []
     assert (await gaps.list_gaps(GapState.DRAFTED)).gaps == ()
+
+
+async def test_two_who_draft_from_a_gap_at_once_begin_one_article(desk: StoryDesk, gaps: GapDesk):
+    await ask_in_vain(desk)
+    (gap,) = await look(desk, gaps)
+    begun = await asyncio.gather(
+        *(gaps.draft(gap.id, by=ANN) for _ in range(3)), return_exceptions=True
+    )
+    assert sum(isinstance(each, ConflictError) for each in begun) == 2
+    assert sum(isinstance(each, ArticleDraft) for each in begun) == 1
 
 
 async def test_a_gap_keeps_its_name_and_what_was_decided_from_one_night_to_the_next(
