@@ -34,6 +34,15 @@ async def test_a_picture_of_a_published_article_is_shown_and_kept(reader: Reader
     assert (await reader.get("/help/files/p1/tag.png", **{"If-None-Match": tag})).status == 304
 
 
+async def test_a_file_is_found_by_a_name_that_holds_joiners(reader: Reader):
+    await keep(reader.desk, "p3", "image/png", "می\u200cروم.png")
+    path = "/help/files/p3/%D9%85%DB%8C%E2%80%8C%D8%B1%D9%88%D9%85.png"
+    await reader.desk.publish("late", answer=f"![A tag]({path})")
+
+    assert f'src="{path}"' in await reader.ask("/help/en/articles/late", 200)
+    assert (await reader.get(path)).status == 200
+
+
 async def test_what_is_no_picture_is_saved_and_never_run(reader: Reader):
     await keep(reader.desk, "f1", "text/html", "form.html")
     await reader.desk.publish("late", answer="[The form](/help/files/f1/form.html)")
