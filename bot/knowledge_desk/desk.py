@@ -250,11 +250,17 @@ class KnowledgeDesk:
         *,
         by: StaffMember,
         redirect_to: str | None = None,
+        anyway: bool = False,
     ) -> Article:
         """Have an article retired by itself; with None as the time, no longer.
 
+        Args:
+            redirect_to: the id of the article that its readers are led to.
+            anyway: although others link to it as it is planned.
+
         Raises:
             InvalidInputError: the time is past, or the redirect is none.
+            LinkedArticlesError: others link to it.
             ConflictError: it is not published.
             NotFoundError: there is no such article.
         """
@@ -265,6 +271,7 @@ class KnowledgeDesk:
             locale,
             at=at,
             redirect_to=redirect_to,
+            anyway=anyway,
             by=by,
         )
 

@@ -37,7 +37,7 @@ def retire_article(
     if redirect_to is not None:
         check_redirect(tx, article, redirect_to)
     if not anyway:
-        _refuse_linked(tx, article)
+        refuse_linked(tx, article)
     return record_retirement(tx, article, redirect_to=redirect_to, author=by.name, now=now)
 
 
@@ -109,8 +109,12 @@ def find_redirect_fault(tx: Transaction, article: Article, redirect_to: str) -> 
     return None
 
 
-def _refuse_linked(tx: Transaction, article: Article) -> None:
-    """Have somebody know who links to an article, unless it can still be read elsewhere."""
+def refuse_linked(tx: Transaction, article: Article) -> None:
+    """Have somebody know who links to an article before it goes.
+
+    Raises:
+        LinkedArticlesError: others link to it.
+    """
     linked = list_linked_from(tx, article.id)
     if linked:
         raise LinkedArticlesError(linked)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.knowledge_desk.desk_rules import DeskRules
 from bot.knowledge_desk.publish_draft import require_draft, require_publishable
-from bot.knowledge_desk.retire_article import check_redirect
+from bot.knowledge_desk.retire_article import check_redirect, refuse_linked
 from bot.knowledge_desk.standing import get_standing, lock_article
 from bot.tools import Tools
 from crm_store.article_drafts import get_draft, record_draft
@@ -77,6 +77,7 @@ def plan_retirement(
     *,
     at: datetime | None,
     redirect_to: str | None,
+    anyway: bool,
     by: StaffMember,
     now: datetime,
 ) -> Article:
@@ -91,6 +92,8 @@ def plan_retirement(
     at = check_time(at, now)
     if redirect_to is not None:
         check_redirect(tx, article, redirect_to)
+    if not anyway:
+        refuse_linked(tx, article)
     place = article_id, locale
     _record_task(tx, tools, Task.RETIRE, place, languages=rules.languages, at=at, by=by, now=now)
     return plan_article_retirement(tx, article, at=at, redirect_to=redirect_to)

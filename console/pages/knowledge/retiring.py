@@ -41,17 +41,17 @@ async def retire(request: web.Request) -> web.Response:
 async def _retire(request: web.Request, fields: Mapping[str, str]) -> str:
     desk, place, by = get_knowledge_desk(request), get_place(request), get_signed_in(request).member
     redirect = fields.get("redirect_to", "").strip() or None
+    anyway = bool(fields.get("anyway"))
     match fields.get("when"):
         case "later":
             zone = get_services(request).time_zone
             at = parse_local_time(fields.get("at", ""), zone, field="at")
-            await desk.plan_retirement(*place, at, by=by, redirect_to=redirect)
+            await desk.plan_retirement(*place, at, by=by, redirect_to=redirect, anyway=anyway)
             return "retirement-planned"
         case "never":
             await desk.plan_retirement(*place, None, by=by)
             return "retirement-unplanned"
         case _:
-            anyway = bool(fields.get("anyway"))
             await desk.retire(*place, by=by, redirect_to=redirect, anyway=anyway)
             return "retired"
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.knowledge_desk.desk import KnowledgeDesk
+from bot.knowledge_desk.refusals import LinkedArticlesError
 from bot.knowledge_desk.run_schedule import run_schedule
 from bot.knowledge_desk.workbench import Saved
 from bot.tools import Tools
@@ -91,6 +92,21 @@ async def test_what_is_past_cannot_be_scheduled(desk: KnowledgeDesk, clock: Fake
     ):
         with pytest.raises(InvalidInputError, match="is past"):
             await attempt
+
+
+async def test_who_plans_to_retire_what_others_link_to_is_told_so(
+    desk: KnowledgeDesk, store: Store, clock: FakeClock
+):
+    await publish(desk)
+    linking = replace(BAGS, title="Fees?", answer="See [bags](article:bags).")
+    await publish(desk, linking, article_id="fees")
+    with pytest.raises(LinkedArticlesError, match="one article links"):
+        await desk.plan_retirement("bags", "en", clock.now() + DAY, by=ANN)
+    article = await store.read(find_article, "bags", "en")
+    assert article is not None
+    assert article.retire_at is None
+    planned = await desk.plan_retirement("bags", "en", clock.now() + DAY, by=ANN, anyway=True)
+    assert planned.retire_at == clock.now() + DAY
 
 
 async def test_a_planned_retirement_outlives_a_new_version(
