@@ -11,7 +11,7 @@ from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from console import times, understanding_words, wording
-from console.article_addresses import address_article, address_file
+from console.article_addresses import address_article, address_file, write_file_markdown
 from console.decision_words import name_decision
 from console.locale_names import name_locale
 from console.static_files import StaticFiles
@@ -129,6 +129,7 @@ def _words() -> dict[str, Any]:
         "name_encoder": understanding_words.name_encoder,
         "address_article": address_article,
         "address_file": address_file,
+        "write_file_markdown": write_file_markdown,
         "name_locale": name_locale,
         "name_status": wording.name_status,
         "name_term": wording.name_term,

@@ -1,5 +1,6 @@
 """An article's page, or what became of it."""
 
+import re
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -19,6 +20,7 @@ from domain.knowledge import Article
 
 LONGEST_SEARCH: Final = 200  # characters
 _RELATED: Final = 4
+_ROBOT: Final = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
 # A retired article may be published again; nobody is to be led away from it for ever.
 _MOVED_FOR: Final = "public, max-age=300"
 
@@ -46,7 +48,7 @@ async def _show(visit: Visit, article: Article) -> web.Response:
     services, request = visit.services, visit.request
     rated = request.query.get("rated", "")
     searched = read_line(request, "q", max_length=LONGEST_SEARCH)
-    if request.method == hdrs.METH_GET and not rated:
+    if request.method == hdrs.METH_GET and not rated and not _is_robot(request):
         services.help_search.count_read(article.id, article.locale)
         await _count_opened(visit, article)
     return answer_help(
@@ -67,6 +69,11 @@ async def _show(visit: Visit, article: Article) -> web.Response:
         ),
         **_describe(visit, article),
     )
+
+
+def _is_robot(request: web.Request) -> bool:
+    """Say whether a search engine or the like reads it, as those call themselves."""
+    return _ROBOT.search(request.headers.get(hdrs.USER_AGENT, "")) is not None
 
 
 def _describe(visit: Visit, article: Article) -> dict[str, Any]:

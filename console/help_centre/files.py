@@ -11,8 +11,8 @@ from console.wording import name_file
 from crm_store.article_files import find_public_file, read_article_file_content
 from domain.errors import NotFoundError
 
-# What a file's id names never changes.
-_FOR_LONG: Final = "public, max-age=31536000, immutable"
+# What a file's id names never changes, but it may be taken back; then a cache forgets it in a day.
+_FOR_A_DAY: Final = "public, max-age=86400"
 
 
 async def show_public_file(visit: Visit) -> web.Response:
@@ -31,7 +31,7 @@ async def show_public_file(visit: Visit) -> web.Response:
         hdrs.CONTENT_TYPE: file.media_type if shown else "application/octet-stream",
         # RFC 6266, section 4.3: the name in UTF-8.
         hdrs.CONTENT_DISPOSITION: f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{name}",
-        hdrs.CACHE_CONTROL: _FOR_LONG,
+        hdrs.CACHE_CONTROL: _FOR_A_DAY,
         hdrs.ETAG: f'"{quote(file.id, safe="")}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",

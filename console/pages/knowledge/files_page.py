@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from bot.knowledge_desk.take_picture import take_file
 from console.answers import answer_page
-from console.article_addresses import address_article, address_file
+from console.article_addresses import address_article, write_file_markdown
 from console.form_reading import read_files, read_form
 from console.keys import get_services, get_signed_in
 from console.mail_html import PICTURES
@@ -71,9 +71,9 @@ async def show_file(request: web.Request) -> web.Response:
 
 
 def _describe(file: ArticleFile) -> dict[str, Any]:
-    mark = "!" if file.media_type in PICTURES else ""
-    address = address_file(file.id, file.filename, public=True)
-    return {"name": file.filename, "markdown": f"{mark}[{file.filename}]({address})"}
+    picture = file.media_type in PICTURES
+    markdown = write_file_markdown(file.id, file.filename, picture=picture)
+    return {"name": file.filename, "markdown": markdown}
 
 
 def _read(tx: Transaction, file_id: str) -> tuple[ArticleFile, bytes]:

@@ -4,6 +4,10 @@ import json
 import re
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
+from crm_store.schema import article_reads
+from crm_store.transaction import Transaction
 from tests.console.browser import words_of
 from tests.console.help_centre.conftest import Reader
 
@@ -225,3 +229,21 @@ async def test_pages_are_light(reader: Reader):
 
     assert size < 100_000
     assert "<script src" not in page
+
+
+async def test_what_a_robot_fetches_is_no_reading(reader: Reader):
+    services = reader.desk.services
+    robot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+
+    await reader.ask("/help/en/articles/cabin", 200, **{"User-Agent": robot})
+    await services.help_search.flush()
+    assert await services.store.read(count_reads_of, "cabin") == 0
+
+    await reader.ask("/help/en/articles/cabin", 200)
+    await services.help_search.flush()
+    assert await services.store.read(count_reads_of, "cabin") == 1
+
+
+def count_reads_of(tx: Transaction, article_id: str) -> int:
+    found = select(func.sum(article_reads.c.reads)).where(article_reads.c.article_id == article_id)
+    return int(tx.execute(found).scalar_one() or 0)
