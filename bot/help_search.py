@@ -8,7 +8,7 @@ from bot.count_reads import ReadCounts
 from bot.knowledge_index import POLL_SECONDS, KnowledgeIndex
 from bot.read_published import follow_changes, read_search_index
 from crm_store.articles import TOPIC, get_index_version
-from crm_store.help_searches import record_help_search, record_opened
+from crm_store.help_searches import is_unopened, record_help_search, record_opened
 from crm_store.store import Store
 from domain.clock import Clock, Ids
 from domain.help_search import SearchHit, SearchResults
@@ -92,7 +92,9 @@ class HelpSearch:
 
     async def record_opened(self, search_id: str, article_id: str) -> None:
         """Keep which article a reader chose; an id that is none changes nothing."""
-        await self._store.run(record_opened, search_id, article_id)
+        # Anybody can put an id into an address: most of them are read for, and not written.
+        if await self._store.read(is_unopened, search_id):
+            await self._store.run(record_opened, search_id, article_id)
 
     def count_read(self, article_id: str, locale: str) -> None:
         """Count one reading in memory; `keep_fresh` writes what was counted now and then."""

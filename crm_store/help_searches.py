@@ -48,6 +48,14 @@ def record_help_search(
     tx.execute(_RECORD, values)
 
 
+def is_unopened(tx: Transaction, search_id: str) -> bool:
+    """Say whether there is such a search, and nothing was chosen after it yet."""
+    found = select(help_searches.c.id).where(
+        help_searches.c.id == search_id, help_searches.c.opened.is_(None)
+    )
+    return tx.find_row(found) is not None
+
+
 def record_opened(tx: Transaction, search_id: str, article_id: str) -> bool:
     """Keep which article was chosen, the first one where there are several.
 
