@@ -1,6 +1,7 @@
 """Gaps are looked for: every night, and whenever somebody asks for it."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -23,12 +24,19 @@ from crm_store.gap_searches import (
     plan_next_gap_search,
     record_looked,
 )
-from crm_store.gaps import KnownGap, QuestionKey, close_gap, list_known_gaps, record_gap
+from crm_store.gaps import (
+    KnownGap,
+    QuestionKey,
+    close_gap,
+    get_gap,
+    list_known_gaps,
+    record_gap,
+)
 from crm_store.jobs import finish_job
 from crm_store.transaction import Transaction
 from crm_store.unanswered_questions import UnansweredQuestion
 from domain.error_words import describe_error
-from domain.errors import LeaseLostError
+from domain.errors import LeaseLostError, NotFoundError
 from domain.jobs import Job
 from domain.knowledge import Matcher
 from domain.knowledge_desk import Gap, GapState
@@ -129,15 +137,10 @@ class GapFinder:
         questions = [asked[key] for key in joined.found.questions if key in asked]
         if await self._is_answered(tools, questions, joined):
             if joined.known is not None:
-                await tools.store.run(close_gap, joined.known.gap.id)
+                await tools.store.run(_close_unchanged, joined.known.gap)
             return True
         gap = await asyncio.to_thread(_make_gap, joined, questions, tools.ids.new, now)
-        await tools.store.run(
-            record_gap,
-            gap,
-            [(each.source, each.id) for each in questions],
-            placed=joined.placed,
-        )
+        await tools.store.run(_record_unchanged, joined, gap, questions)
         return False
 
     async def _is_answered(
@@ -211,7 +214,28 @@ async def _settle_left(tools: Tools, left: KnownGap, asked: Asked, now: datetime
     decided = gap.state is not GapState.OPEN
     placed = any(key in asked for key in left.placed)
     if not placed and (not decided or gap.last_at < now - LOOK_BACK):
-        await tools.store.run(close_gap, gap.id)
+        await tools.store.run(_close_unchanged, gap)
+
+
+def _record_unchanged(
+    tx: Transaction, joined: JoinedGap, gap: Gap, questions: Sequence[UnansweredQuestion]
+) -> None:
+    """Write a gap, unless somebody did something about it while it was looked for."""
+    if joined.known is None or _is_unchanged(tx, joined.known.gap):
+        keys = [(each.source, each.id) for each in questions]
+        record_gap(tx, gap, keys, placed=joined.placed)
+
+
+def _close_unchanged(tx: Transaction, gap: Gap) -> None:
+    if _is_unchanged(tx, gap):
+        close_gap(tx, gap.id)
+
+
+def _is_unchanged(tx: Transaction, gap: Gap) -> bool:
+    tx.lock(f"gap:{gap.id}")
+    with contextlib.suppress(NotFoundError):
+        return get_gap(tx, gap.id) == gap
+    return False
 
 
 def _finish(tx: Transaction, tools: Tools, job: Job, *, number: int, now: datetime) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.gaps import find_gaps
 from bot.gaps.gap_desk import GapDesk
+from bot.gaps.join_gaps import FoundGap, JoinedGap
 from bot.knowledge_desk.desk import KnowledgeDesk
 from crm_store.articles import find_article
 from crm_store.gap_questions import list_gap_questions
-from crm_store.gaps import list_gaps
+from crm_store.gaps import list_gaps, list_known_gaps
 from crm_store.jobs import count_jobs
 from domain.errors import ConflictError
 from domain.jobs import JobKind, JobState
@@ -122,6 +124,19 @@ async def test_a_gap_keeps_its_name_and_what_was_decided_from_one_night_to_the_n
     await gaps.dismiss(first.id)
     await desk.visitor_writes("later", "surfboard on the flight?")
     assert await look(desk, gaps) == []
+
+
+async def test_what_is_decided_while_gaps_are_looked_for_stands(desk: StoryDesk, gaps: GapDesk):
+    await ask_in_vain(desk)
+    (gap,) = await look(desk, gaps)
+    store = desk.system.store
+    (known,) = await store.read(list_known_gaps)
+    await gaps.dismiss(gap.id)
+    joined = JoinedGap(found=FoundGap(locale="en", questions=()), known=known)
+    await store.run(find_gaps._record_unchanged, joined, gap, [])
+    await store.run(find_gaps._close_unchanged, known.gap)
+    (dismissed,) = (await gaps.list_gaps(GapState.DISMISSED)).gaps
+    assert dismissed.gap.size == gap.size
 
 
 async def test_gaps_are_looked_for_by_night_without_being_asked(desk: StoryDesk, gaps: GapDesk):
