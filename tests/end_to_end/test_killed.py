@@ -20,16 +20,20 @@ from tests.end_to_end.texting import Texts
 SETTLE_SECONDS = 120.0
 
 
+# These wait for their hour.
+PLANNED = {JobKind.CLOCK, JobKind.ARTICLE, JobKind.GAPS}
+
+
 async def settle(record: Store) -> None:
     """Wait until no job is left; leases of a killed process run out after a minute."""
     async with asyncio.timeout(SETTLE_SECONDS):
-        while await record.read(count_jobs_but_clocks):  # noqa: ASYNC110 - others work on them
+        while await record.read(count_what_is_due):  # noqa: ASYNC110 - others work on them
             await asyncio.sleep(0.2)
 
 
-def count_jobs_but_clocks(tx: Transaction) -> int:
-    """How much is to be done now; a clock's job waits for its hour."""
-    return sum(number for (kind, _), number in count_jobs(tx).items() if kind != JobKind.CLOCK)
+def count_what_is_due(tx: Transaction) -> int:
+    """How much is to be done now."""
+    return sum(number for (kind, _), number in count_jobs(tx).items() if kind not in PLANNED)
 
 
 def read_what_was_said(tx: Transaction) -> list[tuple[str, str | None, str, str]]:
