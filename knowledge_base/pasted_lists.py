@@ -28,6 +28,9 @@ def make_lists(soup: BeautifulSoup) -> None:
     """Put each run of paragraphs that are items into lists, nested by their levels."""
     run: list[_Item] = []
     for paragraph in soup.find_all("p"):
+        # An item's mark may hold whole paragraphs; they went with it.
+        if paragraph.decomposed:
+            continue
         item = _read_item(paragraph)
         if item is None or (run and not _follows(run[-1].paragraph, paragraph)):
             _make_list(soup, run)

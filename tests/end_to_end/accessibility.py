@@ -31,6 +31,8 @@ _SIDEWAYS = """() => {
       if (element.shadowRoot) look(element.shadowRoot);
       const style = getComputedStyle(element);
       const scrolls = ["auto", "scroll"].includes(style.overflowX);
+      // Tables of figures are exempt: they need both directions.
+      if (element.matches(".table-scroll") && element.querySelector("table")) continue;
       if (!scrolls || element.scrollWidth <= element.clientWidth || element === root) continue;
       const name = element.id ? `#${element.id}` : `.${element.className}`;
       found.push(element.localName + (name.length > 1 ? name : ""));

@@ -80,3 +80,11 @@ def test_a_page_that_is_nested_without_end_is_read_as_its_words_alone():
     pasted = read_pasted_html("<span style='font-weight:bold'>word " * 20_000)
     assert pasted.dropped == ("all formatting: it is nested too deeply",)
     assert pasted.markdown.split("\n\n") == ["word"] * 20_000
+
+
+def test_paragraphs_within_an_item_s_mark_go_with_it():
+    item = "<p class=MsoListParagraph style='mso-list:l0 level3 lfo1'>"
+
+    pasted = read_pasted_html(f"{item}<span style='mso-list:Ignore'>{item}1.</p></span>First")
+
+    assert pasted.markdown.strip().endswith("First")

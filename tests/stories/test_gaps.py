@@ -22,6 +22,13 @@ from knowledge_base.matcher import train_matcher
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import ANN, ARTICLES, KNOWN
 
+# What no engine changes; `tests/crm_store/test_gaps.py` has both.
+pytestmark = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)],
+    indirect=True,
+)
+
 ASKED = (
     "Can I bring my surfboard on the flight?",
     "Is a surfboard allowed on the flight?",
