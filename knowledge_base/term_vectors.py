@@ -16,6 +16,7 @@ from knowledge_base.wording import stem_word
 LETTER_SIZES = (3, 4)
 """Two to five letters do no better on the public sets and make an index half as large again."""
 
+_MANY = 1_000
 _REMEMBERED = 8_192
 _LONGEST_REMEMBERED = 24
 """Words that are cut once, and how long they may be, so that the memory is bounded."""
@@ -82,7 +83,11 @@ class TermVectors:
 
     def embed(self, texts: Iterable[str]) -> csr_matrix:
         """Return one row of unit length (less what is unknown) for each normalised text."""
-        rows = [self._embed_one(text) for text in texts]
+        given = list(texts)
+        # Numbers of Python's own are read sooner; to make them is worth it for many texts alone.
+        many = len(given) > _MANY
+        weights: Sequence[float] = self.weights.tolist() if many else self.weights  # type: ignore[assignment] # numpy's numbers do as well
+        rows = [self._embed_one(text, weights) for text in given]
         ends = np.cumsum([0] + [len(columns) for columns, _ in rows])
         columns = [column for row, _ in rows for column in row]
         values = [value for _, row in rows for value in row]
@@ -93,23 +98,25 @@ class TermVectors:
         matrix.sort_indices()
         return matrix
 
-    def _embed_one(self, text: str) -> tuple[list[int], list[float]]:
+    def _embed_one(self, text: str, weights: Sequence[float]) -> tuple[list[int], list[float]]:
         columns: list[int] = []
         values: list[float] = []
         for block, counts in zip(self.columns, count_terms(text), strict=True):
-            known, weighted = self._weigh(block, counts)
+            known, weighted = self._weigh(block, counts, weights)
             columns += known
             values += weighted
         return columns, values
 
-    def _weigh(self, block: dict[str, int], counts: Counter[str]) -> tuple[list[int], list[float]]:
+    def _weigh(
+        self, block: dict[str, int], counts: Counter[str], weights: Sequence[float]
+    ) -> tuple[list[int], list[float]]:
         columns: list[int] = []
         values: list[float] = []
         squares = 0.0
         for term, count in counts.items():
             column = block.get(term)
-            weight = self.unknown_weight if column is None else float(self.weights[column])
-            value = weight * (1.0 + math.log(count))
+            weight = self.unknown_weight if column is None else float(weights[column])
+            value = weight if count == 1 else weight * (1.0 + math.log(count))
             squares += value * value
             if column is not None:
                 columns.append(column)

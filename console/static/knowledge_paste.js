@@ -8,6 +8,17 @@ const LARGEST = 1_500_000; // characters; the server takes no larger form
 // Marks of a layout; plain words that happen to come as HTML are pasted as they are.
 const LAID_OUT = /<(h[1-6]|ul|ol|li|table|b|strong|i|em|a|p|img|blockquote)\b/i;
 
+// A heading, a list or several paragraphs are none in the middle of a line.
+function setApart(markdown) {
+  if (!/\n|^(#|[-*] |\d+\. |\||>)/.test(markdown.trim())) {
+    return markdown;
+  }
+  const before = answer.value.slice(0, answer.selectionStart);
+  const after = answer.value.slice(answer.selectionEnd);
+  const gap = (words) => (words.trim() && !/\n\s*\n$/.test(words) ? "\n\n" : "");
+  return gap(before) + markdown.trim() + (after.trim() ? "\n\n" : "");
+}
+
 async function convert(html, plain) {
   const said = document.getElementById("answer-said");
   try {
@@ -20,7 +31,7 @@ async function convert(html, plain) {
       throw new Error(String(response.status));
     }
     const { markdown, dropped } = await response.json();
-    insert(answer, markdown);
+    insert(answer, setApart(markdown));
     said.textContent = dropped.length
       ? `Pasted as Markdown. Left out: ${dropped.join("; ")}.`
       : "Pasted as Markdown.";

@@ -56,11 +56,11 @@ def find_neighbours(vectors: Floats, count: int, *, most_exact: int = MOST_EXACT
 
 
 def _compare(vectors: Floats, rows: Places, others: Places, found: Neighbours) -> None:
-    """Write the nearest of `others` for each of `rows`."""
+    """Write the nearest of `others`, which rise and hold all of `rows`, for each of these."""
     count = found.places.shape[1]
     near = vectors[rows] @ vectors[others].T
-    near[rows[:, None] == others[None, :]] = -2.0
-    best = np.argpartition(-near, count - 1, axis=1)[:, :count]
+    near[np.arange(len(rows)), np.searchsorted(others, rows)] = -2.0
+    best = np.argpartition(near, -count, axis=1)[:, -count:]
     found.places[rows] = others[best]
     found.cosines[rows] = np.take_along_axis(near, best, axis=1)
 
@@ -72,7 +72,10 @@ def _walk_cells(vectors: Floats) -> Iterator[tuple[Places, Places]]:
     order = np.argsort(owners, kind="stable")
     bounds = np.searchsorted(owners[order], np.arange(len(centres) + 1))
     members = [order[bounds[cell] : bounds[cell + 1]] for cell in range(len(centres))]
-    around = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :VISITED]
+    nearness = centres @ centres.T
+    # Whatever else is as near, a cell is always around itself.
+    np.fill_diagonal(nearness, np.inf)
+    around = np.argsort(-nearness, axis=1, kind="stable")[:, :VISITED]
     for cell, rows in enumerate(members):
         others = np.sort(np.concatenate([members[near] for near in around[cell]]))
         for portion in _cut(rows):

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from knowledge_base.encoders.contract import Encoder
 
 
+LONGEST_ENCODED = 110
+"""Characters; one question in twenty is longer, and says what it is about by then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupingTask:
     """What is to be grouped, and with what.
@@ -49,13 +53,22 @@ def group_apart(task: GroupingTask) -> tuple[QuestionGroup, ...]:
     if encoder is None:
         return group_questions(task.texts, None, locale=task.locale, threads=task.threads)
     cached = CachedEncoder(encoder)
+    encoded = [_shorten(text) for text in task.texts]
     if task.kept is not None:
         _load(task.kept, cached)
-    _learn(cached, task.texts, task.threads)
+    _learn(cached, encoded, task.threads)
     if task.kept is not None:
-        _keep(task.kept, cached, task.texts)
-    vectors = cached.encode(task.texts)
+        _keep(task.kept, cached, encoded)
+    vectors = cached.encode(encoded)
     return group_questions(task.texts, vectors, locale=task.locale, threads=task.threads)
+
+
+def _shorten(text: str) -> str:
+    """Cut a long question after a word: encoding takes as long as what it is given."""
+    if len(text) <= LONGEST_ENCODED:
+        return text
+    short = text[:LONGEST_ENCODED]
+    return short.rpartition(" ")[0] or short
 
 
 def _learn(encoder: "CachedEncoder", texts: Sequence[str], threads: int) -> None:
