@@ -3,10 +3,13 @@
 import asyncio
 import json
 import pickle
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import IO
 
 from domain.errors import FrontdeskError
@@ -80,26 +83,45 @@ async def run_program(module: str, given: IO[bytes], written: IO[bytes], seconds
         TrainingError: it failed, was killed or took longer than `seconds`.
         OSError: no process can be had.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-c", _PROGRAM.format(module), json.dumps(sys.path)),
+    process = _start(module, given, written)
+    thread = ThreadPoolExecutor(1, "program")
+    try:
+        waiting = partial(_wait, process, seconds)
+        told = await asyncio.get_running_loop().run_in_executor(thread, waiting)
+    except subprocess.TimeoutExpired as error:
+        raise TrainingError(f"training took longer than {seconds:.0f} s and was ended") from error
+    finally:
+        # Where nobody waits for it any more; the thread sees to what is left of it.
+        process.kill()
+        thread.shutdown(wait=False)
+    if process.returncode != 0:
+        raise TrainingError(_describe(process.returncode, told))
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """Wait for a process to end, which it does at the latest then; return its last words."""
+    with process:
+        try:
+            _, told = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return told
+
+
+def _start(module: str, given: IO[bytes], written: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the program, which takes milliseconds.
+
+    Not by asyncio: whoever is cancelled while that starts a process may wait for ever.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-P", "-c", _PROGRAM.format(module), json.dumps(sys.path)],
         stdin=given,
         stdout=written,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=subprocess.PIPE,
         # Ctrl-C is for this process, which ends the other one itself.
         start_new_session=True,
     )
-    try:
-        async with asyncio.timeout(seconds):
-            _, told = await process.communicate()
-    except TimeoutError as error:
-        raise TrainingError(f"training took longer than {seconds:.0f} s and was ended") from error
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise TrainingError(_describe(process.returncode, told))
 
 
 def _describe(status: int | None, told: bytes) -> str:
