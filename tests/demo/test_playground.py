@@ -200,6 +200,7 @@ class Page:
         self._site = site
         self._number = number
         self._stream: aiohttp.ClientResponse | None = None
+        self._shown: dict[str, Any] = {}
 
     async def __aenter__(self) -> Self:
         self._stream = await self._session.get(
@@ -220,19 +221,27 @@ class Page:
             return response.status
 
     async def until_screen(self, condition: Any) -> dict[str, Any]:
-        """Read on until the telephone's screen shows something."""
-        async for name, data in self._events():
-            if name == "telephone" and condition(data):
-                return dict(data)
+        """Read on until the telephone's screen shows something, if it does not yet."""
+        async for screen in self._views("telephone"):
+            if condition(screen):
+                return dict(screen)
         raise AssertionError("the stream ended")
 
     async def until_card(self, condition: Any) -> str:
-        """Read on until a card of the record shows something."""
-        async for name, data in self._events():
-            for card in data if name == "record" else ():
+        """Read on until a card of the record shows something, if none does yet."""
+        async for cards in self._views("record"):
+            for card in cards:
                 if condition(card["html"]):
                     return str(card["html"])
         raise AssertionError("the stream ended")
+
+    async def _views(self, name: str) -> AsyncIterator[Any]:
+        """What a part of the page shows now, and whatever it shows after that."""
+        if name in self._shown:
+            yield self._shown[name]
+        async for changed, view in self._events():
+            if changed == name:
+                yield view
 
     async def _events(self) -> AsyncIterator[tuple[str, Any]]:
         assert self._stream is not None
@@ -242,7 +251,8 @@ class Page:
             if line.startswith("event: "):
                 name = line.removeprefix("event: ").strip()
             elif line.startswith("data: "):
-                yield name, json.loads(line.removeprefix("data: "))
+                self._shown[name] = json.loads(line.removeprefix("data: "))
+                yield name, self._shown[name]
 
 
 async def read_thread(site: DemoSite, number: str) -> tuple[Interaction, ...]:
