@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from crm_store.published_articles import PublishedArticle
 from domain.knowledge_desk import Category
@@ -25,7 +24,7 @@ class Shelf:
 
 
 class Catalogue:
-    """What readers find, without the answers.
+    """What readers find, without the answers; sorted as it is made, which takes a while.
 
     Args:
         version: of the knowledge as a whole.
@@ -46,6 +45,11 @@ class Catalogue:
         self.categories = {each.id: each for each in categories}
         self.locales = _order({each.locale for each in articles}, languages)
         self._languages = tuple(languages)
+        self._by_place = {(each.id, each.locale): each for each in self.articles}
+        self._by_locale = _sort_by_locale(self.articles)
+        self._by_shelf = _sort_by_shelf(self._by_locale, self.categories)
+        self._children = _sort_by_parent(self.categories)
+        self._shelves = self._count_shelves()
 
     @property
     def known_locales(self) -> tuple[str, ...]:
@@ -86,42 +90,7 @@ class Catalogue:
             category_id = category.parent
         return tuple(reversed(found))
 
-    def sort(self) -> None:
-        """Sort everything now, rather than when it is asked for first; takes a while."""
-        assert self._by_place is not None  # noqa: S101 - asked for to be made
-        assert self._shelves is not None  # noqa: S101 - the same, with all it is made of
-
-    @cached_property
-    def _by_place(self) -> Mapping[tuple[str, str], PublishedArticle]:
-        return {(each.id, each.locale): each for each in self.articles}
-
-    @cached_property
-    def _by_locale(self) -> Mapping[str, Sequence[PublishedArticle]]:
-        found: defaultdict[str, list[PublishedArticle]] = defaultdict(list)
-        for each in sorted(self.articles, key=_by_title):
-            found[each.locale].append(each)
-        return found
-
-    @cached_property
-    def _by_shelf(self) -> Mapping[tuple[str, str], Sequence[PublishedArticle]]:
-        found: defaultdict[tuple[str, str], list[PublishedArticle]] = defaultdict(list)
-        for locale, articles in self._by_locale.items():
-            for each in articles:
-                if each.category in self.categories:
-                    found[locale, each.category].append(each)
-        return found
-
-    @cached_property
-    def _children(self) -> Mapping[str | None, Sequence[Category]]:
-        found: defaultdict[str | None, list[Category]] = defaultdict(list)
-        for each in sorted(self.categories.values(), key=lambda each: (each.position, each.id)):
-            # A shelf whose own shelf was taken away stands at the top.
-            parent = each.parent if each.parent in self.categories else None
-            found[parent].append(each)
-        return found
-
-    @cached_property
-    def _shelves(self) -> Mapping[tuple[str, str], Shelf]:
+    def _count_shelves(self) -> Mapping[tuple[str, str], Shelf]:
         counts: defaultdict[tuple[str, str], int] = defaultdict(int)
         for (locale, category_id), articles in self._by_shelf.items():
             for category in self.trace(category_id):
@@ -130,6 +99,37 @@ class Catalogue:
             place: Shelf(category=self.categories[place[1]], count=count)
             for place, count in counts.items()
         }
+
+
+def _sort_by_locale(
+    articles: Sequence[PublishedArticle],
+) -> Mapping[str, Sequence[PublishedArticle]]:
+    found: defaultdict[str, list[PublishedArticle]] = defaultdict(list)
+    for each in sorted(articles, key=_by_title):
+        found[each.locale].append(each)
+    return found
+
+
+def _sort_by_shelf(
+    by_locale: Mapping[str, Sequence[PublishedArticle]], categories: dict[str, Category]
+) -> Mapping[tuple[str, str], Sequence[PublishedArticle]]:
+    found: defaultdict[tuple[str, str], list[PublishedArticle]] = defaultdict(list)
+    for locale, articles in by_locale.items():
+        for each in articles:
+            if each.category in categories:
+                found[locale, each.category].append(each)
+    return found
+
+
+def _sort_by_parent(
+    categories: Mapping[str, Category],
+) -> Mapping[str | None, Sequence[Category]]:
+    found: defaultdict[str | None, list[Category]] = defaultdict(list)
+    for each in sorted(categories.values(), key=lambda each: (each.position, each.id)):
+        # A shelf whose own shelf was taken away stands at the top.
+        parent = each.parent if each.parent in categories else None
+        found[parent].append(each)
+    return found
 
 
 def _by_title(article: PublishedArticle) -> tuple[str, str]:

@@ -27,31 +27,26 @@ class CatalogueCache:
 
     async def get(self) -> Catalogue:
         """Return the catalogue of what is published now."""
-        version, categories = await self._store.read(_read_state)
-        if self._is_current(version, categories):
-            return self._kept()
+        found = self._find_current(*await self._store.read(_read_state))
+        if found is not None:
+            return found
         async with self._making:
             # Somebody else may have made it while this one waited.
             version, categories = await self._store.read(_read_state)
-            if not self._is_current(version, categories):
-                self._current = await self._make(version, categories)
-            return self._kept()
+            found = self._find_current(version, categories)
+            if found is None:
+                found = self._current = await self._make(version, categories)
+            return found
 
     async def _make(self, version: int, categories: Sequence[Category]) -> Catalogue:
         articles = await self._store.read(list_published)
-        catalogue = Catalogue(version, articles, categories, self._languages)
-        await asyncio.to_thread(catalogue.sort)
-        return catalogue
+        return await asyncio.to_thread(Catalogue, version, articles, categories, self._languages)
 
-    def _kept(self) -> Catalogue:
-        assert self._current is not None  # noqa: S101 - asked for once it was found to be current
-        return self._current
-
-    def _is_current(self, version: int, categories: Sequence[Category]) -> bool:
+    def _find_current(self, version: int, categories: Sequence[Category]) -> Catalogue | None:
         kept = self._current
         if kept is None or kept.version != version:
-            return False
-        return tuple(kept.categories.values()) == tuple(categories)
+            return None
+        return kept if tuple(kept.categories.values()) == tuple(categories) else None
 
 
 def _read_state(tx: Transaction) -> tuple[int, tuple[Category, ...]]:
