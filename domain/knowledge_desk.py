@@ -43,7 +43,8 @@ class ArticleDraft:
         revision: counted up by every save, over all drafts that the article ever had.
         base_version: the published version that it was begun from; 0 where there was none.
         publish_at: when it is published by itself, or None.
-        review_note: what the reviewer asked for, or None.
+        review_note: what a reviewer asked for, or why it was not published at its time, in whole
+            sentences that pages show as they are; None where there is neither.
         updated_by: who saved it last, by name.
     """
 

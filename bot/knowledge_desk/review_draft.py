@@ -66,7 +66,6 @@ def send_back_draft(
     draft = get_draft(tx, article_id, locale)
     if draft.state is not ArticleState.IN_REVIEW:
         raise ConflictError("nobody asked for a review of this draft, or no longer")
-    returned = replace(
-        draft, state=ArticleState.DRAFT, publish_at=None, review_note=f"{by.name}: {note}"
-    )
+    said = f"Sent back by {by.name}: {note}"
+    returned = replace(draft, state=ArticleState.DRAFT, publish_at=None, review_note=said)
     return record_draft(tx, returned)

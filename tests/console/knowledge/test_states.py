@@ -1,8 +1,11 @@
 """From a draft to the public and away from it: reviewed, published, scheduled, retired."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.articles import import_articles
 from crm_store.articles import find_article
+from tests.bot.knowledge_desk.stories import run_due
 from tests.console.browser import Browser, Console, words_of
 from tests.console.knowledge.articles import (
     ARTICLES,
@@ -56,7 +59,7 @@ async def test_a_review_is_asked_for_and_sent_back_with_a_note(browser: Browser)
     assert 'aria-describedby="note-error"' in await refused.text()
     await browser.act(f"{here}/send-back", note="Say what it costs.")
     words = words_of(await browser.read(here))
-    assert "It was sent back: Knowledge Berg: Say what it costs." in words
+    assert "Sent back by Knowledge Berg: Say what it costs." in words
     assert "Waiting for a review" not in words
 
 
@@ -73,6 +76,30 @@ async def test_publishing_is_scheduled_in_the_companys_time_and_taken_back(
     assert f"{tomorrow:%H:%M} UTC" in words_of(await browser.read(here))
     await browser.act(f"{here}/unschedule")
     assert "Goes out by itself" not in words_of(await browser.read(here))
+
+
+async def test_who_wrote_what_was_not_published_at_its_time_reads_why(
+    browser: Browser, console: Console
+):
+    await browser.log_in("knowledge@example.com")
+    here = await write(browser, "Cabin baggage")
+    await publish(browser, here)
+    await save(browser, here, answer="One bag of 9 kg.")
+    soon = console.clock.now() + timedelta(minutes=5)
+    await browser.act(f"{here}/schedule", at=f"{soon:%Y-%m-%dT%H:%M}")
+    store = console.services.store
+    published = await store.read(find_article, "cabin-baggage", "en")
+    assert published is not None
+    newer = replace(published, answer="No bag at all.")
+    await store.run(import_articles, [newer], author="command line", now=console.clock.now())
+
+    console.clock.advance(timedelta(minutes=5))
+    await run_due(console.services.tools)
+
+    words = words_of(await browser.read(here))
+    assert "Not published as scheduled: command line published a newer version" in words
+    assert "ent back" not in words
+    assert "Goes out by itself" not in words
 
 
 async def test_a_time_that_is_past_or_none_is_refused_at_its_field(browser: Browser):
