@@ -1,9 +1,9 @@
 """A program that trains a matcher, so that whoever serves meanwhile shares no interpreter with it.
 
-It reads a pickled `TrainingTask` on standard input. On standard output it writes the length of the
-pickled index in eight bytes, the index, and the pickled vectors: those that were computed, by the
-texts' digests, and the digests of all that were used. Both ends are this program's own parent. What
-goes wrong is told in one line on standard error.
+It reads a pickled `TrainingTask` on standard input. On standard output it writes, pickled, what
+`pickle_index` made of the index, the vectors that were computed, by the texts' digests, and the
+digests of all that were used. Both ends are this program's own parent. What goes wrong is told in
+one line on standard error.
 """
 
 import os
@@ -14,7 +14,6 @@ from knowledge_base.training import TrainingTask, do_task, pickle_index
 
 # Of 19, the lowest priority: whoever answers customers goes first.
 NICENESS = 10
-LENGTH_BYTES = 8
 
 
 def main() -> int:
@@ -27,9 +26,7 @@ def main() -> int:
             task: TrainingTask = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent wrote it
             trained = do_task(task)
             index = pickle_index(task.knowledge, trained.matcher)
-            results.write(len(index).to_bytes(LENGTH_BYTES))
-            results.write(index)
-            pickle.dump((trained.fresh, trained.used), results)
+            pickle.dump((index, trained.fresh, trained.used), results)
         except Exception as error:  # noqa: BLE001 - the parent tells of it and tries again
             sys.stderr.write(f"{type(error).__name__}: {error}\n")
             return 1

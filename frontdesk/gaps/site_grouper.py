@@ -1,14 +1,11 @@
 """Questions are grouped in a process of low priority, which takes no time from answers."""
 
 import os
-import pickle
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
-from frontdesk.training.background_thread import compute
-from frontdesk.training.process import run_program
+from frontdesk.program import run_program
 from knowledge_base.gaps.question_group import QuestionGroup
 from knowledge_base.gaps.task import GroupingTask
 
@@ -36,7 +33,7 @@ class SiteGrouper:
         """Group questions; see `QuestionGrouper.group`.
 
         Raises:
-            TrainingError: the process failed.
+            ProgramError: the process failed.
             OSError: none can be had.
         """
         task = GroupingTask(
@@ -46,20 +43,10 @@ class SiteGrouper:
             kept=self._folder / f"gaps.{locale}.npz",
             threads=min(MOST_THREADS, os.cpu_count() or 1),
         )
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
-            await compute(_write, task, given)
-            await run_program(
-                "knowledge_base.gaps.grouping_program", given, written, LONGEST_SECONDS
-            )
-            return await compute(_read, written)
-
-
-def _write(task: GroupingTask, file: IO[bytes]) -> None:
-    file.write(pickle.dumps(task))
-    file.seek(0)
-
-
-def _read(file: IO[bytes]) -> tuple[QuestionGroup, ...]:
-    file.seek(0)
-    groups: tuple[QuestionGroup, ...] = pickle.load(file)  # noqa: S301 - our own process wrote it
-    return groups
+        groups: tuple[QuestionGroup, ...] = await run_program(
+            "knowledge_base.gaps.grouping_program",
+            task,
+            doing="grouping questions",
+            seconds=LONGEST_SECONDS,
+        )
+        return groups

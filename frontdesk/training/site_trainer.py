@@ -72,7 +72,7 @@ class SiteTrainer:
         """Train in full, unless another process of this machine has done so; see `Trainer.train`.
 
         Raises:
-            TrainingError: the process that trains failed.
+            ProgramError: the process that trains failed.
         """
         async with self._file.alone():
             kept = await self.find_kept()
@@ -100,7 +100,7 @@ class SiteTrainer:
 
     async def _train(
         self, knowledge: Knowledge, encoder: "CachedEncoder | None"
-    ) -> tuple[Trained, bytes | memoryview]:
+    ) -> tuple[Trained, bytes]:
         if sum(len(article.variants) + 1 for article in knowledge.articles) > self._small:
             try:
                 return await self._train_apart(knowledge, encoder)
@@ -111,11 +111,11 @@ class SiteTrainer:
 
     async def _train_apart(
         self, knowledge: Knowledge, encoder: "CachedEncoder | None"
-    ) -> tuple[Trained, memoryview]:
+    ) -> tuple[Trained, bytes]:
         """Train in a process.
 
         Raises:
-            TrainingError: it failed.
+            ProgramError: it failed.
             OSError: none can be had.
         """
         vectors = None if encoder is None else _remember(encoder)

@@ -38,6 +38,10 @@ def open_nothing() -> None:
     """There is no encoder."""
 
 
+def open_broken() -> DigestEncoder:
+    raise LookupError("no such encoder")
+
+
 def _article(name: str, *variants: str) -> Article:
     return Article(id=name, locale="en", title=variants[0], variants=variants, answer="Yes.")
 

@@ -9,9 +9,10 @@ import pytest
 from bot.trainer import KeptIndex
 from crm_store.store import Store
 from domain.knowledge import Knowledge, Matcher
+from frontdesk.program import ProgramError
 from frontdesk.training import site_trainer
 from frontdesk.training.index_file import FILE_NAME, IndexFile
-from frontdesk.training.process import TrainingError, train_apart
+from frontdesk.training.process import train_apart
 from frontdesk.training.site_trainer import SiteTrainer
 from knowledge_base.encoders.contract import Encoder
 from knowledge_base.training import RememberedVectors, TrainingTask
@@ -171,13 +172,15 @@ async def test_a_training_that_fails_in_its_process_says_why():
         vectors=RememberedVectors(encoder="digest", dimension=8, vectors={}),
         open_encoder=open_other_encoder,
     )
-    with pytest.raises(TrainingError, match=r"status 1 \(EncoderNotInstalledError"):
+    with pytest.raises(
+        ProgramError, match=r"training ended with status 1 \(EncoderNotInstalledError"
+    ):
         await train_apart(task)
 
 
 async def test_a_training_without_end_is_ended():
     task = TrainingTask(knowledge=KNOWLEDGE, vectors=None, open_encoder=open_nothing)
-    with pytest.raises(TrainingError, match="longer than 0 s"):
+    with pytest.raises(ProgramError, match="training took longer than 0 s"):
         await train_apart(task, seconds=0.01)
 
 
