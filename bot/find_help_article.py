@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from crm_store.articles import find_article, find_published_article
+from crm_store.articles import find_article
+from crm_store.redirects import follow_redirect
 from crm_store.transaction import Transaction
 from domain.knowledge import Article, ArticleState
-
-# Retired articles may lead to one another; whoever retires them keeps the chain short.
-_MOST_HOPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,5 @@ def find_help_article(tx: Transaction, article_id: str, locale: str) -> Found:
     article = find_article(tx, article_id, locale)
     if article is None or article.state is ArticleState.PUBLISHED:
         return article
-    passed = {article_id}
-    for _ in range(_MOST_HOPS):
-        following = article.redirect_to if article.state is ArticleState.RETIRED else None
-        if following is None or following in passed:
-            return Gone()
-        passed.add(following)
-        step = find_article(tx, following, locale) or find_published_article(tx, following, locale)
-        if step is None:
-            return Gone()
-        if step.state is ArticleState.PUBLISHED:
-            return Moved(step.id, step.locale)
-        article = step
-    return Gone()
+    end = follow_redirect(tx, article_id, locale)
+    return Gone() if end is None else Moved(end.id, end.locale)

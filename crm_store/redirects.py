@@ -1,46 +1,36 @@
 """Where the readers of a retired article are led."""
 
-from sqlalchemy import select
-
-from crm_store.articles import find_published_article, plain_state
-from crm_store.schema import articles
+from crm_store.articles import find_article, find_published_article
 from crm_store.transaction import Transaction
 from domain.knowledge import Article, ArticleState
 
-MOST_STEPS = 20
-
-
-def list_redirects(tx: Transaction, article_id: str, locale: str) -> tuple[str, ...]:
-    """List the ids that readers pass from an article on, that one first, each once.
-
-    The last one is published, or leads nowhere, or back to one that they passed already.
-    """
-    path: list[str] = []
-    step: str | None = article_id
-    while step is not None and step not in path and len(path) < MOST_STEPS:
-        path.append(step)
-        published = find_published_article(tx, step, locale)
-        step = None if published is not None else _find_redirect(tx, step, locale)
-    return tuple([*path, step] if step is not None and step in path else path)
+# Retired articles may lead to one another; whoever retires them keeps the chain short.
+MOST_STEPS = 10
 
 
 def follow_redirect(tx: Transaction, article_id: str, locale: str) -> Article | None:
     """Find the published article that the readers of a retired one are led to, or None."""
     path = list_redirects(tx, article_id, locale)
-    return find_published_article(tx, path[-1], locale)
+    return path[-1] if path and path[-1].state is ArticleState.PUBLISHED else None
 
 
-def _find_redirect(tx: Transaction, article_id: str, locale: str) -> str | None:
-    """Find where an article redirects, in a language or else in any other."""
-    found = (
-        select(articles.c.redirect_to)
-        .where(
-            articles.c.id == article_id,
-            plain_state == ArticleState.RETIRED,
-            articles.c.redirect_to.is_not(None),
-        )
-        .order_by((articles.c.locale == locale).desc(), articles.c.locale)
-        .limit(1)
-    )
-    row = tx.find_row(found)
-    return None if row is None else str(row.redirect_to)
+def list_redirects(tx: Transaction, article_id: str, locale: str) -> tuple[Article, ...]:
+    """List what the readers of a language pass from an article on, that one first, each once.
+
+    The last one is published, or leads nowhere, back to one that they passed already, or on
+    further than anybody is led.
+    """
+    path: list[Article] = []
+    following: str | None = article_id
+    while following is not None and len(path) <= MOST_STEPS:
+        step = None if following in {each.id for each in path} else _find(tx, following, locale)
+        if step is None:
+            break
+        path.append(step)
+        following = step.redirect_to if step.state is ArticleState.RETIRED else None
+    return tuple(path)
+
+
+def _find(tx: Transaction, article_id: str, locale: str) -> Article | None:
+    """Find an article in a language, or else what is published of it in any other."""
+    return find_article(tx, article_id, locale) or find_published_article(tx, article_id, locale)

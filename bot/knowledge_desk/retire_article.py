@@ -100,7 +100,7 @@ def find_redirect_fault(tx: Transaction, article: Article, redirect_to: str) -> 
     """Say in words why readers of an article cannot be led to another one, or None."""
     if redirect_to == article.id:
         return "leads to the article itself; choose another one, or none"
-    path = list_redirects(tx, redirect_to, article.locale)
+    path = [each.id for each in list_redirects(tx, redirect_to, article.locale)]
     if article.id in path:
         round_trip = " → ".join((article.id, *path[: path.index(article.id) + 1]))
         return f"leads in a circle ({round_trip}); choose another one, or none"
