@@ -46,14 +46,6 @@ def find_revision(
     return None if row is None else _to_revision(row)
 
 
-def list_revisions(
-    tx: Transaction, article_id: str, locale: str, *, limit: int = 100
-) -> tuple[ArticleRevision, ...]:
-    """List what was saved, the latest first."""
-    found = select(_table).where(*_place(article_id, locale)).order_by(_table.c.revision.desc())
-    return tuple(_to_revision(row) for row in tx.execute(found.limit(limit)))
-
-
 def _place(article_id: str, locale: str) -> tuple[Any, ...]:
     return _table.c.id == article_id, _table.c.locale == locale
 

@@ -30,11 +30,6 @@ class ArticleUse:
     helpful: int = 0
     not_helpful: int = 0
 
-    @property
-    def is_none(self) -> bool:
-        """Whether nobody had it in front of them."""
-        return not (self.answers or self.reads)
-
 
 def list_use(
     tx: Transaction, since: datetime, *, article_ids: Collection[str] | None = None

@@ -106,16 +106,6 @@ def carry_source_version(tx: Transaction, article_id: str, old: int, new: int) -
     tx.execute(carried.values(source_version=new))
 
 
-def list_article_versions(
-    tx: Transaction, article_id: str, locale: str
-) -> tuple[ArticleVersion, ...]:
-    """List all versions of an article in a language, oldest first."""
-    found = select(article_versions).where(
-        article_versions.c.id == article_id, article_versions.c.locale == locale
-    )
-    return tuple(_to_version(row) for row in tx.execute(found.order_by(article_versions.c.version)))
-
-
 def find_article_version(
     tx: Transaction, article_id: str, locale: str, version: int
 ) -> ArticleVersion | None:

@@ -12,10 +12,6 @@ T = TypeVar("T")
 
 # Values one statement takes; SQLite allows 32,766 and PostgreSQL's driver 32,767.
 _PORTION = 1000
-_FOUND = select(embeddings.c.digest, embeddings.c.vector).where(
-    embeddings.c.encoder == bindparam("encoder"),
-    embeddings.c.digest.in_(bindparam("digests", expanding=True)),
-)
 _STORED = select(embeddings.c.digest).where(embeddings.c.encoder == bindparam("encoder"))
 _PAGE = (
     select(embeddings.c.digest, embeddings.c.vector)
@@ -28,20 +24,6 @@ _FORGET = delete(embeddings).where(
     embeddings.c.digest.in_(bindparam("digests", expanding=True)),
 )
 _FORGET_OTHERS = delete(embeddings).where(embeddings.c.encoder != bindparam("encoder_"))
-
-
-def find_embeddings(tx: Transaction, encoder: str, digests: Sequence[str]) -> dict[str, bytes]:
-    """Find the vectors of some texts.
-
-    Args:
-        encoder: the name of the encoder whose vectors are wanted.
-        digests: of the texts; what is not stored is left out of the answer.
-    """
-    return {
-        row.digest: row.vector
-        for portion in _divide(digests)
-        for row in tx.execute(_FOUND, {"encoder": encoder, "digests": portion})
-    }
 
 
 def list_embeddings(

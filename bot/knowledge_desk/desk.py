@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.knowledge_desk.begin_article import begin_article, begin_translation
 from bot.knowledge_desk.desk_rules import DeskRules
-from bot.knowledge_desk.look_back import compare_versions, list_versions, restore_version
+from bot.knowledge_desk.look_back import compare_versions, restore_version
 from bot.knowledge_desk.open_workbench import open_workbench
 from bot.knowledge_desk.publish_draft import publish_draft
 from bot.knowledge_desk.retire_article import retire_article, revive_article
@@ -16,7 +16,7 @@ from bot.knowledge_desk.schedule import plan_retirement, schedule_draft, unsched
 from bot.knowledge_desk.workbench import Collision, Comparison, Saved, Workbench
 from bot.tools import Tools
 from crm_store.article_list import ArticleFilter, ArticlePage, list_article_rows
-from domain.knowledge import Article, ArticleVersion
+from domain.knowledge import Article
 from domain.knowledge_desk import ArticleContent, ArticleDraft
 from domain.staff import StaffMember
 
@@ -294,10 +294,6 @@ class KnowledgeDesk:
             NotFoundError: there is no such version.
         """
         return await self._change(restore_version, article_id, locale, version, by=by)
-
-    async def list_versions(self, article_id: str, locale: str) -> tuple[ArticleVersion, ...]:
-        """List what was published, newest first."""
-        return await self._tools.store.read(list_versions, article_id, locale)
 
     async def compare(
         self, article_id: str, locale: str, older: int, newer: int | None = None

@@ -1,4 +1,4 @@
-"""Earlier versions of an article: listed, compared, and written anew."""
+"""Earlier versions of an article: compared, and written anew."""
 
 from datetime import datetime
 
@@ -6,18 +6,12 @@ from bot.knowledge_desk.standing import get_standing, lock_article
 from bot.knowledge_desk.workbench import Comparison
 from bot.knowledge_desk.write_draft import write_draft
 from bot.tools import Tools
-from crm_store.articles import find_article_version, list_article_versions
+from crm_store.articles import find_article_version
 from crm_store.transaction import Transaction
 from domain.errors import ConflictError, NotFoundError
-from domain.knowledge import ArticleVersion
 from domain.knowledge_desk import ArticleContent, ArticleDraft, take_content
 from domain.staff import StaffMember
 from knowledge_base.content_difference import compare_content
-
-
-def list_versions(tx: Transaction, article_id: str, locale: str) -> tuple[ArticleVersion, ...]:
-    """List what was published, newest first."""
-    return tuple(reversed(list_article_versions(tx, article_id, locale)))
 
 
 def restore_version(

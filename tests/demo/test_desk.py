@@ -9,10 +9,11 @@ from bot.report_weeks import list_latest_weeks, list_weeks_before
 from crm_store.article_files import find_public_file
 from crm_store.article_list import ArticleFilter, ArticlePage, list_article_rows
 from crm_store.article_ratings import list_comments
-from crm_store.articles import find_article, list_article_versions
+from crm_store.articles import find_article
 from crm_store.categories import list_categories
 from crm_store.knowledge_report import read_knowledge_report
 from crm_store.store import Store
+from crm_store.version_list import list_version_facts
 from demo.desk_files import load_desk
 from demo.story_files import load_story
 from domain.knowledge import Article, ArticleState
@@ -82,7 +83,7 @@ async def test_what_is_published_is_what_the_files_say(
         assert there is not None
         assert there.answer == article.answer
         assert there.state is ArticleState.PUBLISHED
-    assert len(await seeded.read(list_article_versions, "excess-baggage", "en")) == 2
+    assert len(await seeded.read(list_version_facts, "excess-baggage", "en", limit=10)) == 2
 
 
 async def test_the_picture_of_an_article_is_public(seeded: Store) -> None:
