@@ -119,6 +119,24 @@ async def test_a_word_page_a_picture_and_a_link_find_their_way_into_the_answer(p
     assert "[What may not be carried?](article:what-may-not-be-carried)" in written
 
 
+async def test_a_block_pasted_within_a_line_stands_apart_and_words_stay_in_it(page: Page):
+    answer = page.locator("#answer")
+    said = page.locator("#answer-said")
+
+    await answer.fill("One bag.")
+    await answer.press("ArrowLeft")
+    html = "<ul><li>in the cabin</li><li>under a seat</li></ul>"
+    await page.evaluate(_PASTE, [html, "in the cabin"])
+    await said.get_by_text("Pasted as Markdown.", exact=True).wait_for()
+    assert await answer.input_value() == "One bag\n\n- in the cabin\n- under a seat\n\n."
+
+    await answer.fill("One bag of .")
+    await answer.press("ArrowLeft")
+    await page.evaluate(_PASTE, ["<b>8 kg</b><script>x()</script>", "8 kg"])
+    await said.get_by_text("Left out").wait_for()
+    assert await answer.input_value() == "One bag of **8 kg**."
+
+
 async def test_whoever_collides_is_shown_both_versions_on_the_page(
     page: Page, browser: Browser, here: str
 ):

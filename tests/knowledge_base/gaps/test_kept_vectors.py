@@ -52,6 +52,14 @@ def test_only_new_questions_are_encoded(tmp_path: Path):
     assert encoder.asked == ["cat on board"]
 
 
+def test_a_long_question_is_encoded_up_to_a_whole_word(tmp_path: Path):
+    encoder = CountingEncoder()
+    search(encoder, tmp_path, "may my dog fly " * 10, "hund" * 40, "d" * 110)
+    # Of 110 characters the last is the first one of "my".
+    shortened = "may my dog fly " * 7 + "may"
+    assert sorted(encoder.asked) == sorted([shortened, ("hund" * 40)[:110], "d" * 110])
+
+
 def test_what_another_encoder_computed_is_not_taken(tmp_path: Path):
     search(CountingEncoder(), tmp_path, *DOGS)
     other = CountingEncoder("another")
