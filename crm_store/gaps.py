@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 from crm_store.schema import articles, gap_questions, gap_removals, gaps
 from crm_store.transaction import Transaction
-from domain.errors import NotFoundError
+from domain.errors import InvalidInputError, NotFoundError
 from domain.knowledge import ArticleState
 from domain.knowledge_desk import Gap, GapState, QuestionSource
 
@@ -213,7 +213,12 @@ def move_question(tx: Transaction, gap_id: str, key: QuestionKey, *, to: str) ->
 
     Raises:
         NotFoundError: it is not in the gap, or one of the gaps is none.
+        InvalidInputError: both gaps are the same one.
     """
+    if to == gap_id:
+        raise InvalidInputError(
+            "the question is in this gap already; choose another one", field="to"
+        )
     get_gap(tx, to)
     remove_question(tx, gap_id, key)
     tx.execute(delete(gap_removals).where(*_is(gap_removals, to, key)))

@@ -10,6 +10,7 @@ from bot.gaps.question_wording import choose_different, tidy_question
 from bot.gaps.reply_wording import choose_central_reply, quote_reply
 from bot.knowledge_desk.begin_article import begin_article
 from bot.knowledge_desk.desk import KnowledgeDesk
+from bot.knowledge_desk.save_draft import save_draft
 from bot.knowledge_desk.workbench import Collision
 from bot.tools import Tools
 from crm_store.gap_questions import count_queues, list_gap_questions
@@ -142,12 +143,16 @@ class GapDesk:
         if not added:
             raise InvalidInputError("the article has all these questions already", field="article")
         content = replace(bench.content, variants=(*bench.content.variants, *added))
-        saved = await self._desk.save(
-            article_id, gap.locale, content, revision=bench.revision, by=by
+        await self._tools.store.run(
+            _add_questions,
+            self._tools,
+            gap,
+            article_id,
+            content,
+            revision=bench.revision,
+            by=by,
+            now=self._tools.clock.now(),
         )
-        if isinstance(saved, Collision):
-            raise ConflictError("somebody changes this article right now; try again in a moment")
-        await self._mark_drafted(gap, article_id)
         return len(added)
 
     async def dismiss(self, gap_id: str) -> Gap:
@@ -179,6 +184,7 @@ class GapDesk:
 
         Raises:
             NotFoundError: it is not in the gap any more, or there is no such other gap.
+            InvalidInputError: the other gap is the one that it is in.
         """
         await self._tools.store.run(move_question, gap_id, key, to=to)
 
@@ -199,11 +205,6 @@ class GapDesk:
         self, gap_id: str
     ) -> tuple[Gap, tuple[GapQuestion, ...], str | None]:
         return await self._tools.store.read(_read_whole, gap_id)
-
-    async def _mark_drafted(self, gap: Gap, article_id: str) -> None:
-        await self._tools.store.run(
-            change_gap_state, gap.id, GapState.DRAFTED, article_id=article_id
-        )
 
 
 def _read_list(tx: Transaction, state: GapState, page: int, *, now: datetime) -> GapList:
@@ -257,6 +258,35 @@ def _begin_draft(
     )
     change_gap_state(tx, gap_id, GapState.DRAFTED, article_id=draft.article_id)
     return draft
+
+
+def _add_questions(
+    tx: Transaction,
+    tools: Tools,
+    gap: Gap,
+    article_id: str,
+    content: ArticleContent,
+    *,
+    revision: int,
+    by: StaffMember,
+    now: datetime,
+) -> None:
+    """Save the article and say so of the gap, in one: neither is written without the other."""
+    tx.lock(f"gap:{gap.id}")
+    saved = save_draft(
+        tx,
+        tools,
+        article_id,
+        gap.locale,
+        content,
+        revision=revision,
+        base_version=None,
+        by=by,
+        now=now,
+    )
+    if isinstance(saved, Collision):
+        raise ConflictError("somebody changes this article right now; try again in a moment")
+    change_gap_state(tx, gap.id, GapState.DRAFTED, article_id=article_id)
 
 
 def _write_content(gap: Gap, questions: Sequence[GapQuestion], topic: str | None) -> ArticleContent:

@@ -65,7 +65,10 @@ async def move(request: web.Request) -> web.Response:
     to = (await read_form(request)).get("to", "")
     if not to:
         return await answer_gap(request, error="choose the gap that the question belongs to")
-    await get_gap_desk(request).move(request.match_info["id"], _read_key(request), to=to)
+    try:
+        await get_gap_desk(request).move(request.match_info["id"], _read_key(request), to=to)
+    except InvalidInputError as error:
+        return await answer_gap(request, error=error.reason)
     return await _go_on_from(request, "gap-moved")
 
 

@@ -136,6 +136,8 @@ async def test_a_question_is_moved_to_the_gap_that_is_chosen(manager: Browser, c
     assert (MESSAGE, "x-2") in known[0].questions
     page = await (await manager.act(f"{ONE}/questions/message/x-1/move", to="")).text()
     assert "choose the gap" in words_of(page).lower()
+    page = await (await manager.act(f"{ONE}/questions/message/x-1/move", to="dogs")).text()
+    assert "in this gap already; choose another one" in words_of(page)
 
 
 async def test_look_again_has_gaps_looked_for_once(manager: Browser, console: Console):

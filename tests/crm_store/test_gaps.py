@@ -39,7 +39,7 @@ from crm_store.unanswered_questions import (
 )
 from domain.conversations import Author, Direction
 from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, Understanding
-from domain.errors import LeaseLostError, NotFoundError
+from domain.errors import InvalidInputError, LeaseLostError, NotFoundError
 from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
 from domain.jobs import JobKind
 from domain.knowledge_desk import Gap, GapState, QuestionSource
@@ -267,6 +267,14 @@ async def test_a_question_moved_is_placed_where_it_was_put(store: Store):
     assert cats.placed == {(MESSAGE, "x-2")}
     assert (cats.gap.size, dogs.gap.size) == (2, 2)
     assert dogs.removed == {(MESSAGE, "x-2")}
+
+
+async def test_a_question_is_not_moved_to_the_gap_that_it_is_in(store: Store):
+    await store.run(record_gap, replace(DOGS, size=1), [(MESSAGE, "x-1")])
+    before = await store.read(list_known_gaps)
+    with pytest.raises(InvalidInputError, match="in this gap already"):
+        await store.run(move_question, "dogs", (MESSAGE, "x-1"), to="dogs")
+    assert await store.read(list_known_gaps) == before
 
 
 async def test_a_gap_without_questions_is_gone_with_all_that_was_said_of_it(store: Store):

@@ -9,11 +9,12 @@ from bot.gaps import find_gaps
 from bot.gaps.gap_desk import GapDesk
 from bot.gaps.join_gaps import FoundGap, JoinedGap
 from bot.knowledge_desk.desk import KnowledgeDesk
+from bot.knowledge_desk.workbench import Workbench
 from crm_store.articles import find_article
 from crm_store.gap_questions import list_gap_questions
-from crm_store.gaps import list_gaps, list_known_gaps
+from crm_store.gaps import close_gap, list_gaps, list_known_gaps
 from crm_store.jobs import count_jobs
-from domain.errors import ConflictError
+from domain.errors import ConflictError, NotFoundError
 from domain.jobs import JobKind, JobState
 from domain.knowledge import Article, Knowledge
 from domain.knowledge_desk import ArticleDraft, Gap, GapState
@@ -196,3 +197,26 @@ async def test_questions_are_added_to_an_article_there_is_as_a_draft(
     assert set(ASKED[:2]) < set(bench.draft.content.variants)
     assert bench.article is not None
     assert not set(ASKED) & set(bench.article.variants)
+    (drafted,) = (await gaps.list_gaps(GapState.DRAFTED)).gaps
+    assert drafted.gap.article_id == "cabin-baggage"
+
+
+class LosingDesk(KnowledgeDesk):
+    """Loses the gaps while an article is looked at."""
+
+    async def open(self, article_id: str, locale: str) -> Workbench:
+        bench = await super().open(article_id, locale)
+        for known in await self._tools.store.read(list_known_gaps):
+            await self._tools.store.run(close_gap, known.gap.id)
+        return bench
+
+
+async def test_questions_of_a_gap_that_is_gone_meanwhile_are_added_to_nothing(
+    desk: StoryDesk, gaps: GapDesk
+):
+    await ask_in_vain(desk)
+    (gap,) = await look(desk, gaps)
+    losing = GapDesk(desk.system.tools, LosingDesk(desk.system.tools), desk.system.index.current)
+    with pytest.raises(NotFoundError, match="this gap is gone"):
+        await losing.add_to_article(gap.id, "cabin-baggage", by=ANN)
+    assert (await KnowledgeDesk(desk.system.tools).open("cabin-baggage", "en")).draft is None
