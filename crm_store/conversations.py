@@ -37,6 +37,7 @@ _NOT_YET: dict[str, Any] = dict.fromkeys(
         "resolved_at",
         "disposition",
         "pending",
+        "complained_at",
     )
 )
 ON_THREAD = (
@@ -233,4 +234,5 @@ def to_conversation(row: Any) -> Conversation:
         disposition=row.disposition,
         pending=pending,
         version=row.version,
+        complained_at=row.complained_at,
     )

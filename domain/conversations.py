@@ -94,6 +94,7 @@ class Conversation:
         queue: the staff queue it waits in; None while the bot has it.
         assignee: the agent who has it, or None.
         waiting_since: since when the customer waits for a person; None when nobody does.
+        complained_at: when it was marked as a complaint, or None.
         version: counted up by every write; a write that expects another one is refused.
     """
 
@@ -117,6 +118,7 @@ class Conversation:
     disposition: str | None
     pending: PendingQuestion | None
     version: int
+    complained_at: datetime | None = None
 
     @property
     def with_person(self) -> bool:

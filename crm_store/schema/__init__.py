@@ -38,12 +38,21 @@ from crm_store.schema.messages import (
     suppressions,
 )
 from crm_store.schema.people import consents, customers, identities
+from crm_store.schema.self_service import (
+    action_runs,
+    action_steps,
+    attempts,
+    link_tokens,
+    one_time_codes,
+)
 from crm_store.schema.staff import api_tokens, queues, sessions, staff
 from crm_store.schema.work import jobs
 
 __all__ = [
     "Json",
     "UtcTime",
+    "action_runs",
+    "action_steps",
     "answer_days",
     "answer_feedback",
     "api_tokens",
@@ -54,6 +63,7 @@ __all__ = [
     "article_revisions",
     "article_versions",
     "articles",
+    "attempts",
     "categories",
     "clocks",
     "consents",
@@ -71,8 +81,10 @@ __all__ = [
     "identities",
     "interactions",
     "jobs",
+    "link_tokens",
     "message_ids",
     "metadata",
+    "one_time_codes",
     "outbox",
     "participants",
     "question_days",

@@ -26,6 +26,7 @@ conversations = Table(
     Column("resolved_at", UtcTime),
     Column("disposition", Text),
     Column("pending", Json),
+    Column("complained_at", UtcTime),
     Column("version", Integer, nullable=False),
     Index("ix_conversations_thread", "channel", "account", "thread", "created_at"),
     Index("ix_conversations_customer", "customer_id", "created_at"),
