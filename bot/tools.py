@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from crm_store.store import Store
+from domain.business import Business
 from domain.channels import Channel
 from domain.clock import Clock, Ids
 from domain.errors import NotFoundError
@@ -55,6 +56,7 @@ class Tools:
 
     Attributes:
         room: tells how many jobs of a kind this process could begin at once.
+        business: the company's own system; None where the settings name none.
     """
 
     store: Store
@@ -65,6 +67,7 @@ class Tools:
     settings: BotSettings
     count: Counter
     room: Callable[[JobKind], int] = lambda _kind: 0
+    business: Business | None = None
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

@@ -52,6 +52,10 @@ class Understanding:
         follows: the question before, where the text only means something after it.
         explanation: why the articles came up.
         encoder: the sentence encoder at work, or None.
+        action: the self-service action that is asked for, or None.
+        action_words: the words by which it is asked for.
+        command: `cancel`, `restart`, `go_on`, `correct` or `menu` where the text says so of what
+            is going on, else None.
     """
 
     language: str
@@ -66,6 +70,9 @@ class Understanding:
     follows: str | None = None
     explanation: MatchExplanation | None = None
     encoder: str | None = None
+    action: str | None = None
+    action_words: str = ""
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +94,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunAction:
-    """Carry out a self-service action."""
+    """Begin a self-service action, or go on with one.
+
+    Attributes:
+        do: `begin`, `go_on` (the message is for its form), `ask_again`, `cancel` or `restart`.
+        run: which run goes on; None for a new one.
+    """
 
     action: str
-    slots: Mapping[str, str] = field(default_factory=dict)
+    do: str = "begin"
+    run: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ class JobKind(StrEnum):
     """What is to be done."""
 
     PROCESS = "process"
+    ACT = "act"
     DELIVER = "deliver"
     FETCH = "fetch"
     CLOCK = "clock"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.knowledge import Article
 from domain.messages import QuickReply
+from domain.self_service import Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class ReplyRequest:
         now: the instant of writing, in UTC.
         time_zone: IANA name of the zone in which times are told.
         answers: to each of several questions.
+        said: sentences of self-service, in order.
     """
 
     language: str
@@ -48,6 +50,7 @@ class ReplyRequest:
     due_at: datetime | None = None
     context: Mapping[str, str] = field(default_factory=dict)
     answers: tuple[ArticleAnswer, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,28 @@ class AnswerPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormSituation:
+    """The form that a customer is in the middle of.
+
+    Attributes:
+        run: the id of the run.
+        title: of the action, for the reasons.
+        requested: the slot asked for last, or None.
+        reads: whether the message reads as an answer to that, or as a correction.
+        idle: so long nobody has gone on with it that only what reads as an answer is one.
+        elsewhere: it was begun in another conversation of the same customer.
+    """
+
+    run: str
+    action: str
+    title: str
+    requested: str | None
+    reads: bool = False
+    idle: bool = False
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """All that a routing decision may depend on.
 
@@ -82,6 +104,9 @@ class Situation:
         answered: the article that the bot sent last, where the message may say something of it.
         read_in_vain: the id of the article that the customer read in the help centre before they
             wrote, and said that it did not help; else None.
+        form: the self-service that the customer is in the middle of, or None.
+        offered: the names and titles of the self-service actions that there are.
+        dialogue: who leads the conversation: `embedded`, or `rasa`.
     """
 
     text: str
@@ -108,6 +133,9 @@ class Situation:
     refuted: str | None = None
     answered: ArticleMatch | None = None
     read_in_vain: str | None = None
+    form: FormSituation | None = None
+    offered: Mapping[str, str] = field(default_factory=dict)
+    dialogue: str = "embedded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,9 +21,9 @@ def render_due(due_at: datetime | None, now: datetime, time_zone: str, words: Ph
     """
     if due_at is None or due_at <= now:
         return words.due["unknown"]
-    zone = _find_zone(time_zone)
+    zone = find_zone(time_zone)
     local, today = _round_up(due_at).astimezone(zone), now.astimezone(zone)
-    told = words.due[_nearness(local, today)].format(
+    told = words.due[find_nearness(local, today)].format(
         time=f"{local:%H:%M}",
         weekday=words.weekdays[local.weekday()],
         day=local.day,
@@ -33,7 +33,8 @@ def render_due(due_at: datetime | None, now: datetime, time_zone: str, words: Ph
     return f"{told} (UTC)" if zone is UTC else told
 
 
-def _nearness(local: datetime, today: datetime) -> str:
+def find_nearness(local: datetime, today: datetime) -> str:
+    """Say how near a day is: `today` (or before), `tomorrow`, `weekday`, `date` or `year`."""
     days = (local.date() - today.date()).days
     if days <= 1:
         return "tomorrow" if days == 1 else "today"
@@ -47,7 +48,8 @@ def _round_up(instant: datetime) -> datetime:
     return instant + (STEP - over) if over else instant
 
 
-def _find_zone(name: str) -> tzinfo:
+def find_zone(name: str) -> tzinfo:
+    """Return the zone of an IANA name; UTC for one that is unknown."""
     if name.upper() in {"UTC", "ETC/UTC"}:
         return UTC
     try:

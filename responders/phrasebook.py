@@ -23,6 +23,7 @@ class Phrasebook:
         due: how a time limit is told, by how near it is (`today`, `tomorrow`, `weekday`, `date`,
             `year`) or `unknown` where nothing is promised; holds `{time}`, `{weekday}`, `{day}`,
             `{month}`, `{year}`.
+        day: how a day is told, by how near it is, with the keys and fields of `due`.
         weekdays: Monday first.
         months: January first.
         languages: names of languages by tag, as they stand in "available in … only".
@@ -36,6 +37,7 @@ class Phrasebook:
     only_in: str
     or_word: str
     due: Mapping[str, str]
+    day: Mapping[str, str]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     languages: Mapping[str, str]

@@ -9,6 +9,7 @@ from responders.consent import ConsentResponder
 from responders.did_you_mean import DidYouMeanResponder
 from responders.handoff import HandoffResponder
 from responders.resolved import ResolvedResponder
+from responders.self_service import SelfServiceResponder
 from responders.several_answers import AnswersResponder, PartlyKnownResponder
 from responders.small_talk import SmallTalkResponder
 
@@ -22,6 +23,7 @@ RESPONDERS: tuple[Responder, ...] = (
     HandoffResponder(),
     AcknowledgementResponder(),
     ResolvedResponder(),
+    SelfServiceResponder(),
 )
 
 

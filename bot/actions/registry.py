@@ -1,0 +1,19 @@
+"""Every self-service action there is; to add one, write its file and add its line."""
+
+from bot.actions.contract import SelfService
+from domain.errors import NotFoundError
+
+ACTIONS: tuple[SelfService, ...] = ()
+
+
+def get_action(name: str) -> SelfService:
+    """Return an action.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    for action in ACTIONS:
+        if action.name == name:
+            return action
+    known = ", ".join(action.name for action in ACTIONS)
+    raise NotFoundError(f"there is no action {name!r}; there are {known or 'none'}")

@@ -1,0 +1,1 @@
+"""Who is asking: one-time codes, and limits on guessing."""
