@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.gaps.find_gaps import GapFinder
+from bot.gaps.grouper import QuestionGrouper
 from bot.gateway import BotGateway
 from bot.handlers import HANDLERS
 from bot.help_search import HelpSearch
@@ -60,6 +61,7 @@ def make_system(
     secret: str,
     clock: Clock | None = None,
     trainer: Trainer | None = None,
+    grouper: QuestionGrouper | None = None,
 ) -> System:
     """Make and join all parts for the settings.
 
@@ -67,6 +69,7 @@ def make_system(
         secret: the key that signs tokens and cookies.
         clock: the machine's own unless a test brings another.
         trainer: the site's own unless a test brings another.
+        grouper: as `trainer`.
     """
     clock = clock or SystemClock()
     ids = SystemIds(clock)
@@ -80,7 +83,7 @@ def make_system(
     index = KnowledgeIndex(store, trainer, count=metrics.count)
     languages = LanguageGuess(settings.company.languages)
     gap_finder = GapFinder(
-        index.current, make_grouper(settings), languages=settings.company.languages
+        index.current, grouper or make_grouper(settings), languages=settings.company.languages
     )
     worker = Worker({**HANDLERS, JobKind.GAPS: gap_finder.work})
     tools = Tools(

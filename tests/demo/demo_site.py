@@ -23,6 +23,7 @@ from frontdesk.runtime import make_application, running
 from frontdesk.settings import Settings
 from frontdesk.wiring import make_system
 from tests.demo.training import TrainingOnce
+from tests.grouping import GroupingOnce
 
 DATABASE = "frontdesk.db"
 
@@ -57,7 +58,12 @@ async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator
     await migrate(settings.database.url)
     password = await prepare_demo(settings) if seed else "none"
     settings, stand_ins = add_stand_ins(settings)
-    system = make_system(settings, secret="demo-test-secret-" * 3, trainer=TrainingOnce())
+    system = make_system(
+        settings,
+        secret="demo-test-secret-" * 3,
+        trainer=TrainingOnce(),
+        grouper=GroupingOnce(),
+    )
     async with running(system) as state:
         app = make_application(system, state, password=password, stand_ins=stand_ins)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.knowledge import Article, Knowledge, Matcher
-from knowledge_base.encoders.bundled import find_bundled
-from knowledge_base.encoders.onnx_encoder import OnnxEncoder
+from frontdesk.encoder import open_chosen
+from frontdesk.settings.model import BUNDLED_ENCODER
 from knowledge_base.matcher import KnowledgeMatcher, train_matcher
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ def train_once(articles: Sequence[Article], version: int) -> KnowledgeMatcher:
     )
     if key not in _trained:
         knowledge = Knowledge(version=version, articles=tuple(articles))
-        _trained[key] = train_matcher(knowledge, encoder=OnnxEncoder(find_bundled()))
+        _trained[key] = train_matcher(knowledge, encoder=open_chosen(BUNDLED_ENCODER))
     return replace(_trained[key], version=version)
 
 

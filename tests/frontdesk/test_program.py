@@ -3,14 +3,18 @@
 import asyncio
 import signal
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from frontdesk.encoder import open_chosen
 from frontdesk.gaps.site_grouper import SiteGrouper
 from frontdesk.program import ProgramError, run_program
+from frontdesk.settings.model import BUNDLED_ENCODER
 from tests.frontdesk.training.phone_encoder import open_broken
+from tests.grouping import group_once
 
 # Where something hangs; everything here is done much sooner.
 PATIENCE = 30.0
@@ -90,3 +94,19 @@ async def test_questions_that_could_not_be_grouped_are_not_called_a_training(
         ProgramError, match=r"^grouping questions ended with status 1 \(LookupError\)$"
     ):
         await grouper.group(["may I bring my dog"], locale="en")
+
+
+async def test_questions_are_grouped_in_a_process_as_they_are_here_and_their_vectors_are_kept(
+    tmp_path: Path,
+):
+    texts = (
+        "Is there wifi on board?",
+        "Can I bring my surfboard?",
+        "does the wifi work on board",
+        "surfboard on the flight, may I bring it?",
+    )
+    grouper = SiteGrouper(tmp_path, partial(open_chosen, BUNDLED_ENCODER))
+    groups = await grouper.group(texts, locale="en")
+    assert {frozenset(each.members) for each in groups} == {frozenset({0, 2}), frozenset({1, 3})}
+    assert groups == group_once(texts, "en")
+    assert (tmp_path / "gaps.en.npz").exists()

@@ -34,6 +34,7 @@ from domain.staff import StaffMember
 from frontdesk.settings import Settings, load_settings
 from frontdesk.wiring import System, make_system
 from tests.fakes import FakeClock, SequentialIds
+from tests.grouping import GroupingOnce
 from tests.stories.world import ANN
 
 AUTH = ProviderAuth(account_sid="AC" + "0" * 32, auth_token="stories-auth-token")
@@ -116,7 +117,10 @@ class StoryDesk:
 
     async def _start(self) -> None:
         self.system: System = make_system(
-            self._load_settings(), secret="a secret of the stories alone", clock=self.clock
+            self._load_settings(),
+            secret="a secret of the stories alone",
+            clock=self.clock,
+            grouper=GroupingOnce(),
         )
         await self.system.store.open()
         self._running.push_async_callback(self.system.store.close)
