@@ -4,10 +4,11 @@ from bot.answer import answer
 from bot.ask_back import ask_back
 from bot.deciding import Deciding
 from bot.hand_over import hand_over
+from bot.start_relay import start_relay
 from bot.stay_silent import stay_silent
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
-from domain.decisions import Answer, Ask, Decision, Escalate, Ignore, RunAction
+from domain.decisions import Answer, Ask, Decision, Escalate, Ignore, Relay, RunAction
 from domain.errors import NotFoundError
 from domain.jobs import Job
 
@@ -36,5 +37,7 @@ def carry_out(
             )
         case Ignore():
             return stay_silent(tx, deciding, conversation, decision)
+        case Relay():
+            return start_relay(tx, deciding, conversation)
         case RunAction():
             raise NotFoundError(f"there is no action {decision.action!r}")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.tools import Tools
 from domain.decisions import Understanding
+from domain.messages import Address
 from domain.routing import QueueTopics
 
 
@@ -15,6 +16,10 @@ class Deciding:
     Attributes:
         text: what the customer wrote.
         queues: among which a fitting one can be chosen.
+        interaction_id: of the customer's message; empty where nothing is recorded.
+        choice: the value of a pressed quick reply, or None.
+        sender: where the message came from; None where nobody sent it.
+        files: how many files came with it.
     """
 
     tools: Tools
@@ -23,3 +28,7 @@ class Deciding:
     text: str
     customer_name: str | None
     now: datetime
+    interaction_id: str = ""
+    choice: str | None = None
+    sender: Address | None = None
+    files: int = 0

@@ -163,6 +163,10 @@ def _decide_and_carry_out(
         text=processing.message.text,
         customer_name=name,
         now=processing.now,
+        interaction_id=interaction_id,
+        choice=processing.message.choice,
+        sender=processing.message.sender,
+        files=situation.attachments,
     )
     jobs = carry_out(tx, deciding, conversation, ruling.decision)
     record_decision(

@@ -9,10 +9,12 @@ from crm_store.store import Store
 from domain.business import Business
 from domain.channels import Channel
 from domain.clock import Clock, Ids
+from domain.dialogue import DialogueServer
 from domain.errors import NotFoundError
 from domain.jobs import JobKind
 from domain.routing import AnswerPolicy
 from domain.understanding import Understander
+from domain.verification import VerificationPolicy
 
 # Longer than a channel may take to send; a crashed process's deliveries wait so long.
 LEASE = timedelta(seconds=60)
@@ -29,6 +31,7 @@ class BotSettings:
         time_zone: IANA name of the zone in which customers are told times.
         public_url: what links in messages begin with, without a slash at the end.
         reopen_after: a conversation quiet for longer is not gone on with; a new one begins.
+        led_by_rasa: the accounts, by kind and name, whose conversations a Rasa server leads.
     """
 
     company: str
@@ -36,6 +39,8 @@ class BotSettings:
     public_url: str = ""
     policy: AnswerPolicy = field(default_factory=AnswerPolicy)
     reopen_after: timedelta = timedelta(hours=72)
+    led_by_rasa: frozenset[tuple[str, str]] = frozenset()
+    verification: VerificationPolicy = field(default_factory=VerificationPolicy)
 
 
 class Counter(Protocol):
@@ -57,6 +62,8 @@ class Tools:
     Attributes:
         room: tells how many jobs of a kind this process could begin at once.
         business: the company's own system; None where the settings name none.
+        dialogue: another program that leads conversations; None where the settings name none.
+        secret: keys digests and one-time codes; the same in all processes.
     """
 
     store: Store
@@ -68,6 +75,8 @@ class Tools:
     count: Counter
     room: Callable[[JobKind], int] = lambda _kind: 0
     business: Business | None = None
+    dialogue: DialogueServer | None = None
+    secret: str = field(default="", repr=False)
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

@@ -16,13 +16,14 @@ from domain.decisions import (
     DecisionRecord,
     Escalate,
     Ignore,
+    Relay,
     RuleTrace,
     RunAction,
     Understanding,
 )
 
 DECISION_KINDS: dict[str, type[Decision]] = {
-    kind.__name__: kind for kind in (Answer, RunAction, Ask, Escalate, Ignore)
+    kind.__name__: kind for kind in (Answer, RunAction, Ask, Escalate, Ignore, Relay)
 }
 
 _INSERT = decisions.insert()

@@ -138,7 +138,18 @@ class Ignore:
     reason: str
 
 
-Decision: TypeAlias = Answer | RunAction | Ask | Escalate | Ignore
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """Leave the message to another program that leads the conversation.
+
+    Attributes:
+        to: which one: `rasa`.
+    """
+
+    to: str = "rasa"
+
+
+Decision: TypeAlias = Answer | RunAction | Ask | Escalate | Ignore | Relay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,9 @@ class JobKind(StrEnum):
 
     PROCESS = "process"
     ACT = "act"
+    RELAY = "relay"
     DELIVER = "deliver"
+    CODE = "code"
     FETCH = "fetch"
     CLOCK = "clock"
     ARTICLE = "article"
