@@ -21,6 +21,13 @@ from tests.demo.training import train_once
 from tests.fakes import FakeClock, SequentialIds
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process run what shares the company and the matcher: either takes ten seconds."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(scope="session")
 def articles() -> tuple[Article, ...]:
     """The demo's articles."""

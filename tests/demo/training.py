@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from domain.knowledge import Article, Knowledge, Matcher
 from frontdesk.encoder import open_chosen
 from frontdesk.settings.model import BUNDLED_ENCODER
-from knowledge_base.matcher import KnowledgeMatcher, train_matcher
+from knowledge_base.encoders.cache import CachedEncoder
+from knowledge_base.matcher import KnowledgeMatcher
+from knowledge_base.training import train
 
 T = TypeVar("T")
 _trained: dict[tuple[object, ...], KnowledgeMatcher] = {}
@@ -21,9 +24,18 @@ def train_once(articles: Sequence[Article], version: int) -> KnowledgeMatcher:
         for each in articles
     )
     if key not in _trained:
-        knowledge = Knowledge(version=version, articles=tuple(articles))
-        _trained[key] = train_matcher(knowledge, encoder=open_chosen(BUNDLED_ENCODER))
+        trained = train(Knowledge(version=version, articles=tuple(articles)), _encoder())
+        assert isinstance(trained.matcher, KnowledgeMatcher)
+        _trained[key] = trained.matcher
     return replace(_trained[key], version=version)
+
+
+@cache
+def _encoder() -> CachedEncoder:
+    """Remembers all wording it was ever given, which most sets of articles have in common."""
+    encoder = open_chosen(BUNDLED_ENCODER)
+    assert encoder is not None
+    return CachedEncoder(encoder)
 
 
 class TrainingOnce:
