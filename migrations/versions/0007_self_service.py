@@ -64,6 +64,7 @@ def _create_action_runs() -> None:
         ("ix_action_runs_customer", ["customer_id", "state"]),
         ("ix_action_runs_state", ["state", "expires_at"]),
         ("ix_action_runs_action", ["action", "started_at"]),
+        ("ix_action_runs_started", ["started_at", "action", "channel", "state", "outcome"]),
     ):
         op.create_index(name, "action_runs", columns)
 
@@ -82,7 +83,9 @@ def _create_action_steps() -> None:
         ),
         sa.PrimaryKeyConstraint("position", name="pk_action_steps"),
     )
-    op.create_index("ix_action_steps_run_id", "action_steps", ["run_id"])
+    op.create_index(
+        "ix_action_steps_run", "action_steps", ["run_id", "step", "slot", "position"]
+    )
 
 
 def _create_one_time_codes() -> None:
