@@ -20,6 +20,8 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "mailbox_outage": ("Tries to read a mailbox that failed", ("account", "error")),
     "training": ("Indexes made of the knowledge", ("stage", "outcome")),
     "suggestion": ("Replies of agents, by whether an article was taken for them", ("used",)),
+    "business": ("Calls of the company's own system", ("operation", "outcome")),
+    "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

@@ -1,6 +1,7 @@
 """Every setting there is, its default and what it may be; docs/settings.md describes them all."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -16,6 +17,7 @@ from pydantic import (
 
 from channels.contract import ChannelSettings
 from domain.routing import AnswerPolicy
+from domain.verification import VerificationPolicy
 from frontdesk.settings.checks import (
     check_database_url,
     check_network,
@@ -26,6 +28,7 @@ from frontdesk.settings.checks import (
 from frontdesk.settings.secrets import Indirect
 
 _POLICY = AnswerPolicy()
+_VERIFICATION = VerificationPolicy()
 
 BUNDLED_ENCODER = "bundled"
 NO_ENCODER = "none"
@@ -185,6 +188,78 @@ class HelpCentreSettings(Section):
     open: bool = True
 
 
+class BusinessSettings(Section):
+    """The company's own system, which self-service asks; docs/connect-your-system.md.
+
+    Attributes:
+        url: where it is, without a slash at the end; None where there is none, so that there is no
+            self-service that needs it.
+        secret: what requests are signed with; the same on both sides.
+        timeout_seconds: for one request.
+        retries: how often a question that changes nothing is asked again.
+        breaker_failures: outages in a row after which it is left alone.
+        breaker_seconds: how long it is left alone then.
+    """
+
+    url: Annotated[str, AfterValidator(check_web_url)] | None = None
+    secret: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
+    timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 5
+    retries: Annotated[int, Field(ge=0, le=5)] = 1
+    breaker_failures: Annotated[int, Field(ge=1, le=100)] = 5
+    breaker_seconds: Annotated[float, Field(ge=1, le=3600)] = 30
+
+    @model_validator(mode="after")
+    def _signed(self) -> Self:
+        if self.url is not None and self.secret is None:
+            raise ValueError(
+                "url is given without secret; requests to the company's own system are signed "
+                "with it: make one with: openssl rand -base64 48"
+            )
+        return self
+
+
+class SelfServiceSettings(Section):
+    """How customers prove who they are, and how often they may be wrong.
+
+    Attributes:
+        wrong_per_address_per_hour: answers from one address customers write from; beyond them
+            it may not guess for a while.
+        wrong_per_subject_per_hour: answers about one thing, such as one booking.
+        wrong_per_hour: answers altogether, counted for bookings, orders and the like apart.
+        code_minutes: how long a one-time code is good.
+        code_tries: how often it may be answered.
+        codes_per_address_per_hour: how many are sent to one address.
+        codes_per_customer_per_day: how many one customer can have sent.
+    """
+
+    wrong_per_address_per_hour: Annotated[int, Field(ge=1, le=1000)] = (
+        _VERIFICATION.wrong_per_address
+    )
+    wrong_per_subject_per_hour: Annotated[int, Field(ge=1, le=1000)] = (
+        _VERIFICATION.wrong_per_subject
+    )
+    wrong_per_hour: Annotated[int, Field(ge=1, le=100_000)] = _VERIFICATION.wrong_overall
+    code_minutes: Annotated[int, Field(ge=1, le=10)] = 10
+    code_tries: Annotated[int, Field(ge=1, le=10)] = _VERIFICATION.code_tries
+    codes_per_address_per_hour: Annotated[int, Field(ge=1, le=20)] = _VERIFICATION.codes_per_address
+    codes_per_customer_per_day: Annotated[int, Field(ge=1, le=50)] = (
+        _VERIFICATION.codes_per_customer
+    )
+
+    @property
+    def verification(self) -> VerificationPolicy:
+        """The limits as the bot takes them."""
+        return VerificationPolicy(
+            wrong_per_address=self.wrong_per_address_per_hour,
+            wrong_per_subject=self.wrong_per_subject_per_hour,
+            wrong_overall=self.wrong_per_hour,
+            code_lifetime=timedelta(minutes=self.code_minutes),
+            code_tries=self.code_tries,
+            codes_per_address=self.codes_per_address_per_hour,
+            codes_per_customer=self.codes_per_customer_per_day,
+        )
+
+
 class SecuritySettings(Section):
     """What signs cookies, links and tokens.
 
@@ -219,6 +294,8 @@ class Settings(Section):
     bot: BotSettings = BotSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()
     help_centre: HelpCentreSettings = HelpCentreSettings()
+    business: BusinessSettings = BusinessSettings()
+    self_service: SelfServiceSettings = SelfServiceSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
     channels: Mapping[str, tuple[ChannelSettings, ...]] = Field(default_factory=dict)
