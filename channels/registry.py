@@ -6,6 +6,7 @@ from channels.api import API
 from channels.contract import ChannelKind
 from channels.email import EMAIL
 from channels.sms import SMS
+from channels.telegram import TELEGRAM
 from channels.web_chat import WEB_CHAT
 from channels.web_form import WEB_FORM
 
@@ -14,6 +15,7 @@ CHANNELS: Final[tuple[ChannelKind[Any], ...]] = (
     WEB_FORM,
     EMAIL,
     SMS,
+    TELEGRAM,
     API,
 )
 

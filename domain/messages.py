@@ -1,9 +1,14 @@
 """Messages as every channel knows them, on their way in and on their way out."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+# Bytes that a button of a messenger can carry; Telegram's limit for `callback_data`.
+_SHORT: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +166,12 @@ class InboundMessage:
             how the receiving server found it to be forged, `truncated` that a part is missing,
             `reply_to` where replies go instead of to the sender.
         visit: what the sender did in the help centre before, where the message says so.
+        edits: the external id of an earlier message that this one stands in for, or None.
+        deletes: external ids of earlier messages that the sender took back.
+        reachable: whether what is sent to the sender arrives, where that is known: False once they
+            have blocked us. Without any words or files it is only word of that.
+        link: a token by which the sender asks to be joined with the record of a customer; empty
+            where what they gave is none of ours.
     """
 
     channel: str
@@ -186,6 +197,10 @@ class InboundMessage:
     bounce: BounceReport | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     visit: HelpVisit | None = None
+    edits: str | None = None
+    deletes: tuple[str, ...] = ()
+    reachable: bool | None = None
+    link: str | None = None
 
 
 class DeliveryState(StrEnum):
@@ -205,6 +220,13 @@ class QuickReply:
 
     label: str
     value: str
+
+    @property
+    def short_value(self) -> str:
+        """The value, or its digest behind a tilde where it has more than 64 bytes or none."""
+        if 0 < len(self.value.encode()) <= _SHORT and not self.value.startswith("~"):
+            return self.value
+        return f"~{hashlib.sha256(self.value.encode()).hexdigest()[:40]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,12 @@ from frontdesk.redaction import redact_event
 from frontdesk.settings import LoggingSettings
 from frontdesk.traceback_text import render_traceback
 
-# Libraries that tell more than an operator wants to read; SQL statements hold what people wrote.
-QUIET = dict.fromkeys(("sqlalchemy", "asyncio", "alembic", "markdown_it"), logging.WARNING)
+# Libraries that tell more than an operator wants to read; SQL statements hold what people wrote,
+# and calls of the Bot API do as well.
+QUIET = dict.fromkeys(
+    ("sqlalchemy", "asyncio", "alembic", "markdown_it", "telegram", "httpx", "httpcore"),
+    logging.WARNING,
+)
 
 
 def configure_logging(settings: LoggingSettings, stream: TextIO | None = None) -> None:

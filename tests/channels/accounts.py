@@ -6,8 +6,10 @@ ACCOUNT_SID = "AC00000000000000000000000000000000"
 AUTH_TOKEN = "demo-auth-token"
 
 MAIL_PASSWORD = "correct-horse-battery"
+BOT_TOKEN = "4242424242:AAHaurora-bot-token-for-tests"
+SECRET_TOKEN = "what-telegram-says-each-time"
 # What must never be shown.
-SECRETS = (AUTH_TOKEN, MAIL_PASSWORD)
+SECRETS = (AUTH_TOKEN, MAIL_PASSWORD, BOT_TOKEN, SECRET_TOKEN)
 
 ACCOUNTS: dict[str, dict[str, Any]] = {
     "web_chat": {"account": "site", "allowed_origins": ["https://www.example.com"]},
@@ -18,6 +20,12 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
         "account_sid": ACCOUNT_SID,
         "auth_token": AUTH_TOKEN,
         "from_number": "+15550100",
+    },
+    "telegram": {
+        "account": "bot",
+        "token": BOT_TOKEN,
+        "mode": "webhook",
+        "secret_token": SECRET_TOKEN,
     },
     "email": {
         "account": "support",

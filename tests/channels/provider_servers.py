@@ -8,7 +8,8 @@ from aiohttp.test_utils import TestServer, unused_port
 
 from demo.sms_provider import PROVIDER, Failure, ProviderAuth, SmsProvider, make_sms_provider
 from domain.messages import Address
-from tests.channels.accounts import ACCOUNT_SID, ACCOUNTS, AUTH_TOKEN, MAIL_PASSWORD
+from tests.channels.accounts import ACCOUNT_SID, ACCOUNTS, AUTH_TOKEN, BOT_TOKEN, MAIL_PASSWORD
+from tests.channels.telegram.bot_api import CUT_OFF, BotApi, Refusal, refuse, run_bot_api
 from tests.fakes import SequentialIds
 from tests.mail_server import DROP, ScriptedSmtpServer, run_smtp_server
 
@@ -131,7 +132,47 @@ async def run_mail_server() -> AsyncIterator[MailServer]:
         yield MailServer(server)
 
 
+class BotApiServer:
+    """Telegram behind a socket."""
+
+    retry_after: int | None = 7
+    # A token that is refused is for the operator to mend.
+    passing: frozenset[str] = frozenset({"busy", "broken", "unreachable", "unauthorised"})
+    address = Address(kind="telegram", value="4711", name="Astrid Lindqvist")
+
+    def __init__(self, api: BotApi) -> None:
+        self.api = api
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"api_base_url": self.api.url}
+
+    async def fail(self, failure: str) -> dict[str, Any]:
+        if failure == "unreachable":
+            return {"api_base_url": f"http://127.0.0.1:{unused_port()}"}
+        if failure == "unauthorised":
+            return {**self.settings, "token": "4242424242:an-old-token"}
+        refusals: dict[str, Refusal | str] = {
+            "busy": refuse(429, "Too Many Requests: retry after 7", retry_after=7),
+            "broken": refuse(502, "Bad Gateway"),
+            "refused": refuse(400, "Bad Request: chat not found"),
+            "cut_off": CUT_OFF,
+        }
+        self.api.fail_next("sendMessage", refusals[failure])
+        return self.settings
+
+    def texts(self) -> list[str]:
+        return [call.fields["text"] for call in self.api.calls_of("sendMessage")]
+
+
+@asynccontextmanager
+async def run_telegram() -> AsyncIterator[BotApiServer]:
+    async with run_bot_api(BOT_TOKEN) as api:
+        yield BotApiServer(api)
+
+
 PROVIDERS: dict[str, Callable[[], AbstractAsyncContextManager[ProviderServer]]] = {
     "sms": run_twilio,
     "email": run_mail_server,
+    "telegram": run_telegram,
 }
