@@ -4,6 +4,7 @@ from bot.deliver import deliver
 from bot.fetch_media import fetch_media
 from bot.knowledge_desk.run_schedule import run_schedule
 from bot.process import process
+from bot.verification.send_code import send_code
 from bot.watch_clocks import watch_clock
 from bot.worker import Handler
 from domain.jobs import JobKind
@@ -11,6 +12,7 @@ from domain.jobs import JobKind
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.PROCESS: process,
     JobKind.DELIVER: deliver,
+    JobKind.CODE: send_code,
     JobKind.FETCH: fetch_media,
     JobKind.CLOCK: watch_clock,
     JobKind.ARTICLE: run_schedule,

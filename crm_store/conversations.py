@@ -1,5 +1,6 @@
 """Conversations: read, locked, and changed only by whoever saw the latest version."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -50,6 +51,16 @@ _LOCK_CURRENT = (
 )
 _LATEST_LANGUAGE = (
     select(conversations.c.language).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
+)
+_LATEST_ACCOUNT = (
+    select(conversations.c.account)
+    .where(
+        conversations.c.channel == bindparam("channel"),
+        conversations.c.account.in_(bindparam("accounts", expanding=True)),
+        conversations.c.thread == bindparam("thread"),
+    )
+    .order_by(conversations.c.created_at.desc())
+    .limit(1)
 )
 _LANGUAGE_BY_ID = select(conversations.c.language).where(conversations.c.id == bindparam("id"))
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
@@ -112,6 +123,15 @@ def find_thread_language(tx: Transaction, key: ThreadKey) -> str | None:
     """Find the language last spoken on a thread."""
     row = tx.find_row(_LATEST_LANGUAGE, _name(key))
     return None if row is None else row.language
+
+
+def find_latest_account(
+    tx: Transaction, channel: str, accounts: Sequence[str], thread: str
+) -> str | None:
+    """Find with which of a channel's accounts a thread, such as a telephone, was in touch last."""
+    values = {"channel": channel, "accounts": list(accounts), "thread": thread}
+    row = tx.find_row(_LATEST_ACCOUNT, values)
+    return None if row is None else str(row.account)
 
 
 def find_conversation_language(tx: Transaction, conversation_id: str) -> str | None:

@@ -100,6 +100,7 @@ def make_system(
         settings=_make_bot_settings(settings),
         count=metrics.count,
         room=worker.room,
+        secret=secret,
     )
     worker.serve(tools)
     return System(
@@ -163,4 +164,5 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         public_url=settings.server.public_url,
         policy=settings.bot.policy,
         reopen_after=timedelta(hours=settings.bot.reopen_hours),
+        verification=settings.self_service.verification,
     )
