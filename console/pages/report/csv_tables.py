@@ -39,19 +39,19 @@ def write_weeks(report: KnowledgeReport) -> str:
         )
         for one in report.weeks
     )
-    return _write(("week", "monday", *_FIGURES, *help_heads), rows)
+    return write_table(("week", "monday", *_FIGURES, *help_heads), rows)
 
 
 def write_channels(report: KnowledgeReport) -> str:
     """Write a line for each channel."""
     rows = ((channel, *_list_figures(one)) for channel, one in report.channels.items())
-    return _write(("channel", *_FIGURES), rows)
+    return write_table(("channel", *_FIGURES), rows)
 
 
 def write_articles(listed: Iterable[ArticleFigures]) -> str:
     """Write a line for each article in each of its languages."""
-    rows = ([_tell(getattr(one, name)) for name in _ARTICLE] for one in listed)
-    return _write(_ARTICLE, rows)
+    rows = ([protect_cell(getattr(one, name)) for name in _ARTICLE] for one in listed)
+    return write_table(_ARTICLE, rows)
 
 
 def _list_figures(figures: Figures) -> Row:
@@ -68,13 +68,15 @@ def _list_figures(figures: Figures) -> Row:
     )
 
 
-def _tell(value: str | int) -> str | int:
+def protect_cell(value: str | int) -> str | int:
+    """Keep a spreadsheet from taking words for a formula."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _write(head: Sequence[str], rows: Iterable[Row]) -> str:
+def write_table(head: Sequence[str], rows: Iterable[Row]) -> str:
+    """Write a table; cells that hold others' words have been through `protect_cell`."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(head)

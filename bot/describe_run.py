@@ -1,0 +1,127 @@
+"""What the actions and their questions are called, for staff.
+
+The titles stand with the actions, whose library takes seconds to load; so it is loaded only where
+there is a run to speak of, and beside the event loop.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from domain.self_service import ActionRun
+
+HIDDEN: Final = "•" * 6
+_LONGEST: Final = 200
+# What the form loop asks for by itself, whatever the action.
+_CODE: Final = "one_time_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormWords:
+    """An action as staff know it.
+
+    Attributes:
+        slots: the titles of what it asks for, by name, in the order asked.
+        secret: the names of those that nobody is to read.
+    """
+
+    title: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    secret: frozenset[str] = frozenset({_CODE})
+
+    def name_slot(self, slot: str) -> str:
+        """Name what is asked for; by its name where the action does not say."""
+        return self.slots.get(slot) or (_UNASKED.get(slot) or _spell(slot))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredSlot:
+    """What a customer told: its title, and the value in words."""
+
+    name: str
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedRun:
+    """A run as staff see it.
+
+    Attributes:
+        gathered: what is known, in the order asked.
+        asked: the title of what was asked last, or None.
+        missing: the title of what it goes on with: the first that is not known; or None.
+    """
+
+    run: ActionRun
+    title: str
+    gathered: tuple[GatheredSlot, ...]
+    asked: str | None
+    missing: str | None
+
+
+_UNASKED: Final = {_CODE: "One-time code"}
+
+
+async def describe_forms(actions: Iterable[str]) -> Mapping[str, FormWords]:
+    """Tell what actions and their questions are called; loads nothing where there are none."""
+    wanted = frozenset(actions)
+    return await asyncio.to_thread(_find_words, wanted) if wanted else {}
+
+
+async def describe_runs(runs: Sequence[ActionRun]) -> tuple[DescribedRun, ...]:
+    """Tell of runs what was gathered in them, in words, secrets hidden."""
+    forms = await describe_forms(run.action for run in runs)
+    return tuple(describe_slots(run, forms[run.action]) for run in runs)
+
+
+def describe_slots(run: ActionRun, words: FormWords) -> DescribedRun:
+    """Tell of one run what was gathered in it."""
+    # What an action keeps for itself beside what it asks for is nobody's to read.
+    names = list(words.slots) or list(run.slots)
+    known = [name for name in names if run.slots.get(name) is not None]
+    missing = next((name for name in words.slots if name not in known), None)
+    return DescribedRun(
+        run=run,
+        title=words.title,
+        gathered=tuple(_describe_slot(name, run.slots[name], words) for name in known),
+        asked=None if run.requested is None else words.name_slot(run.requested),
+        missing=None if missing is None else words.name_slot(missing),
+    )
+
+
+def tell_value(value: Any) -> str:
+    """Tell a plain JSON value in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{_spell(str(key))}: {tell_value(each)}" for key, each in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(tell_value, value))
+    return str(value)[:_LONGEST]
+
+
+def _describe_slot(name: str, value: Any, words: FormWords) -> GatheredSlot:
+    shown = HIDDEN if name in words.secret else tell_value(value)
+    return GatheredSlot(name=name, title=words.name_slot(name), value=shown)
+
+
+def _find_words(wanted: frozenset[str]) -> dict[str, FormWords]:
+    from bot.actions.registry import ACTIONS  # noqa: PLC0415 - takes seconds; see above
+
+    found = {
+        action.name: FormWords(
+            title=action.title,
+            slots={slot.name: slot.title for slot in action.form.slots},
+            secret=frozenset({_CODE, *(slot.name for slot in action.form.slots if slot.secret)}),
+        )
+        for action in ACTIONS
+        if action.name in wanted
+    }
+    # A run outlives the action that it was of.
+    return {name: found.get(name) or FormWords(title=_spell(name)) for name in wanted}
+
+
+def _spell(name: str) -> str:
+    return name.replace("_", " ").strip().capitalize()

@@ -1,0 +1,1 @@
+"""What customers do by themselves: the page of figures and its files."""
