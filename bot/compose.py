@@ -23,8 +23,9 @@ from responders.fitting import fit_reply
 from responders.registry import find_brief, respond
 
 # What a channel's thread is an address of.
-_ADDRESS_KINDS = {
+ADDRESS_KINDS = {
     "sms": "phone",
+    "telegram": "telegram",
     "web_chat": "visitor",
     "web_form": "form",
     "api": "api",
@@ -177,7 +178,7 @@ def make_outbound(
     beside: Beside = NOTHING_BESIDE,
 ) -> OutboundMessage:
     """Make the message of a reply, as it goes into the outbox where it follows no other."""
-    kind = _ADDRESS_KINDS.get(conversation.channel, conversation.channel)
+    kind = ADDRESS_KINDS.get(conversation.channel, conversation.channel)
     return OutboundMessage(
         id=f"out-{interaction_id}",
         interaction_id=interaction_id,

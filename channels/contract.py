@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Annotated, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 import aiohttp
 from aiohttp import web
@@ -45,11 +45,13 @@ class ChannelSettings(BaseModel):
 
     Attributes:
         account: which of several accounts of this kind it is; part of its addresses.
+        dialogue: who leads the conversations: `embedded`, or `rasa`, the server of the settings.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     account: AccountName
+    dialogue: Literal["embedded", "rasa"] = "embedded"
 
 
 class HttpChannel(Channel, Protocol):

@@ -4,6 +4,7 @@ from typing import Final
 
 from aiohttp import web
 
+from console.actions_webhook import ActionsWebhook
 from console.api.health import add_health_routes
 from console.api.http_metrics import make_metrics_middleware
 from console.api.openapi import PREFIX
@@ -17,7 +18,13 @@ from console.pages.log_in import LIMIT, PASSWORDS
 from console.pages.try_out.try_out import TRY_OUT, TryOut
 from console.passwords import Passwords
 from console.rendering import Pages
-from console.route import add_route, declare_permission, list_routes, require_declared_permissions
+from console.route import (
+    Route,
+    add_route,
+    declare_permission,
+    list_routes,
+    require_declared_permissions,
+)
 from console.routes import ROUTES
 from console.security_headers import add_security_headers
 from console.services import Services
@@ -67,6 +74,8 @@ def _add_routes(app: web.Application, services: Services) -> None:
     for route in ROUTES:
         add_route(app, route)
     _add_channel_routes(app, services)
+    webhook = ActionsWebhook(services.actions_token)
+    add_route(app, Route("POST", "/actions/webhook", webhook.serve, Permission.PUBLIC, csrf=False))
     add_health_routes(app, services)
     for path in _HEALTH:
         declare_permission(app, "GET", path, Permission.PUBLIC)

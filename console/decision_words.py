@@ -3,7 +3,7 @@
 from typing import Final
 
 from console.understanding_words import describe_share
-from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, RunAction
+from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, Relay, RunAction
 from domain.knowledge import ArticleMatch
 
 _REASONS: Final = {
@@ -22,6 +22,7 @@ _REASONS: Final = {
     "too_many_unproven": "nothing proves the sender's address, and many mails had gone out already",
     "repeated": "the sender wrote the same again after a reply",
     "refuted": "the receiving server found the sender's address to be forged",
+    "system_down": "the system that was to do it did not answer",
 }
 _SILENCES: Final = {
     "automatic": "a machine wrote the message",
@@ -51,6 +52,10 @@ def describe_decision(record: DecisionRecord, queue_titles: dict[str, str]) -> s
             f" Sent at once: {_name_articles(decision.meanwhile)}." if decision.meanwhile else ""
         )
         return f"Handed over to the queue {queue}, because {reason}.{meanwhile}"
+    if isinstance(decision, Relay):
+        return (
+            f"Left the message to {decision.to.title()}, which leads this account's conversations."
+        )
     if isinstance(decision, RunAction):
         return f"Ran the self-service action {decision.action.replace('_', ' ')}."
     silence = _SILENCES.get(decision.reason, decision.reason.replace("_", " "))
@@ -64,6 +69,7 @@ def name_decision(decision: Decision) -> str:
         "Ask": "Asked back",
         "Escalate": "Handed over",
         "RunAction": "Acted",
+        "Relay": "Passed on",
         "Ignore": "Stayed silent",
     }[type(decision).__name__]
 

@@ -1,7 +1,7 @@
 """What the pages and the API are given to work with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
@@ -37,6 +37,7 @@ class Services:
         stale_after: how long an article may go without a change before somebody should look.
         encoder_missing: what is not installed, so that the bot does not tell what means the same,
             and what to do; or None.
+        actions_token: what a Rasa server shows when it calls our actions; None lets nobody in.
     """
 
     store: Store
@@ -63,3 +64,4 @@ class Services:
     review_required: bool = False
     stale_after: timedelta = timedelta(days=180)
     encoder_missing: str | None = None
+    actions_token: str | None = field(default=None, repr=False)

@@ -19,6 +19,7 @@ from frontdesk.commands.migrate import MIGRATE
 from frontdesk.commands.queue_create import QUEUE_CREATE
 from frontdesk.commands.queue_list import QUEUE_LIST
 from frontdesk.commands.queue_remove import QUEUE_REMOVE
+from frontdesk.commands.rasa_domain import RASA_DOMAIN
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
 from frontdesk.commands.staff_activity import STAFF_ACTIVATE, STAFF_DEACTIVATE
@@ -53,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     KB_MATCH,
     KB_STATUS,
     MAIL_PARSE,
+    RASA_DOMAIN,
 )
 
 GROUPS = {
@@ -62,6 +64,7 @@ GROUPS = {
     "queue": "where conversations wait for people",
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
+    "rasa": "what a Rasa server needs to lead conversations",
 }
 
 EXIT_WRONG_USE = 2

@@ -9,6 +9,7 @@ from routing.article_rules import (
     surely_known,
     unknown,
 )
+from routing.dialogue_rules import led_elsewhere
 from routing.help_rules import read_in_vain
 from routing.language_rules import foreign_language
 from routing.loop_rules import (
@@ -44,6 +45,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     replied_too_often,
     sender_replied_too_often,
     unproven_replied_too_often,
+    led_elsewhere,
     pending_question_answered,
     sender_repeats_itself,
     asked_for_person,

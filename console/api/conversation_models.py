@@ -72,7 +72,7 @@ class DecisionItem(Answer):
 
     id: str
     interaction_id: Annotated[str, Field(description="The message it was taken on.")]
-    kind: Literal["answer", "run_action", "ask", "escalate", "ignore"]
+    kind: Literal["answer", "run_action", "ask", "escalate", "ignore", "relay"]
     detail: Annotated[
         dict[str, object], Field(description="The decision's own fields, such as its queue.")
     ]

@@ -28,7 +28,16 @@ from crm_store.interactions import list_interactions
 from crm_store.staff import find_staff_by_email
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
-from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, Ignore, RunAction
+from domain.decisions import (
+    Answer,
+    Ask,
+    Decision,
+    DecisionRecord,
+    Escalate,
+    Ignore,
+    Relay,
+    RunAction,
+)
 
 _KINDS: dict[type[Decision], str] = {
     Answer: "answer",
@@ -36,6 +45,7 @@ _KINDS: dict[type[Decision], str] = {
     Ask: "ask",
     Escalate: "escalate",
     Ignore: "ignore",
+    Relay: "relay",
 }
 _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 # What one answer holds of a conversation: a visitor may write without end.

@@ -260,6 +260,22 @@ class SelfServiceSettings(Section):
         )
 
 
+class RasaSettings(Section):
+    """A Rasa server that leads the conversations of accounts with `dialogue = "rasa"`.
+
+    Attributes:
+        url: of its HTTP API, whose REST channel is open, without a slash at the end; None where
+            there is none.
+        timeout_seconds: for one answer of it.
+        actions_token: what it shows when it calls `POST /actions/webhook`; without one nobody is
+            let in there.
+    """
+
+    url: Annotated[str, AfterValidator(check_web_url)] | None = None
+    timeout_seconds: Annotated[float, Field(gt=0, le=50)] = 20
+    actions_token: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
+
+
 class SecuritySettings(Section):
     """What signs cookies, links and tokens.
 
@@ -296,6 +312,7 @@ class Settings(Section):
     help_centre: HelpCentreSettings = HelpCentreSettings()
     business: BusinessSettings = BusinessSettings()
     self_service: SelfServiceSettings = SelfServiceSettings()
+    rasa: RasaSettings = RasaSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
     channels: Mapping[str, tuple[ChannelSettings, ...]] = Field(default_factory=dict)

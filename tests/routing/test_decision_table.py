@@ -41,6 +41,7 @@ HITS_AND_MISSES = [
         situation(sent_to_unproven_within_hour=500),
         situation(sent_to_unproven_within_hour=499),
     ),
+    ("led_elsewhere", situation(dialogue="rasa"), situation()),
     ("pending_question_answered", situation("2", pending=PENDING), situation("2")),
     ("sender_repeats_itself", situation(repeats_itself=True), situation()),
     ("asked_for_person", situation("agent", understood("person")), situation()),

@@ -1,0 +1,1 @@
+"""Our actions as a Rasa server calls them; it leads the conversation, and we do what it says."""

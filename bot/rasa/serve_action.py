@@ -1,0 +1,132 @@
+"""A Rasa server has one of our actions read, ask or do something in a conversation of ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.action_runner import ActionRunner
+from bot.actions.contract import Ended, HandOver, SelfService, Telling
+from bot.rasa.action_names import Ask, Perform, Read, parse_action_name
+from bot.rasa.action_record import begin_submission, find_place, record_end, record_read
+from bot.rasa.called_action import CalledAction, read_call
+from bot.rasa.telling_rasa import render_told
+from bot.tools import Tools
+from domain.business import (
+    BusinessError,
+    BusinessRefusedError,
+    BusinessUnclearError,
+    Write,
+)
+from domain.errors import NotFoundError
+from domain.self_service import Risk, RunState, Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What Rasa is answered: its action server protocol's two lists."""
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
+
+
+class ActionServer:
+    """Serves the actions of a registry to a Rasa server.
+
+    Args:
+        actions: those that are offered.
+    """
+
+    def __init__(self, tools: Tools, actions: tuple[SelfService, ...]) -> None:
+        self._tools = tools
+        self._actions = {action.name: action for action in actions}
+        self._runner = ActionRunner(actions)
+
+    async def serve(self, call: Mapping[str, Any]) -> Served:
+        """Do what a Rasa server calls for.
+
+        Args:
+            call: the body of its request, as JSON has it.
+
+        Raises:
+            InvalidInputError: the call lacks what the protocol asks for.
+            NotFoundError: there is no such action, slot or conversation.
+        """
+        called = read_call(call)
+        meant = parse_action_name(called.name)
+        if meant is None or meant.action not in self._actions:
+            raise NotFoundError(f"there is no action {called.name!r}")
+        action = self._actions[meant.action]
+        match meant:
+            case Read():
+                return await self._read(action, called)
+            case Ask():
+                return await self._ask(action, meant.slot, called)
+            case Perform():
+                return await self._perform(action, called)
+
+    async def _read(self, action: SelfService, called: CalledAction) -> Served:
+        place = await find_place(self._tools, action, called)
+        telling = Telling(action.name, place.context(called, Write(key=place.run.id)))
+        try:
+            slots = await self._runner.read(action, telling, called.slots)
+        except BusinessError:
+            telling.said = [Said(key="common.down")]
+            telling.hand_over("system_down")
+            slots = {"requested_slot": None}
+        await record_read(self._tools, place.run, telling, slots)
+        changed = {name: slots[name] for name in slots if slots[name] != called.slots.get(name)}
+        if telling.ended is not None or telling.handed_over is not None:
+            # Nothing more is to be asked, so that Rasa leaves the form.
+            changed["requested_slot"] = None
+        events = [{"event": "slot", "name": name, "value": changed[name]} for name in changed]
+        return Served(events=events, responses=render_told(self._tools, place, telling))
+
+    async def _ask(self, action: SelfService, slot: str, called: CalledAction) -> Served:
+        if slot not in {each.name for each in action.form.slots}:
+            raise NotFoundError(f"{action.name} has no slot {slot!r}")
+        place = await find_place(self._tools, action, called)
+        telling = Telling(action.name, place.context(called, Write(key=place.run.id)))
+        question = await action.form.ask(slot, called.slots, telling.context)
+        telling.say(f"ask_{slot}", **question.facts)
+        return Served(responses=render_told(self._tools, place, telling, question.choices))
+
+    async def _perform(self, action: SelfService, called: CalledAction) -> Served:
+        place, write = await begin_submission(self._tools, action, called)
+        telling = Telling(action.name, place.context(called, write))
+        if place.run.level < action.level:
+            telling.said = [Said(key="common.not_verified")]
+            telling.hand_over("not_verified")
+        elif (why := _find_approval(action, telling, called)) is not None:
+            telling.said = [Said(key="common.approval")]
+            telling.hand_over("approval")
+            telling.ended = Ended(
+                state=RunState.APPROVAL, outcome="approval", facts={"approval": why}
+            )
+        else:
+            await self._submit(action, telling, called)
+        await record_end(self._tools, place.run, telling)
+        return Served(responses=render_told(self._tools, place, telling))
+
+    async def _submit(self, action: SelfService, telling: Telling, called: CalledAction) -> None:
+        try:
+            await self._runner.perform(action, telling, called.slots)
+        except BusinessRefusedError as error:
+            _fail(telling, "refused", Ended(state=RunState.REFUSED, outcome=error.code))
+        except BusinessUnclearError:
+            _fail(telling, "unclear", Ended(state=RunState.UNCLEAR, outcome="unclear"))
+        except BusinessError:
+            _fail(telling, "down", Ended(state=RunState.FAILED, outcome="system_down"))
+
+
+def _find_approval(action: SelfService, telling: Telling, called: CalledAction) -> str | None:
+    """Find why a person must allow it first; None where nobody must."""
+    if action.risk is not Risk.NEEDS_APPROVAL:
+        return None
+    return action.form.approval_needed(called.slots, telling.context)
+
+
+def _fail(telling: Telling, words: str, ended: Ended) -> None:
+    """Never say that something was done which was not; a person looks at it."""
+    telling.said = [Said(key=f"common.{words}")]
+    telling.ended = ended
+    telling.handed_over = HandOver(reason=ended.outcome)
