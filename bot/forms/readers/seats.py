@@ -20,7 +20,8 @@ _ANY = re.compile(
     r"\b(?:no preference|any seat|any place|anywhere|either|don't care|do not care"
     r"|don't mind|do not mind|doesn't matter|does not matter"
     r"|no matter|whatever"
-    r"|wherever|you choose|surprise me|egal|beliebig|irgendwo|irgendein\w*|keine präferenz|keine vorliebe|keinen wunsch"
+    r"|wherever|you choose|surprise me|egal|beliebig|irgendwo|irgendein\w*"
+    r"|keine präferenz|keine vorliebe|keinen wunsch"
     r"|spielt keine rolle|kein wunsch|wo auch immer|mir gleich)\b"
 )
 _ANY_ALONE = frozenset(
