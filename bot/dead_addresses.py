@@ -21,8 +21,8 @@ def require_deliverable(tx: Transaction, conversation: Conversation) -> None:
     suppression = find_suppression(tx, conversation.channel, conversation.thread)
     if suppression is not None:
         raise InvalidInputError(
-            f"{_describe(suppression)}. Press “Send there again” if the address works now, or "
-            "reach the customer another way",
+            f"{_describe(suppression)}. {_find_remedy(conversation.channel)}, or reach the "
+            "customer another way",
             field="text",
         )
 
@@ -34,7 +34,7 @@ def is_deliverable(
     suppression = find_suppression(tx, message.channel, message.to.value)
     if suppression is None:
         return True
-    reason = f"{_describe(suppression)}. “Send there again” lifts this"
+    reason = f"{_describe(suppression)}. {_find_remedy(message.channel)}"
     record_undelivered(tx, tools, message, reason, now=now)
     return False
 
@@ -57,6 +57,12 @@ def leave_out_copies(
         cc=tuple(each for each in message.cc if each.value not in dead),
         bcc=tuple(each for each in message.bcc if each.value not in dead),
     )
+
+
+def _find_remedy(channel: str) -> str:
+    if channel == "telegram":
+        return "Once they write or let the bot in again, this ends by itself"
+    return "Press “Send there again” if the address works now"
 
 
 def _describe(suppression: Suppression) -> str:

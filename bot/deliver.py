@@ -101,8 +101,8 @@ def _begin_with_care(
         record_failed(tx, tools, message, reason, now=now)
         finish_job(tx, job)
         return None
-    channel = tools.get_channel(message.channel, message.account)
-    if channel.capabilities.copies and not is_deliverable(tx, tools, message, now=now):
+    tools.get_channel(message.channel, message.account)
+    if not is_deliverable(tx, tools, message, now=now):
         finish_job(tx, job)
         return None
     record_sending(tx, message.id, now=now)

@@ -6,13 +6,16 @@ from bot.carry_out import carry_out
 from bot.deciding import Deciding
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
+from bot.linking.answer_link import LINKING, answer_link
 from bot.log_message import find_name, log_message
 from bot.log_visit import log_visit
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
 from bot.read_message import choose_words, complete_message
 from bot.record_bounce import record_bounce
+from bot.record_change import record_change
 from bot.record_feedback import record_customer_verdict
+from bot.resolve_press import resolve_press
 from bot.situation import read_situation
 from bot.tools import Tools
 from crm_store.conversations import change_conversation
@@ -53,7 +56,7 @@ async def process(
         kept = await tools.store.read(get_raw, job.subject)
     raw, reference = kept
     channel = tools.get_channel(raw.channel, raw.account)
-    message = await _parse(channel, raw)
+    message = await resolve_press(tools, await _parse(channel, raw))
     threaded = channel.capabilities.threaded
     words = choose_words(message) if threaded else message.text
     background = await tools.store.read(
@@ -104,12 +107,20 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     if processing.threaded and is_second_copy(tx, processing.message):
         finish_job(tx, processing.job)
         return SECOND_COPY, ()
+    change = record_change(tx, processing)
+    if change is not None:
+        finish_job(tx, processing.job)
+        return change, ()
     placed = place_message(tx, processing)
     # As things stood before this message, which may itself be a STOP.
     situation = read_situation(tx, processing, placed)
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
     conversation = _keep_language(tx, processing, placed.conversation)
+    linked = answer_link(tx, processing, placed, conversation)
+    if linked is not None:
+        finish_job(tx, processing.job)
+        return LINKING, linked
     outcome = _decide_and_carry_out(
         tx,
         processing,

@@ -23,6 +23,11 @@ from domain.replies import Reply
 from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
+# Where a refusal covers answers: what the channel's thread is an address of, and what was refused.
+_OPT_OUTS = {
+    "sms": ("phone", "text messages"),
+    "telegram": ("telegram", "messages on Telegram"),
+}
 _RESPONSES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 
 
@@ -108,20 +113,22 @@ def _gather(
     if draft.files and not channel.capabilities.files:
         raise InvalidInputError("files cannot be sent on this channel", field="files")
     require_sendable(draft.files)
+    require_deliverable(tx, conversation)
     attachments = record_files(tx, tools, thread_of(conversation), draft.files, now=now)
     if not channel.capabilities.copies:
         if draft.cc or draft.bcc:
             raise InvalidInputError("copies cannot be sent on this channel", field="cc")
         return Beside(attachments=attachments)
-    require_deliverable(tx, conversation)
     cc, bcc = choose_copies(tx, conversation, draft.cc, draft.bcc, now=now)
     return Beside(cc=cc, bcc=bcc, attachments=attachments)
 
 
 def _require_consent(tx: Transaction, conversation: Conversation) -> None:
-    address = Address(kind="phone", value=conversation.thread)
-    if conversation.channel == "sms" and has_opted_out(tx, address, channel="sms"):
+    channel = conversation.channel
+    kind, messages = _OPT_OUTS.get(channel, ("", ""))
+    address = Address(kind=kind, value=conversation.thread)
+    if kind and has_opted_out(tx, address, channel=channel):
         raise InvalidInputError(
-            f"{conversation.thread} has opted out of text messages; reach the customer another way",
+            f"{conversation.thread} has opted out of {messages}; reach the customer another way",
             field="text",
         )

@@ -111,6 +111,12 @@ def record_identity_verified(tx: Transaction, identity_id: str) -> None:
     tx.execute(changed.values(trust=Trust.VERIFIED))
 
 
+def record_identity_moved(tx: Transaction, identity_id: str, *, customer_id: str) -> None:
+    """Give an address to another customer, to whom it belongs for sure."""
+    changed = update(identities).where(identities.c.id == identity_id)
+    tx.execute(changed.values(customer_id=customer_id, trust=Trust.VERIFIED))
+
+
 def finish_identity(tx: Transaction, identity_id: str) -> None:
     """Take an address away from its customer."""
     tx.execute(delete(identities).where(identities.c.id == identity_id))

@@ -12,12 +12,15 @@ KEYWORDS = ("stop", "start", "help")
 
 
 class ConsentResponder(TemplatedResponder):
-    """Answers the context's `keyword`, in one SMS segment for company names of a usual length."""
+    """Answers the context's `keyword`, in one SMS segment for company names of a usual length.
+
+    With `commands` it speaks of commands, and welcomes who starts unless it is `again`.
+    """
 
     name: ClassVar[str] = "consent"
 
     def variables(self, request: ReplyRequest, words: Phrasebook) -> Mapping[str, object]:  # noqa: ARG002 - the base class's signature
-        """Return the keyword.
+        """Return the keyword, whether the channel has commands, and whether a stop is lifted.
 
         Raises:
             InvalidInputError: it is none of `stop`, `start`, `help`.
@@ -27,4 +30,5 @@ class ConsentResponder(TemplatedResponder):
             raise InvalidInputError(
                 f"{keyword!r} is no keyword; use stop, start or help", field="context.keyword"
             )
-        return {"keyword": keyword}
+        commands, again = (request.context.get(name, "") for name in ("commands", "again"))
+        return {"keyword": keyword, "commands": commands, "again": again}

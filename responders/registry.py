@@ -8,6 +8,7 @@ from responders.article import ArticleResponder
 from responders.consent import ConsentResponder
 from responders.did_you_mean import DidYouMeanResponder
 from responders.handoff import HandoffResponder
+from responders.linking import LinkingResponder
 from responders.resolved import ResolvedResponder
 from responders.self_service import SelfServiceResponder
 from responders.several_answers import AnswersResponder, PartlyKnownResponder
@@ -20,6 +21,7 @@ RESPONDERS: tuple[Responder, ...] = (
     DidYouMeanResponder(),
     SmallTalkResponder(),
     ConsentResponder(),
+    LinkingResponder(),
     HandoffResponder(),
     AcknowledgementResponder(),
     ResolvedResponder(),

@@ -35,9 +35,17 @@ def consent_keyword(situation: Situation) -> Hit | Miss:
             why=f"The bot has replied {situation.replied_lately} times within an hour already.",
         )
     return Hit(
-        decision=Answer(responder="consent", context={"keyword": keyword}),
+        decision=Answer(responder="consent", context=_describe_keyword(situation, keyword)),
         why=f"The message is the keyword {keyword.upper()}, which is always answered.",
     )
+
+
+def _describe_keyword(situation: Situation, keyword: str) -> dict[str, str]:
+    """Say what is confirmed; a messenger has commands, and everybody begins there with /start."""
+    if situation.channel != "telegram":
+        return {"keyword": keyword}
+    again = {"again": "yes"} if situation.opted_out else {}
+    return {"keyword": keyword, "commands": "yes", **again}
 
 
 def automatic_message(situation: Situation) -> Hit | Miss:

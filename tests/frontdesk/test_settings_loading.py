@@ -170,7 +170,7 @@ def test_a_secret_that_is_not_there_is_told_with_where_it_was_looked_for() -> No
             '[[channels.pigeon]]\naccount = "x"\n',
             (
                 "channels.pigeon: there is no such kind of channel; there are api, email, sms, "
-                "web_chat, web_form (frontdesk.toml)"
+                "telegram, web_chat, web_form (frontdesk.toml)"
             ),
         ),
         (

@@ -31,7 +31,15 @@ CONTEXTS: dict[str, list[dict[str, str]]] = {
         {"answer_text": "Two bags.\n\n- one\n- two"},
     ],
     "small_talk": [{"kind": kind} for kind in ("greeting", "thanks", "goodbye", "empty")],
-    "consent": [{"keyword": keyword} for keyword in ("stop", "start", "help")],
+    "consent": [
+        *({"keyword": keyword} for keyword in ("stop", "start", "help")),
+        *({"keyword": keyword, "commands": "yes"} for keyword in ("stop", "start", "help")),
+        {"keyword": "start", "commands": "yes", "again": "yes"},
+    ],
+    "linking": [
+        {"stage": stage, "initials": "A. L."}
+        for stage in ("ask", "joined", "declined", "already", "expired", "used", "wrong")
+    ],
     "handoff": [
         {"reason": reason}
         for reason in (

@@ -1,0 +1,29 @@
+"""Conversations that turn out to be another customer's."""
+
+from sqlalchemy import update
+
+from crm_store.conversations import thread_of, wake_followers
+from crm_store.schema import conversations
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+
+
+def record_thread_moved(
+    tx: Transaction, conversation: Conversation, *, from_customer: str, to_customer: str
+) -> int:
+    """Give all that one customer said on a thread to another; return how many conversations."""
+    key = thread_of(conversation)
+    moved = (
+        update(conversations)
+        .where(
+            conversations.c.channel == key.channel,
+            conversations.c.account == key.account,
+            conversations.c.thread == key.thread,
+            conversations.c.customer_id == from_customer,
+            conversations.c.id != conversation.id,
+        )
+        .values(customer_id=to_customer, version=conversations.c.version + 1)
+    )
+    number: int = tx.execute(moved).rowcount
+    wake_followers(tx, conversation)
+    return number
