@@ -1,12 +1,13 @@
 """From the bot to people: the right queue, a clock, and word to the customer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
 from bot.log_event import log_event
 from bot.start_clock import start_clock
 from bot.tools import Tools
+from bot.usual_wait import find_usual_wait
 from crm_store.conversations import change_conversation
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
@@ -70,6 +71,7 @@ def hand_over(
         answers,
         customer_name=customer_name,
         due_at=clock.due_at,
+        usual_wait=find_usual_wait(tx, queue.name, now=now),
         now=now,
     )
     sources = name_sources(answers)
@@ -85,12 +87,14 @@ def phrase_handoff(
     *,
     customer_name: str | None,
     due_at: datetime,
+    usual_wait: timedelta | None,
     now: datetime,
 ) -> Reply:
     """Phrase what the customer may expect, with what is answered at once.
 
     Args:
         due_at: by when a person answers.
+        usual_wait: how soon one usually does, where that is known.
     """
     return phrase(
         tools,
@@ -99,6 +103,7 @@ def phrase_handoff(
         now=now,
         customer_name=customer_name,
         due_at=due_at,
+        usual_wait=usual_wait,
         context={"reason": escalation.reason},
         answers=answers,
     )

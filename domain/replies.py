@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.knowledge import Article
@@ -34,6 +34,7 @@ class ReplyRequest:
         language: BCP 47 primary tag to write in; a responder without it falls back to English.
         due_at: by when a person will answer, in UTC, or None where nothing is promised.
         now: the instant of writing, in UTC.
+        usual_wait: how soon a person usually answers at this time of day, where that is known.
         time_zone: IANA name of the zone in which times are told.
         answers: to each of several questions.
         said: sentences of self-service, in order.
@@ -42,6 +43,7 @@ class ReplyRequest:
     language: str
     company: str
     now: datetime
+    usual_wait: timedelta | None = None
     time_zone: str = "UTC"
     customer_name: str | None = None
     reference: str | None = None

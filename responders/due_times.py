@@ -1,6 +1,7 @@
 """By when a person will answer, in the words of somebody who says it across a desk."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from math import ceil
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from responders.phrasebook import Phrasebook
@@ -31,6 +32,23 @@ def render_due(due_at: datetime | None, now: datetime, time_zone: str, words: Ph
         year=local.year,
     )
     return f"{told} (UTC)" if zone is UTC else told
+
+
+def render_usual(
+    wait: timedelta | None, due_at: datetime | None, now: datetime, words: Phrasebook
+) -> str:
+    """Tell how soon a person usually answers: ", usually in 15 minutes".
+
+    Rounded up: to five minutes from ten on, to hours from one on. Nothing is told of a wait that
+    would end after what is promised.
+    """
+    if wait is None or (due_at is not None and now + wait > due_at):
+        return ""
+    minutes = max(ceil(wait / timedelta(minutes=1)), 2)
+    rounded = minutes if minutes <= 10 else ceil(minutes / 5) * 5
+    if rounded > 60:
+        return words.usual["hours"].format(number=ceil(rounded / 60))
+    return words.usual["hour" if rounded == 60 else "minutes"].format(number=rounded)
 
 
 def find_nearness(local: datetime, today: datetime) -> str:

@@ -23,6 +23,8 @@ class Phrasebook:
         due: how a time limit is told, by how near it is (`today`, `tomorrow`, `weekday`, `date`,
             `year`) or `unknown` where nothing is promised; holds `{time}`, `{weekday}`, `{day}`,
             `{month}`, `{year}`.
+        usual: how soon a person usually answers, put behind `due`: in `minutes`, an `hour` or
+            `hours`; holds `{number}`.
         day: how a day is told, by how near it is, with the keys and fields of `due`.
         weekdays: Monday first.
         months: January first.
@@ -37,6 +39,7 @@ class Phrasebook:
     only_in: str
     or_word: str
     due: Mapping[str, str]
+    usual: Mapping[str, str]
     day: Mapping[str, str]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from domain.messages import QuickReply
 from domain.replies import Reply, ReplyRequest
 from responders.customer_names import render_name
-from responders.due_times import render_due
+from responders.due_times import render_due, render_usual
 from responders.phrasebook import Phrasebook, find_phrasebook
 from responders.rendering import find_subject, render_html, render_text
 
@@ -15,7 +15,8 @@ class TemplatedResponder:
     """A responder that renders `templates/<name>/<language>/`.
 
     Templates see `company`, `name` ("" where there is none to repeat), `reference` ("" where
-    there is none), `due` ("by 17:30 today"), and what `variables` adds.
+    there is none), `due` ("by 17:30 today"), `usual` (", usually in 10 minutes", "" where
+    that is not known or later than `due`), and what `variables` adds.
     """
 
     name: ClassVar[str]
@@ -51,4 +52,5 @@ def _shared(request: ReplyRequest, words: Phrasebook) -> dict[str, object]:
         "name": render_name(request.customer_name),
         "reference": request.reference or "",
         "due": render_due(request.due_at, request.now, request.time_zone, words),
+        "usual": render_usual(request.usual_wait, request.due_at, request.now, words),
     }

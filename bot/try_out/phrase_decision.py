@@ -10,6 +10,7 @@ from bot.deciding import Deciding
 from bot.find_answers import FindArticle, find_answers
 from bot.hand_over import phrase_handoff
 from bot.try_out.trial import HandedTo
+from bot.usual_wait import find_usual_wait
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
@@ -108,6 +109,7 @@ def _phrase_handoff(
         ),
         customer_name=deciding.customer_name,
         due_at=due_at,
+        usual_wait=find_usual_wait(tx, queue.name, now=deciding.now),
         now=deciding.now,
     )
     return Phrased(reply=reply, handed_to=handed_to)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from responders.due_times import render_due
+from responders.due_times import render_due, render_usual
 from responders.phrasebook import find_phrasebook
 
 pytestmark = pytest.mark.unit
@@ -57,3 +57,24 @@ def test_a_promise_is_never_earlier_than_its_limit(minutes: int, seconds: int) -
     clock = timedelta(hours=shown.hour, minutes=shown.minute)
     # A limit just before midnight is told as 00:00 of the next day.
     assert timedelta(0) <= (clock - exact) % timedelta(days=1) < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "german"),
+    [
+        (0.2, ", usually in 2 minutes", ", meist in 2 Minuten"),
+        (7.5, ", usually in 8 minutes", ", meist in 8 Minuten"),
+        (11, ", usually in 15 minutes", ", meist in 15 Minuten"),
+        (58, ", usually in an hour", ", meist in einer Stunde"),
+        (61, ", usually in 2 hours", ", meist in 2 Stunden"),
+        (181, "", ""),  # later than what is promised
+        (None, "", ""),
+    ],
+)
+def test_how_soon_a_person_usually_answers_is_rounded_up(
+    minutes: float | None, english: str, german: str
+) -> None:
+    wait = None if minutes is None else timedelta(minutes=minutes)
+    due = NOW + timedelta(hours=3)
+    assert render_usual(wait, due, NOW, find_phrasebook("en")) == english
+    assert render_usual(wait, due, NOW, find_phrasebook("de")) == german
