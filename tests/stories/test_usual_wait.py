@@ -5,19 +5,20 @@ from tests.stories.world import UNKNOWN
 
 PHONES = [f"+1555020{number}" for number in range(6)]
 ME = "+15550300"
+PERSON = "I want to talk to a person"
 
 
-async def waited(desk: StoryDesk, phones: list[str], *, minutes: int) -> None:
+async def waited(desk: StoryDesk, phones: list[str], *, minutes: int, text: str = UNKNOWN) -> None:
     """Let customers wait for an agent, one after the other."""
     for phone in phones:
-        await desk.customer_texts(phone, UNKNOWN)
+        await desk.customer_texts(phone, text)
         await desk.time_passes(minutes=minutes)
         await desk.agent_replies(phone, "Here I am.")
 
 
 async def test_who_asks_for_a_person_hears_how_long_others_waited(desk: StoryDesk):
-    await waited(desk, PHONES, minutes=12)
-    await desk.customer_texts(ME, "I want to talk to a person")
+    await waited(desk, PHONES, minutes=12, text=PERSON)
+    await desk.customer_texts(ME, PERSON)
     assert "usually in 15 minutes" in desk.said_to(ME)[-1]
     assert len(desk.said_to(ME)[-1]) <= 160
 
