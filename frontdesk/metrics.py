@@ -21,6 +21,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "training": ("Indexes made of the knowledge", ("stage", "outcome")),
     "suggestion": ("Replies of agents, by whether an article was taken for them", ("used",)),
     "business": ("Calls of the company's own system", ("operation", "outcome")),
+    "relay": ("Messages that a Rasa server was told, by what came of them", ("outcome",)),
     "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }

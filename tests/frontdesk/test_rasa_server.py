@@ -1,46 +1,20 @@
 """What a Rasa server's REST channel answers becomes a reply, whatever it answers."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from domain.dialogue import DialogueError, DialogueHandoff
 from domain.errors import FrontdeskError
 from domain.messages import QuickReply
-from frontdesk.rasa_server import WEBHOOK, RasaServer
-
-
-class Rasa:
-    """A stand-in that answers what it was told to, and keeps what it heard."""
-
-    def __init__(self) -> None:
-        self.heard: list[Any] = []
-        self.answer: Any = []
-        self.status = 200
-        self.raw: bytes | None = None
-
-    async def hear(self, request: web.Request) -> web.Response:
-        self.heard.append(await request.json())
-        if self.raw is not None:
-            return web.Response(body=self.raw)
-        return web.json_response(self.answer, status=self.status)
-
-    async def tell_version(self, _: web.Request) -> web.Response:
-        return web.json_response({"version": "3.6.21"})
+from frontdesk.rasa_server import RasaServer
+from tests.rasa_stand_in import Rasa, open_rasa
 
 
 @pytest.fixture
 async def rasa() -> AsyncIterator[tuple[Rasa, RasaServer]]:
-    stand_in = Rasa()
-    app = web.Application()
-    app.router.add_post(WEBHOOK, stand_in.hear)
-    app.router.add_get("/version", stand_in.tell_version)
-    async with TestServer(app) as server, aiohttp.ClientSession() as session:
-        url = str(server.make_url("")).rstrip("/")
+    async with open_rasa() as (stand_in, url), aiohttp.ClientSession() as session:
         yield stand_in, RasaServer(url, lambda: session, timeout=5)
 
 
