@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from console.route import Route, add_route
 from crm_store.store import Store
+from demo.airline_pages import PAGES_PATH, AirlinePages
 from demo.bookings import holds_demo
 from demo.json_bodies import parse_body
 from demo.mailbox_routes import MailboxRoutes
@@ -65,6 +66,7 @@ def add_demo_routes(app: web.Application, playground: Playground) -> None:
         ("POST", "/demo/mails", mail.send),
         ("GET", "/demo/mails/{mail}", mail.show),
         ("GET", "/demo/mails/{mail}/files/{number}", mail.fetch_file),
+        ("GET", PAGES_PATH, AirlinePages(playground).pass_on),
     )
     gate = _Gate(playground.services.store)
     for method, path, handler in routes:

@@ -21,7 +21,7 @@ class Playground:
         http: returns the process's client session.
         password: of the demo log-ins, shown to everybody who opens the page.
         stand_ins: what `stand_in_channels` gave; the telephone is there only with `sms` in it,
-            the mailbox only with `email`.
+            the mailbox only with `email`, the airline's pages only with `business`.
     """
 
     services: Services
@@ -51,6 +51,12 @@ class Playground:
         return ProviderAuth(
             account_sid=sms.account_sid, auth_token=sms.auth_token.get_secret_value()
         )
+
+    @property
+    def airline_url(self) -> str | None:
+        """Where the airline's own system is; None where the settings name another."""
+        named = self.stand_ins.get("business")
+        return str(named[0]["url"]) if named else None
 
     def find_account(self, kind: str) -> str | None:
         """Find the first account of a kind of channel, whoever named it."""

@@ -3,16 +3,20 @@
 import asyncio
 import ipaddress
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from pydantic import SecretStr
 
 from channels.registry import find_kind
 from console.passwords import hash_password
 from console.services import Services
+from demo.airline.running import running_airline
+from demo.airline_pages import AIRLINE_PATH
 from demo.playground import Playground, add_demo_routes
 from demo.seed import COMPANY, can_hold_demo, refresh_demo, seed_demo
 from demo.stand_ins import EMAIL_ADDRESS, find_mail_ports, stand_in_channels
@@ -25,6 +29,7 @@ from frontdesk.settings.secrets import redact_url
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.wiring import System
 
+AIRLINE_FILE = "airline.db"
 PASSWORD_FILE = "demo-password"  # noqa: S105 - a file's name
 LOG_INS = ("agent", "knowledge", "supervisor", "admin")
 _TIME_ZONE = "Europe/Oslo"
@@ -71,6 +76,35 @@ def add_stand_ins(settings: Settings) -> tuple[Settings, StandIns]:
         company = company.model_copy(update={"name": COMPANY, "time_zone": _TIME_ZONE})
     update = {"channels": channels, "company": company, "bot": _make_patient(settings.bot)}
     return settings.model_copy(update=update), stand_ins
+
+
+@asynccontextmanager
+async def running_airline_of(
+    settings: Settings, stand_ins: StandIns
+) -> AsyncIterator[tuple[Settings, StandIns]]:
+    """Run the demo airline's own system beside the server, unless the settings name one.
+
+    It has a port of its own on the loopback address, so that the connector is what is really used.
+
+    Yields:
+        The settings that name it, and the additions with it among them.
+    """
+    if settings.business.url is not None:
+        yield settings, stand_ins
+        return
+    clock = SystemClock()
+    ids = SystemIds(clock)
+    async with running_airline(
+        settings.server.data_dir / AIRLINE_FILE,
+        secret=ids.secret(),
+        clock=clock,
+        ids=ids,
+        pages_url=f"{settings.server.public_url}{AIRLINE_PATH}",
+    ) as airline:
+        named = {"url": airline.url, "secret": SecretStr(airline.secret)}
+        business = settings.business.model_copy(update=named)
+        own = {"business": [{"url": airline.url}]}
+        yield settings.model_copy(update={"business": business}), {**stand_ins, **own}
 
 
 def _make_patient(bot: BotSettings) -> BotSettings:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bot.tools import count_nothing
 from channels.contract import HttpChannel
 from crm_store.articles import count_articles
 from crm_store.database_clock import read_database_time
@@ -18,6 +19,7 @@ from crm_store.store import Store
 from domain.error_words import describe_error
 from domain.errors import FrontdeskError
 from domain.jobs import JobState
+from frontdesk.connector.of_site import make_business
 from frontdesk.encoder import find_at_work
 from frontdesk.http_client import SharedClient
 from frontdesk.migrating import require_latest
@@ -67,6 +69,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             yield await _look("database file", _check_database_file, path)
         async for finding in _examine_store(settings):
             yield finding
+    yield await _look("business", _check_business, settings)
     async for finding in _examine_channels(settings):
         yield finding
 
@@ -222,6 +225,17 @@ async def _check_jobs(store: Store) -> str:
             "replay them in the console under Operations"
         )
     return f"{waiting} wait, none was put aside"
+
+
+async def _check_business(settings: Settings) -> str:
+    http = SharedClient()
+    try:
+        business = make_business(settings.business, http, SystemClock(), count_nothing)
+        if business is None:
+            return "none named in business.url, so that there is no self-service that needs one"
+        return await business.check()
+    finally:
+        await http.close()
 
 
 async def _check_channel(channel: HttpChannel) -> str:

@@ -25,6 +25,7 @@ from frontdesk.demo_mode import (
     add_stand_ins,
     prepare_demo,
     print_welcome,
+    running_airline_of,
 )
 from frontdesk.encoder import find_at_work, tell_missing
 from frontdesk.migrating import migrate, require_latest
@@ -61,11 +62,15 @@ async def run_server(settings: Settings, *, demo: bool = False) -> None:
 
 async def _serve(settings: Settings, *, demo: bool) -> None:
     await migrate(settings.database.url)
-    stand_ins: StandIns = {}
-    password = None
-    if demo:
-        password = await prepare_demo(settings)
-        settings, stand_ins = add_stand_ins(settings)
+    if not demo:
+        await _serve_site(settings, {}, password=None)
+        return
+    password = await prepare_demo(settings)
+    async with running_airline_of(*add_stand_ins(settings)) as (added, stand_ins):
+        await _serve_site(added, stand_ins, password=password)
+
+
+async def _serve_site(settings: Settings, stand_ins: StandIns, *, password: str | None) -> None:
     system = make_system(settings, secret=get_secret(settings, SystemIds(SystemClock())))
     async with running(system) as state, searching(system):
         app = make_application(system, state, password=password, stand_ins=stand_ins)

@@ -22,6 +22,7 @@ from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
 from domain.jobs import JobKind
+from frontdesk.connector.of_site import make_business
 from frontdesk.gaps.grouper_of_site import make_grouper
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
@@ -101,6 +102,7 @@ def make_system(
         count=metrics.count,
         room=worker.room,
         secret=secret,
+        business=make_business(settings.business, http, clock, metrics.count),
     )
     worker.serve(tools)
     return System(

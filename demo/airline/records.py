@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from demo.airline.airports import tell_there
 from demo.airline.database import Row, Transaction
 from demo.airline.refusals import not_found
 from demo.airline.times import read_instant, write_instant
@@ -69,13 +70,12 @@ class Records:
         ]
 
     def list_flights(self, tx: Transaction, query: Mapping[str, str]) -> Json:
-        """Return the flights of a number on a day."""
+        """Return the flights of a number on a day of the airport they leave from."""
         rows = tx.list(
-            "SELECT * FROM flights WHERE number = ? AND date(departs_at) = ? ORDER BY departs_at",
+            "SELECT * FROM flights WHERE number = ? ORDER BY departs_at",
             query.get("number", "").upper(),
-            query.get("on", ""),
         )
-        return {"items": [dict(each) for each in rows]}
+        return {"items": [dict(each) for each in rows if _find_day(each) == query.get("on")]}
 
     def get_order(self, tx: Transaction, number: str) -> Json:
         """Return an order."""
@@ -151,6 +151,11 @@ def list_booked_flights(tx: Transaction, reference: str) -> Sequence[Row]:
 def find_boarding(row: Row) -> datetime:
     """Tell when a flight boards."""
     return read_instant(row["expected_at"] or row["departs_at"]) - BOARDING_BEFORE
+
+
+def _find_day(flight: Row) -> str:
+    departs = tell_there(read_instant(flight["departs_at"]), flight["origin"])
+    return departs.date().isoformat()
 
 
 def _leave_out(row: Row, *names: str) -> Json:

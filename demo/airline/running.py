@@ -12,6 +12,7 @@ from aiohttp import web
 
 from demo.airline.database import AirlineDatabase
 from demo.airline.faults import Faults
+from demo.airline.pages import Pages
 from demo.airline.service import LARGEST_BODY, AirlineService
 from demo.airline.story import load_airline_story, tell
 from domain.clock import Clock, Ids
@@ -92,6 +93,7 @@ async def running_airline(
             middlewares=(faults.middleware, service.middleware), client_max_size=LARGEST_BODY
         )
         service.add_routes(app)
+        Pages(database).add_routes(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.SockSite(runner, listening).start()

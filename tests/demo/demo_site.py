@@ -16,7 +16,8 @@ from aiohttp import web
 from channels.registry import find_kind
 from crm_store.store import Store
 from demo.sms_provider import PROVIDER, SmsProvider
-from frontdesk.demo_mode import add_stand_ins, prepare_demo
+from domain.business import Business
+from frontdesk.demo_mode import add_stand_ins, prepare_demo, running_airline_of
 from frontdesk.migrating import migrate
 from frontdesk.receiving import receiving
 from frontdesk.runtime import make_application, running
@@ -34,12 +35,14 @@ class DemoSite:
 
     Attributes:
         provider: None where the settings name an SMS account of their own.
+        business: the airline's own system, by the connector.
     """
 
     url: str
     password: str
     store: Store
     provider: SmsProvider | None
+    business: Business | None
 
 
 @asynccontextmanager
@@ -57,28 +60,29 @@ async def open_demo(folder: Path, *, port: int = 0, **own: Any) -> AsyncIterator
         await copy_prepared_demo(folder)
     await migrate(settings.database.url)
     password = await prepare_demo(settings) if seed else "none"
-    settings, stand_ins = add_stand_ins(settings)
-    system = make_system(
-        settings,
-        secret="demo-test-secret-" * 3,
-        trainer=TrainingOnce(),
-        grouper=GroupingOnce(),
-    )
-    async with running(system) as state:
-        app = make_application(system, state, password=password, stand_ins=stand_ins)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        try:
-            async with receiving(system):
-                yield DemoSite(
-                    url=settings.server.public_url,
-                    password=password,
-                    store=system.store,
-                    provider=app.get(PROVIDER),
-                )
-        finally:
-            await runner.cleanup()
+    async with running_airline_of(*add_stand_ins(settings)) as (settings, stand_ins):
+        system = make_system(
+            settings,
+            secret="demo-test-secret-" * 3,
+            trainer=TrainingOnce(),
+            grouper=GroupingOnce(),
+        )
+        async with running(system) as state:
+            app = make_application(system, state, password=password, stand_ins=stand_ins)
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+            try:
+                async with receiving(system):
+                    yield DemoSite(
+                        url=settings.server.public_url,
+                        password=password,
+                        store=system.store,
+                        provider=app.get(PROVIDER),
+                        business=system.tools.business,
+                    )
+            finally:
+                await runner.cleanup()
 
 
 async def copy_prepared_demo(folder: Path) -> None:

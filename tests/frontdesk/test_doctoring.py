@@ -15,6 +15,7 @@ from domain.knowledge import Article
 from domain.staff import Role, StaffMember
 from frontdesk.doctoring import Finding, examine
 from frontdesk.settings import Settings, load_settings
+from tests.airline import open_airline
 from tests.fakes import MONDAY_MORNING as NOW
 
 ADA = StaffMember(
@@ -78,3 +79,16 @@ async def test_it_warns_where_the_bot_knows_nothing(store: Store, settings: Sett
     await store.run(import_articles, [PETS], author="test", now=NOW)
     found = await find(settings, "knowledge")
     assert (found.warning, found.words) == (False, "1 published article")
+
+
+async def test_it_asks_the_companys_own_system(tmp_path: Path, settings: Settings):
+    found = await find(settings, "business")
+    assert (found.ok, found.words[:25]) == (True, "none named in business.ur")
+
+    async with open_airline(tmp_path) as airline:
+        named = settings.model_copy(update={"business": airline.settings})
+        assert (await find(named, "business")).words.startswith("Aurora Airways answers at")
+        await airline.go_down()
+        found = await find(named, "business")
+    assert not found.ok
+    assert "cannot be reached" in found.words
