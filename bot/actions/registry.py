@@ -1,9 +1,10 @@
 """Every self-service action there is; to add one, write its file and add its line."""
 
+from bot.actions.check_in import CHECK_IN
 from bot.actions.contract import SelfService
 from domain.errors import NotFoundError
 
-ACTIONS: tuple[SelfService, ...] = ()
+ACTIONS: tuple[SelfService, ...] = (CHECK_IN,)
 
 
 def get_action(name: str) -> SelfService:
