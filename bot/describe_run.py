@@ -15,6 +15,7 @@ HIDDEN: Final = "•" * 6
 _LONGEST: Final = 200
 # What the form loop asks for by itself, whatever the action.
 _CODE: Final = "one_time_code"
+_UNASKED: Final = {_CODE: "One-time code"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class FormWords:
 
     def name_slot(self, slot: str) -> str:
         """Name what is asked for; by its name where the action does not say."""
-        return self.slots.get(slot) or (_UNASKED.get(slot) or _spell(slot))
+        return self.slots.get(slot) or _UNASKED.get(slot) or _spell(slot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +51,13 @@ class DescribedRun:
 
     Attributes:
         gathered: what is known, in the order asked.
-        asked: the title of what was asked last, or None.
-        missing: the title of what it goes on with: the first that is not known; or None.
+        asked: the title of what was asked last, and would be asked again; or None.
     """
 
     run: ActionRun
     title: str
     gathered: tuple[GatheredSlot, ...]
     asked: str | None
-    missing: str | None
-
-
-_UNASKED: Final = {_CODE: "One-time code"}
 
 
 async def describe_forms(actions: Iterable[str]) -> Mapping[str, FormWords]:
@@ -81,13 +77,11 @@ def describe_slots(run: ActionRun, words: FormWords) -> DescribedRun:
     # What an action keeps for itself beside what it asks for is nobody's to read.
     names = list(words.slots) or list(run.slots)
     known = [name for name in names if run.slots.get(name) is not None]
-    missing = next((name for name in words.slots if name not in known), None)
     return DescribedRun(
         run=run,
         title=words.title,
         gathered=tuple(_describe_slot(name, run.slots[name], words) for name in known),
         asked=None if run.requested is None else words.name_slot(run.requested),
-        missing=None if missing is None else words.name_slot(missing),
     )
 
 

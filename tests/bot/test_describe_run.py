@@ -1,0 +1,76 @@
+"""Staff read what was gathered in a run by its titles, and never what is secret."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.describe_run import HIDDEN, FormWords, describe_forms, describe_slots, tell_value
+from domain.self_service import ActionRun, RunState
+
+pytestmark = pytest.mark.unit
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+WORDS = FormWords(
+    title="Check in",
+    slots={"booking": "Booking reference", "pin": "PIN"},
+    secret=frozenset({"pin", "one_time_code"}),
+)
+
+
+def make_run(requested: str | None = None, **slots: Any) -> ActionRun:
+    return ActionRun(
+        id="r",
+        conversation_id="v",
+        customer_id="c",
+        action="check_in",
+        state=RunState.COLLECTING,
+        channel="sms",
+        slots=slots,
+        requested=requested,
+        started_at=NOW,
+        updated_at=NOW,
+        expires_at=NOW + timedelta(days=1),
+    )
+
+
+def test_what_was_gathered_has_its_titles_in_the_order_asked():
+    told = describe_slots(make_run(pin="1234", booking="DEMO42", _kept={"a": 1}), WORDS)
+    assert [(one.title, one.value) for one in told.gathered] == [
+        ("Booking reference", "DEMO42"),
+        ("PIN", HIDDEN),
+    ]
+
+
+def test_what_was_asked_last_is_named():
+    assert describe_slots(make_run("booking"), WORDS).asked == "Booking reference"
+    assert describe_slots(make_run("one_time_code"), WORDS).asked == "One-time code"
+    assert describe_slots(make_run(), WORDS).asked is None
+
+
+def test_a_code_is_nobodys_to_read_even_where_the_action_is_gone():
+    told = describe_slots(make_run(one_time_code="482913"), FormWords(title="Gone"))
+    assert told.gathered[0].value == HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (True, "yes"),
+        (["Ann", "Bo"], "Ann, Bo"),
+        ({"last_name": "Ek", "seats": 2}, "Last name: Ek; Seats: 2"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_values_are_told_in_words(value: Any, words: str):
+    assert tell_value(value) == words
+
+
+async def test_an_action_that_is_no_more_goes_by_its_name():
+    forms = await describe_forms(["some_old_action"])
+    assert forms["some_old_action"].title == "Some old action"
+    assert forms["some_old_action"].name_slot("last_name") == "Last name"
+
+
+async def test_without_runs_nothing_is_loaded():
+    assert await describe_forms([]) == {}
