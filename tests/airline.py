@@ -13,12 +13,13 @@ What there is, from the moment at which it opens (`clock.now()`); see demo/airli
 A passenger's id is the reference, a dash and their number: `DEMO42-1`.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aiohttp.typedefs import Middleware
 from pydantic import SecretStr
 
 from bot.tools import Counter
@@ -77,19 +78,26 @@ class OpenAirline:
 
 @asynccontextmanager
 async def open_airline(
-    folder: Path, *, clock: Clock | None = None, **settings: Any
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    watching: Sequence[Middleware] = (),
+    **settings: Any,
 ) -> AsyncIterator[OpenAirline]:
     """Open an airline with a database in `folder`.
 
     Args:
         clock: of both sides.
+        watching: see `running_airline`.
         **settings: of `[business]`, such as `timeout_seconds=0.2` or `retries=0`.
     """
     clock = clock or SystemClock()
     http = SharedClient()
     counted: list[tuple[str, str]] = []
     path = folder / "airline.db"
-    async with running_airline(path, secret=SECRET, clock=clock, ids=SystemIds(clock)) as running:
+    async with running_airline(
+        path, secret=SECRET, clock=clock, ids=SystemIds(clock), watching=watching
+    ) as running:
         given = {"url": running.url, "secret": SecretStr(SECRET), **settings}
 
         def connect(**other: Any) -> Business:

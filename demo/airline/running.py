@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from demo.airline.database import AirlineDatabase
 from demo.airline.faults import Faults
@@ -70,6 +71,7 @@ async def running_airline(
     ids: Ids,
     port: int = 0,
     pages_url: str | None = None,
+    watching: Sequence[Middleware] = (),
 ) -> AsyncIterator[RunningAirline]:
     """Tell the story anew and answer on a port of this machine.
 
@@ -77,6 +79,7 @@ async def running_airline(
         path: the database's file; made where there is none.
         port: 0 for any free one.
         pages_url: what the addresses of boarding passes begin with; the airline's own otherwise.
+        watching: middlewares that see what comes in and goes out.
     """
     database = AirlineDatabase(path)
     runner: web.AppRunner | None = None
@@ -90,7 +93,8 @@ async def running_airline(
             database, secret=secret, pages_url=pages_url or url, clock=clock, ids=ids
         )
         app = web.Application(
-            middlewares=(faults.middleware, service.middleware), client_max_size=LARGEST_BODY
+            middlewares=(*watching, faults.middleware, service.middleware),
+            client_max_size=LARGEST_BODY,
         )
         service.add_routes(app)
         Pages(database).add_routes(app)
