@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.actions.coming_flights import find_next_flight
 from bot.actions.contract import ActionContext
 from bot.forms.readers.ordinary_words import is_ordinary
 from bot.forms.readers.plain_text import fold_words
-from domain.business import Booking, Flight, FlightStatus, Passenger
+from domain.business import Booking, Flight, Passenger
 from domain.messages import QuickReply
 from responders.phrasebook import find_phrasebook
 from responders.spoken_times import tell_day, tell_time
@@ -15,7 +16,6 @@ from responders.spoken_times import tell_day, tell_time
 NONE = "none"
 # More choices than a text message has room for are not offered.
 MOST_CHOICES = 5
-_OVER = frozenset({FlightStatus.DEPARTED, FlightStatus.LANDED})
 
 
 def make_choices(bookings: Sequence[Booking], context: ActionContext) -> tuple[QuickReply, ...]:
@@ -63,24 +63,12 @@ def describe_flight(flight: Flight) -> dict[str, Any]:
     }
 
 
-def find_next_flight(booking: Booking, context: ActionContext) -> Flight | None:
-    """Find the flight of a booking that leaves next, or the last one where all have left."""
-    coming = (each for each in booking.flights if not is_over(each, context))
-    return next(coming, booking.flights[-1] if booking.flights else None)
-
-
-def is_over(flight: Flight, context: ActionContext) -> bool:
-    """Say whether a flight has left."""
-    leaves = flight.expected_at or flight.departs_at
-    return flight.status in _OVER or leaves <= context.now
-
-
 def _write(flight: Flight) -> str:
     return (flight.expected_at or flight.departs_at).isoformat()
 
 
 def _label(booking: Booking, context: ActionContext) -> str:
-    flight = find_next_flight(booking, context)
+    flight = find_next_flight(booking, context.now)
     if flight is None:
         return booking.reference
     reading = context.reading

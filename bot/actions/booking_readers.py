@@ -1,9 +1,10 @@
 """Slot readers of what is asked about bookings; pure."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from bot.forms.readers import read_choice, read_reference, read_seat, read_several
+from bot.forms.readers import read_choice, read_day, read_reference, read_seat, read_several
 from bot.forms.readers.plain_text import fold_words
 from bot.forms.reading import Reading
 
@@ -25,6 +26,11 @@ def read_booking(reading: Reading) -> str | None:
     if reference is None or reading.requested or not _FLIGHT.fullmatch(reference):
         return reference
     return None
+
+
+def read_flight_day(reading: Reading) -> str | None:
+    """Read the day of a flight, which is named in a question as often as not."""
+    return read_day(replace(reading, text=reading.text.replace("?", " ")))
 
 
 def read_wish(reading: Reading) -> str | None:

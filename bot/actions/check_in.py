@@ -13,8 +13,6 @@ from bot.actions.booking_form import (
 from bot.actions.booking_labels import (
     describe_flight,
     find_named,
-    find_next_flight,
-    is_over,
     name_passengers,
 )
 from bot.actions.booking_readers import ALL, read_nothing, read_people, read_wish
@@ -26,6 +24,7 @@ from bot.actions.check_in_window import (
     list_flights,
     list_missing,
 )
+from bot.actions.coming_flights import find_next_flight, list_coming
 from bot.actions.contract import (
     ActionContext,
     Question,
@@ -79,7 +78,7 @@ class CheckInForm(BookingForm):
     def choose(self, bookings: tuple[Booking, ...], context: ActionContext) -> tuple[Booking, ...]:
         """Return the bookings that can be checked in; where there are none, the next one."""
         opened = tuple(each for each in bookings if is_open(each, context.now))
-        return opened or _find_next(bookings, context)[:1]
+        return opened or list_coming(bookings, context.now)[:1]
 
     def is_denied(self, slots: Slots) -> bool:
         """Say whether the customer chose none, or says no to what was found by their address."""
@@ -110,7 +109,7 @@ class CheckInForm(BookingForm):
         if slot not in {CONFIRMED, PASSENGERS}:
             return await super().ask(slot, slots, context)
         booking = await find_proven(Telling(self.action, context), slots)
-        flight = None if booking is None else find_next_flight(booking, context)
+        flight = None if booking is None else find_next_flight(booking, context.now)
         if booking is None or flight is None:
             raise BusinessAnswerError("the booking that was just there is gone, or has no flight")
         names = _name(booking, list_missing(booking, context.now))
@@ -168,16 +167,6 @@ def _go_on_with_new(telling: Telling, booking: Booking, slots: dict[str, Any]) -
         telling.refuse("declined", booking_reference=booking.reference)
         return slots
     return slots | {CONFIRMED: None, REFERENCE: new if slots[CONFIRMED] else slots[REFERENCE]}
-
-
-def _find_next(bookings: tuple[Booking, ...], context: ActionContext) -> tuple[Booking, ...]:
-    """Find the bookings that have not been flown, those that hold first."""
-    coming = [
-        each
-        for each in bookings
-        if (flight := find_next_flight(each, context)) and not is_over(flight, context)
-    ]
-    return tuple(sorted(coming, key=lambda each: each.status is not BookingStatus.CONFIRMED))
 
 
 def _name(booking: Booking, people: Sequence[Passenger]) -> list[str]:

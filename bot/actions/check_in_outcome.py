@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.actions.booking_labels import describe_flight, find_next_flight, name_passengers
+from bot.actions.booking_labels import describe_flight, name_passengers
 from bot.actions.check_in_window import (
     OPENS,
     Obstacle,
@@ -12,6 +12,7 @@ from bot.actions.check_in_window import (
     find_obstacle,
     find_window,
 )
+from bot.actions.coming_flights import find_next_flight
 from bot.actions.contract import ActionContext, Telling
 from domain.business import (
     BoardingPass,
@@ -59,7 +60,7 @@ def tell_passes(
 def tell_refusal(telling: Telling, booking: Booking, error: BusinessRefusedError) -> None:
     """Tell why the airline would not check anybody in."""
     now = telling.context.now
-    flight = _find_flight(booking, error.facts) or find_next_flight(booking, telling.context)
+    flight = _find_flight(booking, error.facts) or find_next_flight(booking, now)
     found = find_obstacle(booking, now)
     if found is None or error.code not in {found.name, "cancelled"}:
         found = _describe(error, flight)

@@ -2,9 +2,15 @@
 
 from bot.actions.check_in import CHECK_IN
 from bot.actions.contract import SelfService
+from bot.actions.flight_status import FLIGHT_STATUS
+from bot.actions.look_up import LOOK_UP
 from domain.errors import NotFoundError
 
-ACTIONS: tuple[SelfService, ...] = (CHECK_IN,)
+ACTIONS: tuple[SelfService, ...] = (
+    CHECK_IN,
+    FLIGHT_STATUS,
+    LOOK_UP,
+)
 
 
 def get_action(name: str) -> SelfService:
