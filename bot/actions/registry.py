@@ -4,12 +4,19 @@ from bot.actions.check_in import CHECK_IN
 from bot.actions.contract import SelfService
 from bot.actions.flight_status import FLIGHT_STATUS
 from bot.actions.look_up import LOOK_UP
+from bot.actions.opt_out import OPT_IN, OPT_OUT
+from bot.actions.request_status import REQUEST_STATUS
+from bot.actions.talk_to_person import TALK_TO_PERSON
 from domain.errors import NotFoundError
 
 ACTIONS: tuple[SelfService, ...] = (
     CHECK_IN,
     FLIGHT_STATUS,
     LOOK_UP,
+    REQUEST_STATUS,
+    OPT_OUT,
+    OPT_IN,
+    TALK_TO_PERSON,
 )
 
 
