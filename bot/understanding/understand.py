@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
+from bot.understanding.action_requests import ActionRequest, find_action_request
 from bot.understanding.asked_questions import find_questions
+from bot.understanding.commands import find_command
 from bot.understanding.follow_ups import follow_up
 from bot.understanding.intents import Intent, read_intent
 from bot.understanding.wording import LONGEST_READ, fold_phrase
@@ -70,13 +72,19 @@ class Understander:
         """
         matcher = self._matcher_source()
         intent = read_intent(text, self._names)
-        foreign = self._foreign(intent, matcher)
-        language = intent.language or self._language("" if foreign else text, hint)
+        request = find_action_request(intent.core or text)
+        foreign = None if request else self._foreign(intent, matcher)
+        language = _find_language(intent, request, hint) or self._language(
+            "" if foreign else text, hint
+        )
         ask = partial(_explain, matcher, language=language, precision=precision)
         alone = ask(intent.core)
         joined = follow_up(intent.core, language, previous, alone, ask) if previous else None
         explanation = alone if joined is None else joined
         matches = tuple(candidate.match for candidate in explanation.candidates)
+        if request is not None and not request.keyword and _is_exact(alone):
+            # An article's own wording is asked of the knowledge base.
+            request = None
         return Understanding(
             language=language,
             intent=intent.name,
@@ -89,6 +97,9 @@ class Understander:
             follows=previous.text if previous and joined else None,
             explanation=explanation,
             encoder=matcher.encoder,
+            action=request.action if request else None,
+            action_words=request.words if request else "",
+            command=find_command(text),
         )
 
     def guess_articles(
@@ -115,6 +126,13 @@ class Understander:
         if not any(char.isalpha() for char in start):
             return hint or FALLBACK_LANGUAGE
         return self._guess_language(start, hint)
+
+
+def _find_language(intent: Intent, request: ActionRequest | None, hint: str | None) -> str | None:
+    """Find the language that phrases tell; a guess over a name and a reference is worth little."""
+    if intent.language or request is None:
+        return intent.language
+    return request.language or (hint if request.keyword else None)
 
 
 def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:

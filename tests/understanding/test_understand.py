@@ -117,3 +117,31 @@ def test_the_topic_is_what_the_matches_speak_for_together() -> None:
 def test_no_topic_is_named_on_a_whim() -> None:
     assert choose_topic((match("a", 0.1, "pets"), match("b", 0.9, None))) is None
     assert choose_topic(()) is None
+
+
+def test_a_request_is_understood_with_the_words_that_make_it() -> None:
+    understanding = understand("Hello Aurora Airways, I want to check in please")
+    assert (understanding.action, understanding.action_words) == ("check_in", "check in")
+    assert understand("how do I check in").action is None
+    assert understand("AGENT").action == "talk_to_person"
+
+
+def test_a_keyword_beside_a_name_keeps_the_customer_s_language() -> None:
+    assert understand("CHECKIN DEMO42 Lindqvist", hint="de").language == "de"
+    assert understand("einchecken", hint="en").language == "de"
+
+
+def test_what_is_an_article_s_own_wording_is_no_request_in_words() -> None:
+    class Exact(ShelfMatcher):
+        def explain(self, text: str, **_: object) -> MatchExplanation:
+            return MatchExplanation(
+                candidates=(Candidate(match=match("allowance", 1.0, "baggage"), exact=True),)
+            )
+
+    assert understand("check me in please", Exact()).action is None
+    assert understand("CHECKIN", Exact()).action == "check_in"
+
+
+def test_a_command_is_understood() -> None:
+    assert understand("never mind").command == "cancel"
+    assert understand("where is my suitcase?").command is None
