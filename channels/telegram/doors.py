@@ -78,7 +78,7 @@ def _is_customers(update: Update, message: Message) -> bool:
     if message.chat.type != "private" or sender is None or sender.is_bot:
         return False
     # In a business account's chat its owner writes as well; the chat is named after the customer.
-    if message.business_connection_id is not None and sender.id != message.chat.id:
+    if sender.id != message.chat.id:
         return False
     # A live location comes as an edit each time that it moves.
     moved = find_edited(update) is not None and message.location is not None

@@ -1,6 +1,7 @@
 """A stand-in for Telegram's Bot API behind a socket: takes calls, hands out updates and files."""
 
 import asyncio
+import io
 import json
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
@@ -85,6 +86,13 @@ class BotApi:
             self.updates.extend(updates)
             self._changed.notify_all()
 
+    async def forgotten(self, update_id: int) -> None:
+        """Wait until an update is confirmed, by asking for those after it."""
+        async with asyncio.timeout(10), self._changed:
+            await self._changed.wait_for(
+                lambda: all(each["update_id"] > update_id for each in self.updates)
+            )
+
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer `/bot<token>/<method>`."""
         if request.match_info["token"] != self.token:
@@ -106,7 +114,7 @@ class BotApi:
         content = self.files.get(request.match_info["name"])
         if request.match_info["token"] != self.token or content is None:
             return web.Response(status=404)
-        return web.Response(body=content)
+        return web.Response(body=io.BytesIO(content))
 
     def _fail(self, request: web.Request, failure: Refusal | str) -> web.Response:
         if isinstance(failure, Refusal):
@@ -146,6 +154,7 @@ class BotApi:
         async with self._changed:
             while self.updates and self.updates[0]["update_id"] < offset:
                 self.updates.popleft()
+                self._changed.notify_all()
             try:
                 async with asyncio.timeout(float(fields.get("timeout", "0"))):
                     await self._changed.wait_for(lambda: bool(self.updates))
@@ -165,7 +174,7 @@ async def run_bot_api(token: str) -> AsyncIterator[BotApi]:
     app.router.add_route("*", "/bot{token}/{method}", api.answer)
     app.router.add_get("/file/bot{token}/documents/{name}", api.give_file)
     server = TestServer(app)
-    await server.start_server()
+    await server.start_server(access_log=None)
     api.url = str(server.make_url("")).rstrip("/")
     try:
         yield api
