@@ -120,7 +120,7 @@ class BookingForm(SelfServiceForm):
         booking = await find_proven(telling, slots)
         if booking is None:
             tried = slots[LAST_NAME] is not None
-            return slots | (dict.fromkeys((REFERENCE, LAST_NAME, PROVEN)) if tried else {})
+            return slots | dict.fromkeys((REFERENCE, LAST_NAME, PROVEN) if tried else (PROVEN,))
         slots = slots | {REFERENCE: booking.reference, PROVEN: booking.reference}
         checked = await self.check_booking(telling, booking, slots, said)
         if checked[REFERENCE] == booking.reference or telling.ended is not None:
@@ -170,3 +170,17 @@ async def find_proven(telling: Telling, slots: Slots) -> Booking | None:
         return None
     proven = slots.get(PROVEN) == reference
     return await prove_by_name(telling, reference, last_name, proven=proven)
+
+
+async def get_proven_again(telling: Telling, slots: Slots) -> Booking | None:
+    """Return the booking of the slots as it is now; where there is none any more, that is the end.
+
+    What an action carries out it proves itself, whatever the slots say.
+    """
+    booking = await find_proven(telling, slots)
+    if booking is not None or telling.ended is not None:
+        return booking
+    if not telling.said:
+        telling.say("not_found")
+    telling.refuse("not_found")
+    return None

@@ -9,6 +9,7 @@ from bot.actions.booking_form import (
     REFERENCE,
     BookingForm,
     find_proven,
+    get_proven_again,
 )
 from bot.actions.booking_labels import (
     describe_flight,
@@ -127,9 +128,9 @@ class CheckIn(SelfServiceAction):
 
     async def perform(self, telling: Telling, slots: Slots) -> None:
         """Check in whoever lacks a pass; the others get theirs again."""
-        booking = await find_proven(telling, slots)
+        booking = await get_proven_again(telling, slots)
         if booking is None:
-            return None if telling.ended else telling.refuse("not_found")
+            return None
         named = name_passengers(booking.passengers)
         people = tuple(named[name].id for name in slots[PASSENGERS] or () if name in named)
         if not people or not slots[FLIGHTS]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
-from bot.actions.booking_form import BOOKING_SLOTS, REFERENCE, BookingForm, find_proven
+from bot.actions.booking_form import BOOKING_SLOTS, REFERENCE, BookingForm, get_proven_again
 from bot.actions.booking_labels import describe_flight
 from bot.actions.booking_readers import read_flight_day
 from bot.actions.coming_flights import is_over, list_coming, list_coming_flights
@@ -88,9 +88,9 @@ class TellFlightStatus(SelfServiceAction):
         """Tell what the company's system says of them now."""
         if slots.get(NUMBER) is not None:
             return _tell(telling, await find_flights(telling.context, slots))
-        booking = await find_proven(telling, slots)
+        booking = await get_proven_again(telling, slots)
         if booking is None:
-            return None if telling.ended else telling.refuse("not_found")
+            return None
         if booking.status is not BookingStatus.CONFIRMED:
             telling.say(booking.status.value, reference=booking.reference, new=booking.rebooked_to)
             return telling.finish(booking.status.value, booking_reference=booking.reference)

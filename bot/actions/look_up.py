@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from bot.actions.booking_form import BookingForm, find_proven
+from bot.actions.booking_form import BookingForm, get_proven_again
 from bot.actions.booking_labels import describe_flight, name_passengers
 from bot.actions.coming_flights import list_coming, list_coming_flights
 from bot.actions.contract import (
@@ -48,9 +48,9 @@ class LookUp(SelfServiceAction):
 
     async def perform(self, telling: Telling, slots: Slots) -> None:
         """Tell what the company's system says of it."""
-        booking = await find_proven(telling, slots)
+        booking = await get_proven_again(telling, slots)
         if booking is None:
-            return None if telling.ended else telling.refuse("not_found")
+            return None
         if booking.status is BookingStatus.CONFIRMED:
             _tell(telling, booking)
         else:

@@ -16,6 +16,7 @@ from domain.business import (
     BusinessUnavailableError,
     FlightStatus,
 )
+from domain.messages import Address
 from domain.self_service import RunState
 from tests.bot.actions.fake_business import (
     ASTRID,
@@ -127,6 +128,16 @@ async def test_who_has_the_telephone_now_is_told_no_more_once_it_is_not_them(gue
     assert talk.keys == ["check_in.ask_last_name"]
     assert (await talk.says("Meyer")).startswith("I find no booking")
     assert "Checked in: Sofia" in await talk.says("SM3R8K Marino")
+
+
+async def test_on_another_channel_the_telephone_proves_nothing_any_more(guesses: Store):
+    business = FakeBusiness(booking("SM3R8K", *FAMILY, phone=PHONE))
+    talk = FormTalk(CHECK_IN, business, guesses, address=ASTRID)
+    await talk.says("checkin SM3R8K")
+    talk.address = Address(kind="visitor", value="v1", verified=True)
+    await talk.says("all")
+    assert (talk.keys, business.requests) == (["check_in.ask_last_name"], [])
+    assert "Checked in" in await talk.says("Marino")
 
 
 # Several passengers and flights
@@ -363,3 +374,14 @@ async def test_after_a_crash_the_same_is_asked_for_once_more(guesses: Store):
     assert "Checked in: Astrid" in await talk.performs()
     (first, _), (second, write) = business.requests
     assert (first, write.repeated) == (second, True)
+
+
+async def test_what_is_carried_out_is_proven_once_more(guesses: Store):
+    business = FakeBusiness(booking("SM3R8K", *FAMILY, phone=PHONE))
+    talk = FormTalk(CHECK_IN, business, guesses, address=ASTRID)
+    await talk.says("checkin SM3R8K")
+    talk.slots.update(passengers=["Sofia"], last_name="Meyer")
+    talk.address = STRANGER
+    await talk.performs()
+    assert (talk.keys, talk.outcome) == (["check_in.not_found"], "not_found")
+    assert not business.requests
