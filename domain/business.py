@@ -23,7 +23,10 @@ class BusinessUnclearError(BusinessError):
 
 
 class BusinessAnswerError(BusinessError):
-    """It answered what cannot be true: another booking, a pass for nobody, no JSON at all."""
+    """It answered what cannot be true: another booking, a pass for nobody, no JSON at all.
+
+    After a change it is as unclear as `BusinessUnclearError` whether it was made.
+    """
 
 
 class BusinessRefusedError(BusinessError):
@@ -31,7 +34,8 @@ class BusinessRefusedError(BusinessError):
 
     Attributes:
         code: why, for programs: `not_open_yet`, `closed`, `already_checked_in`, `cancelled`,
-            `rebooked`, `not_returnable`, `too_late`, `taken`, `invalid`, `not_found`.
+            `rebooked`, `not_returnable`, `too_late`, `taken`, `invalid`, `not_found`; a company may
+            have codes of its own, to be told as a plain refusal.
         facts: what belongs to it, such as `opens_at`; values are texts, instants RFC 3339.
     """
 

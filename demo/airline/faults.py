@@ -9,12 +9,16 @@ from typing import Any, Final, Literal
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from demo.airline.refusals import not_found
+
 Fault = Literal[
     "slow",
     "server_error",
     "wrong_json",
     "no_json",
     "redirect",
+    "too_large",
+    "nothing_there",
     "other_reference",
     "missing_pass",
     "dies_before_doing",
@@ -98,6 +102,10 @@ _BROKEN: Final[Mapping[Fault, Callable[[], web.Response]]] = {
     "wrong_json": lambda: web.json_response({"surprise": [1, 2, 3]}),
     "no_json": lambda: web.Response(text="{oops", content_type="application/json"),
     "redirect": _redirect,
+    "too_large": lambda: web.json_response({"padding": "x" * 2_000_000}),
+    "nothing_there": lambda: web.json_response(
+        not_found("route").problem, status=404, content_type="application/problem+json"
+    ),
 }
 
 

@@ -37,8 +37,8 @@ class Nonces:
     def claim(self, nonce: str) -> bool:
         """Take a nonce; False where it is taken, so that the request is a replay."""
         now = self._clock.now()
-        for old in [each for each, at in self._seen.items() if now - at > 2 * WINDOW]:
-            del self._seen[old]
+        while self._seen and now - next(iter(self._seen.values())) > 2 * WINDOW:
+            del self._seen[next(iter(self._seen))]
         if nonce in self._seen:
             return False
         self._seen[nonce] = now

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import structlog
+
 from domain.business import BusinessUnavailableError
 from domain.clock import Clock
+
+log = structlog.get_logger()
 
 
 class OutageError(Exception):
@@ -69,4 +73,5 @@ class Breaker:
     def _fail(self) -> None:
         self._failures += 1
         if self._failures >= self._most:
+            log.warning("business_left_alone", failures=self._failures)
             self._closed_from = self._clock.now() + self._rest

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
+from urllib.parse import quote
 
 from domain.business import (
     BusinessAnswerError,
@@ -69,7 +70,7 @@ class Changing:
             if not still.seen:
                 raise
             raise BusinessUnclearError("an earlier try is still being worked on") from None
-        except BusinessUnavailableError as error:
+        except (BusinessUnavailableError, BusinessAnswerError) as error:
             raise BusinessUnclearError(f"an earlier try cannot be looked up: {error}") from None
 
     async def _send(
@@ -110,13 +111,14 @@ class Changing:
         self, operation: str, key: str, read: Callable[[Any], T], *, give_up: str | None = None
     ) -> T:
         query = None if give_up is None else {"give_up": give_up}
-        question = Question(path=f"/outcomes/{key}", query=query)
+        question = Question(path=f"/outcomes/{quote(key, safe='')}", query=query)
         # Whatever the breaker says: somebody waits to hear what became of their change.
         answer = await self._asking.ask_regardless(question)
         problem = find_problem(answer)
         if problem is not None:
             if problem.code != NEVER_SEEN:
-                raise _refuse(problem)
+                # Such as `not_found` where no outcomes are kept: it says nothing of the change.
+                raise BusinessAnswerError(f"it does not tell outcomes: {problem.code}")
             promised = problem.facts.get("given_up") == give_up is not None
             raise _Open(seen=False, given_up=promised)
         outcome = read_as(WireOutcome, require_json(answer))

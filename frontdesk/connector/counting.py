@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
+import structlog
+
 from bot.tools import Counter
 from domain.business import (
     BusinessAnswerError,
@@ -12,6 +14,8 @@ from domain.business import (
     BusinessUnavailableError,
     BusinessUnclearError,
 )
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,6 +49,9 @@ def counted(
             result = await method(self, *args, **kwargs)
         except BusinessError as error:
             outcome = _OUTCOMES.get(type(error), "unavailable")
+            if outcome != "refused":
+                # Its words name fields and addresses of ours, never what stood in an answer.
+                log.warning("business_failed", operation=operation, outcome=outcome, why=str(error))
             self.count("business", operation=operation, outcome=outcome)
             raise
         outcome = "missing" if result is None else "ok"

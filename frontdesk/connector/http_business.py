@@ -88,9 +88,9 @@ class HttpBusiness:
         """See `Business.list_flights`."""
         number = "".join(number.split()).upper()
         query = {"number": number, "on": on.isoformat()}
-        value = await self._asking.find(Question(path="/flights", query=query))
+        items = await self._ask_for_list(Question(path="/flights", query=query))
         now = self._clock.now()
-        found = [reading.read_flight(each) for each in reading.list_items(value)]
+        found = [reading.read_flight(each) for each in items]
         return tuple(
             plausible.check_day(plausible.check_flight(each, now), number, on) for each in found
         )
@@ -215,7 +215,11 @@ class HttpBusiness:
         if address.kind not in _ADDRESSES:
             return []
         question = Question(path=f"/{kind}", query={address.kind: address.value})
-        return reading.list_items(await self._asking.find(question))
+        return await self._ask_for_list(question)
+
+    async def _ask_for_list(self, question: Question) -> list[Any]:
+        value = await self._asking.find(question)
+        return [] if value is None else reading.list_items(value)
 
 
 def _change(steps: tuple[str, ...], body: Mapping[str, Any], write: Write) -> Question:

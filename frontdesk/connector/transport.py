@@ -67,7 +67,9 @@ class Transport:
         self._http = http
         self._clock = clock
         self._ids = ids
-        self._timeout = aiohttp.ClientTimeout(total=timeout.total_seconds())
+        seconds = timeout.total_seconds()
+        # Where half of it does not do to connect, nothing was sent, and that is worth knowing.
+        self._timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
 
     @property
     def url(self) -> str:
@@ -98,9 +100,9 @@ class Transport:
                 allow_redirects=False,
             ) as response:
                 return await _read(response)
-        except aiohttp.ClientConnectorError as error:
-            words = f"{self._url} cannot be reached: {error.strerror or 'no connection'}"
-            raise OutageError(words, sent=False) from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise OutageError(f"{self._url} cannot be reached: {reason}", sent=False) from None
         except TimeoutError:
             raise OutageError(f"{self._url} is too slow", sent=True) from None
         except aiohttp.ClientError as error:

@@ -107,7 +107,9 @@ async def test_what_refuses_connections_is_unavailable(airline: OpenAirline):
     assert await airline.business.find_booking("DEMO42") is not None
 
 
-@pytest.mark.parametrize("fault", ["wrong_json", "no_json", "redirect", "other_reference"])
+@pytest.mark.parametrize(
+    "fault", ["wrong_json", "no_json", "redirect", "too_large", "other_reference"]
+)
 async def test_what_cannot_be_true_is_not_believed(airline: OpenAirline, fault: Fault):
     airline.faults.fail_always(fault)
 
@@ -116,6 +118,14 @@ async def test_what_cannot_be_true_is_not_believed(airline: OpenAirline, fault: 
     with pytest.raises(BusinessAnswerError):
         await airline.business.list_bookings(ASTRID)
     assert airline.counted == [("find_booking", "wrong_answer"), ("list_bookings", "wrong_answer")]
+
+
+async def test_what_a_business_does_not_have_is_empty(airline: OpenAirline):
+    airline.faults.fail_always("nothing_there")
+
+    assert await airline.business.list_orders(ASTRID) == ()
+    assert await airline.business.list_flights("AU218", NOW.date()) == ()
+    assert await airline.business.find_appointment("AP-501") is None
 
 
 async def test_what_is_down_is_left_alone_and_tried_again_by_one(

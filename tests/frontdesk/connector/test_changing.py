@@ -253,3 +253,15 @@ async def test_a_booking_gets_another_address(airline: OpenAirline):
 
     assert (changed.email, changed.phone) == ("astrid@example.org", "+15550142")
     assert [each.reference for each in await airline.business.list_bookings(new)] == ["DEMO42"]
+
+
+async def test_who_tells_no_outcomes_leaves_it_unclear(airline: OpenAirline):
+    request = await ask_for(airline, "DEMO42")
+    airline.faults.fail_next("dies_after_doing")
+    airline.faults.fail_next("nothing_there")
+
+    with pytest.raises(BusinessUnclearError):
+        await airline.business.check_in(request, Write(key="k1"))
+    airline.faults.fail_next("nothing_there")
+    with pytest.raises(BusinessUnclearError):
+        await airline.business.check_in(request, Write(key="k1", repeated=True))
