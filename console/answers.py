@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from bot.linking.make_link import list_linking_kinds
 from console.keys import PAGES, SIGNED_IN, get_services
 from crm_store.inbox_counts import InboxCounts, count_inbox
 from crm_store.staff import list_queues
@@ -31,6 +32,7 @@ def _context(request: web.Request) -> dict[str, Any]:
         "now": get_services(request).clock.now(),
         "me": signed_in.member if signed_in else None,
         "csrf": signed_in.csrf if signed_in else "",
+        "links_to": list_linking_kinds(get_services(request).tools),
     }
 
 

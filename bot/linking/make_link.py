@@ -41,6 +41,12 @@ class MadeLink:
     expires_at: datetime
 
 
+def list_linking_kinds(tools: Tools) -> tuple[str, ...]:
+    """List the kinds of channel to which links can be made."""
+    found = (name for (name, _), each in tools.channels.items() if isinstance(each, LinkingChannel))
+    return tuple(dict.fromkeys(found))
+
+
 def find_linking_channel(tools: Tools, kind: str) -> LinkingChannel | None:
     """Find the first account of a kind of channel to which links lead; None where there is none."""
     found = (channel for (name, _), channel in tools.channels.items() if name == kind)

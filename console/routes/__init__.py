@@ -6,6 +6,7 @@ from console.route import Route
 from console.routes.articles import ARTICLE_ROUTES
 from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
+from console.routes.linking import LINKING_ROUTES
 from console.routes.reports import REPORT_ROUTES
 from console.routes.staff import STAFF_ROUTES
 from console.routes.suggestions import SUGGESTION_ROUTES
@@ -17,6 +18,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *TRY_OUT_ROUTES,
     *GAP_ROUTES,
     *SUGGESTION_ROUTES,
+    *LINKING_ROUTES,
     *REPORT_ROUTES,
     *HELP_ROUTES,
 )
