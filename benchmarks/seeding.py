@@ -68,7 +68,11 @@ def _count_visitors(number: int) -> int:
 
 async def seed(url: str, number: int) -> None:
     """Put about `number` interactions into a furnished database, and have it know its size."""
-    rows = _make_rows(number)
+    await load(url, _make_rows(number))
+
+
+async def load(url: str, rows: list[tuple[Table, Iterable[Row]]]) -> None:
+    """Put rows into the tables of a database, and have it know its size."""
     if url.startswith("sqlite"):
         await asyncio.to_thread(_load_sqlite, url.partition(":///")[2], rows)
     else:

@@ -83,7 +83,8 @@ _BY_SLOT = (
         action_steps.c.step.in_((Step.ASKED, Step.FILLED)),
         action_steps.c.slot.is_not(None),
     )
-    .group_by(*_NAMES, action_runs.c.id, action_steps.c.slot)
+    # What a run is of follows from its id.
+    .group_by(action_runs.c.id, action_steps.c.slot)
     .subquery()
 )
 _SLOTS = select(_BY_SLOT, func.count().label("number")).group_by(*_BY_SLOT.c)
@@ -95,7 +96,7 @@ _BY_RUN = (
         isouter=True,
     )
     .where(*_BEGUN, _DONE)
-    .group_by(*_NAMES, action_runs.c.id)
+    .group_by(action_runs.c.id)
     .subquery()
 )
 _MESSAGES = select(_BY_RUN, func.count().label("number")).group_by(*_BY_RUN.c)
