@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.answer_several import answer_several
 from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
+from bot.forms.digress import ask_again_after
 from bot.hand_over import hand_over
 from bot.mark_answered import mark_answered
 from crm_store.articles import find_published_article
@@ -60,6 +61,7 @@ def _reply(
 ) -> tuple[Job, ...]:
     tools, now = deciding.tools, deciding.now
     reply = phrase_answer(deciding, conversation, decision, article)
+    reply = ask_again_after(tx, deciding, conversation, decision, reply)
     sources = {} if article is None else {"article": article.id, "version": article.version}
     job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
     return () if job is None else (job,)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.find_answers import find_answers, name_sources
+from bot.forms.digress import ask_again_after
 from bot.hand_over import hand_over
 from bot.mark_answered import mark_answered
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
-from domain.decisions import Escalate
+from domain.decisions import Answer, Escalate
 from domain.jobs import Job
 from domain.knowledge import ArticleMatch
 from domain.replies import ArticleAnswer, Reply
@@ -29,6 +30,8 @@ def answer_several(
         return _hand_over_rest(tx, deciding, conversation, matches, answers)
     conversation = mark_answered(tx, conversation, now=deciding.now)
     reply = phrase_answers(deciding, conversation, answers)
+    told = Answer(responder="answers")
+    reply = ask_again_after(tx, deciding, conversation, told, reply)
     job = record_reply(
         tx,
         deciding.tools,

@@ -10,7 +10,9 @@ _LONGEST = timedelta(hours=1)
 _SOON = 6
 # A provider may be down for hours, and nobody is helped by giving up: twelve tries within five.
 _LATE = 12
-_TRIES = {JobKind.DELIVER: _LATE, JobKind.FETCH: _LATE}
+# Who is asked something waits for the next question: three tries within three seconds.
+_AT_ONCE = 3
+_TRIES = {JobKind.ACT: _AT_ONCE, JobKind.DELIVER: _LATE, JobKind.FETCH: _LATE}
 
 
 def find_delay(kind: JobKind, failures: int, *, asked: int | None = None) -> timedelta | None:

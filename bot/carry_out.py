@@ -3,13 +3,14 @@
 from bot.answer import answer
 from bot.ask_back import ask_back
 from bot.deciding import Deciding
+from bot.forms.hand_over_run import set_aside
 from bot.hand_over import hand_over
-from bot.start_relay import start_relay
+from bot.rasa.start_relay import start_relay
+from bot.start_run import start_run
 from bot.stay_silent import stay_silent
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
 from domain.decisions import Answer, Ask, Decision, Escalate, Ignore, Relay, RunAction
-from domain.errors import NotFoundError
 from domain.jobs import Job
 
 
@@ -27,6 +28,8 @@ def carry_out(
         case Ask():
             return ask_back(tx, deciding, conversation, decision)
         case Escalate():
+            if deciding.form is not None:
+                set_aside(tx, deciding.tools, conversation, now=deciding.now)
             return hand_over(
                 tx,
                 deciding.tools,
@@ -40,4 +43,4 @@ def carry_out(
         case Relay():
             return start_relay(tx, deciding, conversation)
         case RunAction():
-            raise NotFoundError(f"there is no action {decision.action!r}")
+            return start_run(tx, deciding, conversation, decision)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.tools import Tools
 from domain.decisions import Understanding
 from domain.messages import Address
-from domain.routing import QueueTopics
+from domain.routing import FormSituation, QueueTopics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Deciding:
         choice: the value of a pressed quick reply, or None.
         sender: where the message came from; None where nobody sent it.
         files: how many files came with it.
+        form: the form that the customer is in the middle of, or None.
     """
 
     tools: Tools
@@ -32,3 +33,4 @@ class Deciding:
     choice: str | None = None
     sender: Address | None = None
     files: int = 0
+    form: FormSituation | None = None

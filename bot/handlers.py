@@ -1,9 +1,11 @@
 """Which use case each kind of job is. A new kind is its file and its line here."""
 
+from bot.act import act
 from bot.deliver import deliver
 from bot.fetch_media import fetch_media
 from bot.knowledge_desk.run_schedule import run_schedule
 from bot.process import process
+from bot.rasa.relay import relay
 from bot.verification.send_code import send_code
 from bot.watch_clocks import watch_clock
 from bot.worker import Handler
@@ -11,6 +13,8 @@ from domain.jobs import JobKind
 
 HANDLERS: dict[JobKind, Handler] = {
     JobKind.PROCESS: process,
+    JobKind.ACT: act,
+    JobKind.RELAY: relay,
     JobKind.DELIVER: deliver,
     JobKind.CODE: send_code,
     JobKind.FETCH: fetch_media,

@@ -55,6 +55,7 @@ async def process(
     if kept is None:
         kept = await tools.store.read(get_raw, job.subject)
     raw, reference = kept
+    await tools.offer.load()
     channel = tools.get_channel(raw.channel, raw.account)
     message = await resolve_press(tools, await _parse(channel, raw))
     threaded = channel.capabilities.threaded
@@ -178,6 +179,7 @@ def _decide_and_carry_out(
         choice=processing.message.choice,
         sender=processing.message.sender,
         files=situation.attachments,
+        form=situation.form,
     )
     jobs = carry_out(tx, deciding, conversation, ruling.decision)
     record_decision(

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.follow_thread import place_of
+from bot.forms.form_situation import find_form
+from bot.opt_outs import COVERING_ANSWERS
 from bot.place_message import Placed
 from bot.processing import Processing
 from bot.record_feedback import LATEST, TELLING_INTENTS
@@ -48,12 +50,18 @@ def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> S
         with_person=_is_with_person(conversation),
         pending=conversation.pending,
         read_in_vain=_find_read_in_vain(message),
+        dialogue=_find_leader(tools, message),
+        form=find_form(tx, processing, placed),
+        offered=tools.offer.titles,
     )
     if not processing.begins(conversation):
         situation = _add_history(tx, situation, processing, conversation)
     if not processing.threaded:
         opted_out = has_opted_out(tx, message.sender, channel=message.channel)
-        return replace(situation, opted_out=opted_out)
+        covers_answers = message.channel in COVERING_ANSWERS
+        return replace(
+            situation, opted_out=opted_out, opt_out_covers_answers=covers_answers
+        )
     return _add_signs(tx, situation, processing, placed)
 
 
@@ -116,6 +124,11 @@ def _repeats_itself(tx: Transaction, processing: Processing, placed: Placed) -> 
         return False
     sent = count_automatic_messages(tx, conversation.channel, conversation.thread, since=said_at)
     return sent > 0
+
+
+def _find_leader(tools: Tools, message: InboundMessage) -> str:
+    led = (message.channel, message.account) in tools.settings.led_by_rasa
+    return "rasa" if led else "embedded"
 
 
 def _find_read_in_vain(message: InboundMessage) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from crm_store.store import Store
 from domain.business import Business
@@ -55,6 +55,42 @@ def count_nothing(event: str, **labels: str) -> None:
     """Stand in for a counter where nobody reads it."""
 
 
+class Offer(Protocol):
+    """The self-service actions that are offered; see `bot.offered_actions`."""
+
+    async def load(self) -> None:
+        """Load the actions, unless they are loaded; nothing is offered before."""
+        ...
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the actions, by their names."""
+        ...
+
+    @property
+    def runner(self) -> Any:
+        """The `ActionRunner` of these actions."""
+        ...
+
+    def find(self, name: str) -> Any | None:
+        """Find an action, a `SelfService`, by its name."""
+        ...
+
+
+class NothingOffered:
+    """Stands in where there is no self-service."""
+
+    titles: Mapping[str, str] = {}
+    runner: Any = None
+
+    async def load(self) -> None:
+        """Load nothing."""
+
+    def find(self, name: str) -> Any | None:  # noqa: ARG002 - the protocol's
+        """Find nothing."""
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Store, time, channels and understanding, for all use cases.
@@ -62,6 +98,7 @@ class Tools:
     Attributes:
         room: tells how many jobs of a kind this process could begin at once.
         business: the company's own system; None where the settings name none.
+        offer: the self-service actions that there are.
         dialogue: another program that leads conversations; None where the settings name none.
         secret: keys digests and one-time codes; the same in all processes.
     """
@@ -75,6 +112,7 @@ class Tools:
     count: Counter
     room: Callable[[JobKind], int] = lambda _kind: 0
     business: Business | None = None
+    offer: Offer = field(default_factory=NothingOffered)
     dialogue: DialogueServer | None = None
     secret: str = field(default="", repr=False)
 

@@ -17,7 +17,9 @@ from domain.errors import LeaseLostError
 from domain.jobs import Job, JobKind
 
 # These wait for somebody else's server, which may take as long as it likes.
-NETWORK_BOUND = frozenset({JobKind.DELIVER, JobKind.CODE, JobKind.FETCH})
+NETWORK_BOUND = frozenset(
+    {JobKind.ACT, JobKind.DELIVER, JobKind.CODE, JobKind.FETCH, JobKind.RELAY}
+)
 # A stopping process waits so long for a claim under way, so that it leaves no lease behind.
 CLAIM_SECONDS = 5.0
 Handler = Callable[..., Awaitable[tuple[Job, ...]]]

@@ -10,7 +10,7 @@ from crm_store.schema import action_runs, action_steps
 from crm_store.transaction import Transaction
 from domain.errors import ConflictError, NotFoundError
 from domain.messages import QuickReply
-from domain.self_service import ENDED, ActionRun, Level, RunState, Step
+from domain.self_service import ENDED, ActionRun, Level, RunState, Said, Step
 
 _CHOICES = tuple[QuickReply, ...]
 _GOING_ON = tuple(state for state in RunState if state not in ENDED)
@@ -29,6 +29,7 @@ def record_run(tx: Transaction, run: ActionRun) -> None:
             "channel": run.channel,
             "slots": dict(run.slots),
             "requested": run.requested,
+            "asked": None if run.asked is None else to_json(run.asked),
             "choices": to_json(run.choices, _CHOICES),
             "failures": run.failures,
             "level": run.level,
@@ -67,6 +68,12 @@ def find_resumable_run(
     if action is not None:
         found = found.where(action_runs.c.action == action)
     row = tx.find_row(found)
+    return None if row is None else _to_run(row)
+
+
+def find_run_by_key(tx: Transaction, key: str) -> ActionRun | None:
+    """Find the run that a submission belongs to, ended or not."""
+    row = tx.find_row(select(action_runs).where(action_runs.c.key == key))
     return None if row is None else _to_run(row)
 
 
@@ -116,6 +123,8 @@ def change_run(tx: Transaction, run: ActionRun, *, now: datetime, **changes: Any
     values = {**changes, "updated_at": now}
     if "choices" in changes:
         values["choices"] = to_json(changes["choices"], _CHOICES)
+    if changes.get("asked") is not None:
+        values["asked"] = to_json(changes["asked"])
     as_read = (action_runs.c.id == run.id, action_runs.c.state == run.state)
     if tx.execute(update(action_runs).where(*as_read).values(values)).rowcount == 0:
         raise ConflictError(f"the {run.action} that was begun has gone on elsewhere; look again")
@@ -152,6 +161,7 @@ def _to_run(row: Any) -> ActionRun:
         channel=row.channel,
         slots=row.slots,
         requested=row.requested,
+        asked=None if row.asked is None else from_json(Said, row.asked),
         choices=from_json(_CHOICES, row.choices),
         failures=row.failures,
         level=Level(row.level),

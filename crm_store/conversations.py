@@ -158,6 +158,19 @@ def get_conversation(tx: Transaction, reference: str) -> Conversation:
     return _get(tx, select(conversations), reference)
 
 
+def get_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversation:
+    """Read a conversation by its internal id, and lock nothing.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = select(conversations).where(conversations.c.id == conversation_id)
+    row = tx.find_row(found)
+    if row is None:
+        raise NotFoundError(f"there is no conversation {conversation_id!r}")
+    return to_conversation(row)
+
+
 def find_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversation | None:
     """Find a conversation by its internal id, and lock it."""
     row = tx.find_row(_LOCK_BY_ID, {"id": conversation_id})

@@ -85,6 +85,19 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence for the customer, by its name in the words of the responder.
+
+    Attributes:
+        key: `<action>.<name>`, such as `check_in.closed`.
+        facts: what stands in it: texts, numbers, lists of texts, instants as RFC 3339 in UTC.
+    """
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRun:
     """One time that a customer began an action.
 
@@ -92,6 +105,7 @@ class ActionRun:
         conversation_id: where it goes on; another one where the customer changed the channel.
         slots: what the form has gathered, by name; plain JSON values.
         requested: the slot asked for last, or None.
+        asked: the question asked last, so that it can be asked again; None while there is none.
         choices: what was offered with the question, in the order shown.
         failures: answers in a row that did not answer the question.
         key: names the one submission there may be, once there is to be one.
@@ -109,6 +123,7 @@ class ActionRun:
     channel: str
     slots: Mapping[str, Any] = field(default_factory=dict)
     requested: str | None = None
+    asked: Said | None = None
     choices: tuple[QuickReply, ...] = ()
     failures: int = 0
     level: Level = Level.CLAIMED
@@ -120,16 +135,3 @@ class ActionRun:
     asked_at: datetime | None = None
     expires_at: datetime
     ended_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A sentence for the customer, by its name in the words of the responder.
-
-    Attributes:
-        key: `<action>.<name>`, such as `check_in.closed`.
-        facts: what stands in it: texts, numbers, lists of texts, instants as RFC 3339 in UTC.
-    """
-
-    key: str
-    facts: Mapping[str, Any] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
+from bot.lapse_runs import keep_lapsing
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
@@ -144,6 +145,9 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("index", system.index.keep_fresh),
                 ("metrics", partial(_measure, system)),
                 ("closing", partial(keep_closing, system.tools)),
+                # Loading takes a second or two, for which no customer is to wait.
+                ("self-service", system.tools.offer.load),
+                ("lapsing", partial(keep_lapsing, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
             )
         ]
@@ -223,7 +227,13 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         review_required=settings.knowledge.review_required,
         stale_after=timedelta(days=settings.knowledge.stale_after_days),
         encoder_missing=find_at_work(settings.knowledge.encoder).missing,
+        actions_token=_read_token(settings),
     )
+
+
+def _read_token(settings: Settings) -> str | None:
+    token = settings.rasa.actions_token
+    return None if token is None else token.get_secret_value()
 
 
 async def _until_told(fault: asyncio.Future[None]) -> None:

@@ -1,6 +1,6 @@
 """The composition root: everything is made and joined here, and nowhere else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,9 @@ from bot.gateway import BotGateway
 from bot.handlers import HANDLERS
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
+from bot.offered_actions import OfferedActions, list_registered
 from bot.operations import Operations
+from bot.self_service_desk import SelfServiceDesk
 from bot.tools import BotSettings, Counter, Tools, count_nothing
 from bot.trainer import Trainer
 from bot.understanding.understand import Understander
@@ -23,6 +25,7 @@ from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
 from domain.jobs import JobKind
 from frontdesk.connector.of_site import make_business
+from frontdesk.dialogue import find_led_by_rasa, make_dialogue
 from frontdesk.gaps.grouper_of_site import make_grouper
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
@@ -52,6 +55,7 @@ class System:
     tools: Tools
     gateway: BotGateway
     desk: Desk
+    self_service: SelfServiceDesk
     operations: Operations
     metrics: Metrics
 
@@ -63,6 +67,7 @@ def make_system(
     clock: Clock | None = None,
     trainer: Trainer | None = None,
     grouper: QuestionGrouper | None = None,
+    list_actions: Callable[[], Sequence[Any]] = list_registered,
 ) -> System:
     """Make and join all parts for the settings.
 
@@ -71,6 +76,7 @@ def make_system(
         clock: the machine's own unless a test brings another.
         trainer: the site's own unless a test brings another.
         grouper: as `trainer`.
+        list_actions: returns the self-service actions there are; a test may bring its own.
     """
     clock = clock or SystemClock()
     ids = SystemIds(clock)
@@ -87,6 +93,7 @@ def make_system(
         index.current, grouper or make_grouper(settings), languages=settings.company.languages
     )
     worker = Worker({**HANDLERS, JobKind.GAPS: gap_finder.work})
+    business = make_business(settings.business, http, clock, metrics.count)
     tools = Tools(
         store=store,
         clock=clock,
@@ -102,7 +109,9 @@ def make_system(
         count=metrics.count,
         room=worker.room,
         secret=secret,
-        business=make_business(settings.business, http, clock, metrics.count),
+        business=business,
+        offer=OfferedActions(list_actions, has_business=business is not None),
+        dialogue=make_dialogue(settings, http.session),
     )
     worker.serve(tools)
     return System(
@@ -122,6 +131,7 @@ def make_system(
         tools=tools,
         gateway=BotGateway(tools, worker),
         desk=Desk(tools, worker.start),
+        self_service=SelfServiceDesk(tools, worker.start),
         operations=Operations(tools),
         metrics=metrics,
     )
@@ -166,5 +176,6 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         public_url=settings.server.public_url,
         policy=settings.bot.policy,
         reopen_after=timedelta(hours=settings.bot.reopen_hours),
+        led_by_rasa=find_led_by_rasa(settings),
         verification=settings.self_service.verification,
     )

@@ -10,6 +10,15 @@ from routing.article_rules import (
     unknown,
 )
 from routing.dialogue_rules import led_elsewhere
+from routing.form_rules import (
+    form_answered,
+    form_cancelled,
+    form_got_no_words,
+    form_not_understood,
+    form_restarted,
+    form_resumed,
+    self_service_asked,
+)
 from routing.help_rules import read_in_vain
 from routing.language_rules import foreign_language
 from routing.loop_rules import (
@@ -49,6 +58,12 @@ DECISION_TABLE: tuple[Rule, ...] = (
     pending_question_answered,
     sender_repeats_itself,
     asked_for_person,
+    form_cancelled,
+    form_restarted,
+    form_answered,
+    form_got_no_words,
+    self_service_asked,
+    form_resumed,
     did_not_help,
     attachment_only,
     empty_text,
@@ -59,6 +74,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     sensitive_article,
     surely_known,
     small_talk,
+    form_not_understood,
     half_known,
     unknown,
 )

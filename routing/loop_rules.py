@@ -77,6 +77,8 @@ def sender_repeats_itself(situation: Situation) -> Hit | Miss:
     """The very same words after a reply: a machine, or somebody whom the reply did not help."""
     if not situation.repeats_itself:
         return Miss(why="The sender has not written the same before.")
+    if situation.form is not None and situation.form.reads:
+        return Miss(why="The sender wrote the same before, but it answers what a form asked.")
     why = "The sender wrote the same before and was replied to"
     return _fall_silent(situation, why, reason="repeated")
 

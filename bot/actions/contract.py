@@ -202,6 +202,13 @@ class SelfServiceForm(FormValidationAction, ABC):  # type: ignore[misc]  # rasa-
             if each.trust == "verified"
         )
 
+    def approval_needed(self, slots: Slots, context: ActionContext) -> str | None:  # noqa: ARG002 - as above
+        """Return why a person must allow it first, where the risk is `needs_approval`.
+
+        An empty text, unless overridden: because of what it is. None: not this time.
+        """
+        return ""
+
     async def required_slots(
         self,
         domain_slots: list[str],  # noqa: ARG002 - the signature is rasa-sdk's

@@ -15,6 +15,7 @@ action_runs = Table(
     Column("channel", Text, nullable=False),
     Column("slots", Json, nullable=False),
     Column("requested", Text),
+    Column("asked", Json),
     Column("choices", Json, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("level", Integer, nullable=False),

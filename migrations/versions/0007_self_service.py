@@ -37,6 +37,7 @@ def _create_action_runs() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("slots", Json, nullable=False),
         sa.Column("requested", sa.Text()),
+        sa.Column("asked", Json),
         sa.Column("choices", Json, nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),

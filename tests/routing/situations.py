@@ -8,7 +8,7 @@ from domain.conversations import PendingQuestion
 from domain.decisions import AskedQuestion, Understanding
 from domain.knowledge import ArticleMatch
 from domain.messages import QuickReply
-from domain.routing import AnswerPolicy, QueueTopics, Situation
+from domain.routing import AnswerPolicy, FormSituation, QueueTopics, Situation
 
 QUEUES = (
     QueueTopics(name="baggage", topics=("baggage", "pets")),
@@ -72,3 +72,14 @@ def situation(
         policy=AnswerPolicy(answer=0.7, ask=0.25),
     )
     return replace(plain, **facts)
+
+
+def in_form(**facts: Any) -> FormSituation:
+    """A form that has asked for a colour; `facts` are fields of `FormSituation`."""
+    form = FormSituation(run="r1", action="ring_bell", title="Ring the bell", requested="colour")
+    return replace(form, **facts)
+
+
+def told(command: str | None = None, *, action: str | None = None) -> Understanding:
+    """An understanding of a command, or of a request for self-service."""
+    return replace(understood(), command=command, action=action)

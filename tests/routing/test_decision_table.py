@@ -10,7 +10,7 @@ from domain.conversations import PendingQuestion
 from domain.decisions import FOREIGN_LANGUAGE, Answer, Ask, Escalate, Ignore
 from domain.routing import Hit, Miss, Situation
 from routing.decision_table import DECISION_TABLE, decide
-from tests.routing.situations import PENDING, asked, match, situation, understood
+from tests.routing.situations import PENDING, asked, in_form, match, situation, told, understood
 
 pytestmark = pytest.mark.unit
 
@@ -20,6 +20,8 @@ VAGUE = understood("question", match("baggage-allowance", 0.24), match("lost-bag
 TIE = understood("question", match("baggage-allowance", 0.81), match("lost-baggage", 0.78))
 
 SENSITIVE = understood("question", match("bereavement", 0.92, "refund", sensitive=True))
+
+OFFERED = {"ring_bell": "Ring the bell", "check_in": "Check in"}
 
 # rule, a situation it must hit, a situation it must not
 HITS_AND_MISSES = [
@@ -45,6 +47,32 @@ HITS_AND_MISSES = [
     ("pending_question_answered", situation("2", pending=PENDING), situation("2")),
     ("sender_repeats_itself", situation(repeats_itself=True), situation()),
     ("asked_for_person", situation("agent", understood("person")), situation()),
+    (
+        "form_cancelled",
+        situation("never mind", told("cancel"), form=in_form(reads=True)),
+        situation("never mind", told("cancel")),
+    ),
+    (
+        "form_restarted",
+        situation("start over", told("restart"), form=in_form()),
+        situation("start over", told("restart"), form=in_form(elsewhere=True)),
+    ),
+    ("form_answered", situation("red", form=in_form(reads=True)), situation(form=in_form())),
+    (
+        "form_got_no_words",
+        situation("", understood("empty"), form=in_form(), attachments=1),
+        situation("", understood("empty"), form=in_form(idle=True), attachments=1),
+    ),
+    (
+        "self_service_asked",
+        situation("ring", told(action="ring_bell"), offered=OFFERED),
+        situation("ring", told(action="ring_bell")),
+    ),
+    (
+        "form_resumed",
+        situation("go on", told("go_on"), form=in_form(elsewhere=True)),
+        situation("go on", told("go_on")),
+    ),
     ("did_not_help", situation("no help", understood("not_helped")), situation()),
     (
         "attachment_only",
@@ -79,6 +107,11 @@ HITS_AND_MISSES = [
     ),
     ("surely_known", situation(understanding=SURE), situation(understanding=HALF)),
     ("small_talk", situation("hi", understood("greeting")), situation()),
+    (
+        "form_not_understood",
+        situation(understanding=HALF, form=in_form()),
+        situation(understanding=HALF, form=in_form(idle=True)),
+    ),
     ("half_known", situation(understanding=HALF), situation(understanding=VAGUE)),
 ]
 

@@ -1,6 +1,6 @@
 """A whole Frontdesk on loopback sockets, and the words in which stories are told about it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from sqlalchemy import select
 
+from bot.offered_actions import list_registered
 from bot.receive import record_received
 from channels.web_chat.frames import Message
 from channels.web_chat.messages import render_raw
@@ -85,6 +86,7 @@ class StoryDesk:
         self.clock = FakeClock()
         self.media: dict[str, bytes] = {}
         self.has_sms = True
+        self.list_actions: Callable[[], Sequence[Any]] = list_registered
         self._url, self._folder, self._matcher = url, folder, matcher
         self._port = unused_port()
         self._exits = AsyncExitStack()
@@ -121,6 +123,7 @@ class StoryDesk:
             secret="a secret of the stories alone",
             clock=self.clock,
             grouper=GroupingOnce(),
+            list_actions=self.list_actions,
         )
         await self.system.store.open()
         self._running.push_async_callback(self.system.store.close)

@@ -1,0 +1,29 @@
+"""The customer hears how a run ended."""
+
+from datetime import datetime
+
+from bot.forms.say import phrase_said, send
+from bot.mark_answered import mark_answered
+from bot.tools import Tools
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.jobs import Job
+from domain.self_service import ActionRun, Said
+
+
+def tell_end(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    run: ActionRun,
+    said: tuple[Said, ...],
+    *,
+    now: datetime,
+) -> tuple[Job, ...]:
+    """Tell the customer how it ended; also while a person has the conversation, who sees it."""
+    if not conversation.with_person:
+        conversation = mark_answered(tx, conversation, now=now)
+    if not said:
+        return ()
+    reply = phrase_said(tools, conversation, said, now=now)
+    return send(tx, tools, conversation, run, reply, now=now)

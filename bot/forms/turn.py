@@ -1,0 +1,90 @@
+"""One turn of a form: the run, its conversation, and what the customer said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.forms.heard import Heard, read_heard
+from bot.forms.reading import Reading
+from bot.tools import Tools
+from crm_store.action_runs import get_run
+from crm_store.conversations import get_conversation_by_id
+from crm_store.customers import get_customer
+from crm_store.interactions import get_interaction
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.customers import Customer
+from domain.jobs import Job
+from domain.messages import Address
+from domain.self_service import ActionRun
+from routing.choice_reading import read_choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn of a form, as it was read from the record.
+
+    Attributes:
+        files: how many came with the message.
+        code_spent: the message told a one-time code that is not good any more.
+    """
+
+    job: Job
+    run: ActionRun
+    conversation: Conversation
+    customer: Customer
+    heard: Heard
+    text: str = ""
+    files: int = 0
+    code_spent: bool = False
+
+    @property
+    def address(self) -> Address:
+        """Where the customer writes from; unproven where nobody wrote just now."""
+        if self.heard.address is not None:
+            return self.heard.address
+        return Address(kind=self.conversation.channel, value=self.conversation.thread)
+
+
+def read_turn(tx: Transaction, job: Job) -> Turn:
+    """Read what a job is about.
+
+    Raises:
+        NotFoundError: the run or its conversation is not on record.
+    """
+    run, heard = get_run(tx, job.subject), read_heard(job.payload)
+    conversation = get_conversation_by_id(tx, run.conversation_id)
+    said = None
+    if heard.interaction_id is not None:
+        said = get_interaction(tx, conversation.id, heard.interaction_id)
+    return Turn(
+        job=job,
+        run=run,
+        conversation=conversation,
+        customer=get_customer(tx, run.customer_id),
+        heard=heard,
+        text="" if said is None else said.text,
+        files=0 if said is None else len(said.attachments),
+    )
+
+
+def make_reading(tools: Tools, turn: Turn, *, now: datetime) -> Reading:
+    """Make what the slot readers are given."""
+    return Reading(
+        text=turn.text,
+        language=turn.conversation.language or "en",
+        now=now,
+        corrected=turn.heard.command == "correct",
+        pressed=find_pressed(turn.run, turn.text, turn.heard.choice),
+        choices=turn.run.choices,
+        files=turn.files,
+        slots=turn.run.slots,
+        time_zone=tools.settings.time_zone,
+    )
+
+
+def find_pressed(run: ActionRun, text: str, choice: str | None) -> str | None:
+    """Find which of the choices offered last is meant: pressed, by number, or in its words."""
+    if not run.choices:
+        return None
+    chosen = read_choice(text, choice, run.choices)
+    return None if chosen is None else chosen.value
