@@ -30,6 +30,14 @@ _SILENCES: Final = {
     "too_many_replies": "the bot had written often, and a courtesy needs no answer",
     "copied": "a courtesy of somebody who only gets copies needs no answer",
 }
+# What was done with a self-service action.
+_DONE: Final = {
+    "begin": "Began {action}, which customers do by themselves.",
+    "go_on": "Took the message for the form of {action}.",
+    "ask_again": "Asked the open question of {action} again.",
+    "cancel": "Ended {action}, as the customer wished.",
+    "restart": "Began {action} anew, as the customer wished.",
+}
 _SMALL_TALK: Final = {
     "greeting": "Greeted back",
     "thanks": "Took the thanks",
@@ -57,7 +65,8 @@ def describe_decision(record: DecisionRecord, queue_titles: dict[str, str]) -> s
             f"Left the message to {decision.to.title()}, which leads this account's conversations."
         )
     if isinstance(decision, RunAction):
-        return f"Ran the self-service action {decision.action.replace('_', ' ')}."
+        action = decision.action.replace("_", " ")
+        return _DONE.get(decision.do, "Went on with {action}.").format(action=f"“{action}”")
     silence = _SILENCES.get(decision.reason, decision.reason.replace("_", " "))
     return f"Said nothing, because {silence}."
 

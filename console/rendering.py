@@ -10,7 +10,7 @@ import jinja2
 from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
-from console import times, understanding_words, wording
+from console import run_words, times, understanding_words, wording
 from console.article_addresses import address_article, address_file, write_file_markdown
 from console.decision_words import name_decision
 from console.locale_names import name_locale
@@ -131,6 +131,8 @@ def _words() -> dict[str, Any]:
         "address_file": address_file,
         "write_file_markdown": write_file_markdown,
         "name_locale": name_locale,
+        "name_level": run_words.name_level,
+        "name_run_state": run_words.name_run_state,
         "name_status": wording.name_status,
         "name_term": wording.name_term,
         "say_where_read": wording.say_where_read,
@@ -141,6 +143,7 @@ def _words() -> dict[str, Any]:
         "initials": wording.find_initials,
         "hue": wording.choose_hue,
         "shorten": wording.shorten,
+        "spell_outcome": run_words.spell_outcome,
         "delivery_of": wording.describe_delivery,
         "describe_size": wording.describe_size,
         "name_file": wording.name_file,

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
+from bot.self_service_desk import SelfServiceDesk
 from bot.tools import Tools
 from bot.trainer import Trainer
 from channels.contract import HttpChannel
@@ -44,6 +45,7 @@ class Services:
     clock: Clock
     ids: Ids
     desk: Desk
+    self_service: SelfServiceDesk
     operations: Operations
     gateway: Gateway
     channels: tuple[HttpChannel, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crm_store.action_runs import get_run, list_runs
 from crm_store.clocks import list_clocks
 from crm_store.conversations import get_conversation
 from crm_store.customer_view import CustomerView, read_customer_view
@@ -19,6 +20,7 @@ from domain.decisions import DecisionRecord
 from domain.errors import NotFoundError
 from domain.feedback import AnswerFeedback
 from domain.messages import RawMessage
+from domain.self_service import ActionRun
 from domain.service_levels import SlaClock
 
 # What a page shows at once: a visitor may write thousands, and each look reads all of it.
@@ -36,6 +38,7 @@ class ConversationView:
         whole_bodies: ids of the interactions of which more is kept, and whether that is HTML.
         feedback: what was said of the bot's answers in it.
         suppressions: by address, why nothing is sent to somebody who takes part.
+        runs: what the customer did by themselves in it, oldest first.
     """
 
     conversation: Conversation
@@ -48,6 +51,7 @@ class ConversationView:
     whole_bodies: Mapping[str, bool]
     suppressions: Mapping[str, Suppression]
     feedback: tuple[AnswerFeedback, ...]
+    runs: tuple[ActionRun, ...]
 
 
 def read_conversation_view(
@@ -77,6 +81,7 @@ def read_conversation_view(
         whole_bodies=list_whole_bodies(tx, [each.id for each in said]) if participants else {},
         suppressions=_find_suppressions(tx, conversation, participants),
         feedback=list_feedback_in(tx, conversation.id),
+        runs=list_runs(tx, conversation.id),
     )
 
 
@@ -87,6 +92,17 @@ def _find_suppressions(
         find_suppression(tx, conversation.channel, each.address.value) for each in participants
     )
     return {each.address: each for each in found if each is not None}
+
+
+def require_run_in(tx: Transaction, reference: str, run_id: str) -> None:
+    """Require that a run is one of a conversation's.
+
+    Raises:
+        NotFoundError: there is no such conversation, or nothing of that id was begun in it.
+    """
+    conversation = get_conversation(tx, reference)
+    if get_run(tx, run_id).conversation_id != conversation.id:
+        raise NotFoundError(f"nothing was begun under {run_id!r} in {reference}")
 
 
 def read_said(

@@ -27,6 +27,7 @@ class InboxFilter:
         unresolved: only those that are not resolved.
         with_bot: only those that stand in no queue.
         in_queue: only those that stand in one.
+        complained: only those marked as complaints, or only the others; None for all.
         disposition: only those that ended so; `not_disposition` leaves them out.
     """
 
@@ -40,6 +41,7 @@ class InboxFilter:
     unresolved: bool = False
     with_bot: bool = False
     in_queue: bool = False
+    complained: bool | None = None
     disposition: str | None = None
     not_disposition: str | None = None
 
@@ -156,6 +158,9 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         found = found.where(conversations.c.queue.is_(None))
     if wanted.in_queue:
         found = found.where(conversations.c.queue.is_not(None))
+    if wanted.complained is not None:
+        marked = conversations.c.complained_at.is_not(None)
+        found = found.where(marked if wanted.complained else ~marked)
     if wanted.not_disposition is not None:
         found = found.where(conversations.c.disposition.is_distinct_from(wanted.not_disposition))
     return found if not wanted.q else found.where(_says(wanted.q))

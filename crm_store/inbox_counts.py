@@ -19,6 +19,7 @@ class InboxCounts:
         waiting: those in which the customer waits for a person.
         mine: those that the member of staff who looks has taken.
         unassigned: those that stand in a queue and that nobody has taken.
+        complaints: those marked as complaints.
         bot: those that the bot has.
         queues: by the queue's name; a queue without any is missing.
     """
@@ -26,6 +27,7 @@ class InboxCounts:
     waiting: int = 0
     mine: int = 0
     unassigned: int = 0
+    complaints: int = 0
     bot: int = 0
     queues: Mapping[str, int] = field(default_factory=dict)
 
@@ -39,6 +41,7 @@ def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
             func.count().label("number"),
             _number(conversations.c.waiting_since.is_not(None), "waiting"),
             _number(assignee == staff_id, "mine"),
+            _number(conversations.c.complained_at.is_not(None), "complaints"),
             _number(and_(queue.is_not(None), assignee.is_(None)), "unassigned"),
         )
         .where(conversations.c.status != ConversationStatus.RESOLVED)
@@ -49,6 +52,7 @@ def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
         waiting=sum(row.waiting for row in rows),
         mine=sum(row.mine for row in rows),
         unassigned=sum(row.unassigned for row in rows),
+        complaints=sum(row.complaints for row in rows),
         bot=sum(row.number for row in rows if row.queue is None),
         queues={row.queue: row.number for row in rows if row.queue is not None},
     )

@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
+from bot.self_service_desk import SelfServiceDesk
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
@@ -207,6 +208,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         clock=system.clock,
         ids=system.ids,
         desk=system.desk,
+        self_service=SelfServiceDesk(system.tools, system.worker.start),
         operations=system.operations,
         gateway=system.gateway,
         channels=system.channels,

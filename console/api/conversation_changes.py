@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.used_articles import NamedArticle
 from console.api.conversation_models import ConversationDetail
-from console.api.conversation_reading import read_detail
+from console.api.conversation_reading import read_conversation
 from console.api.conversation_requests import (
     NewAssignment,
     NewReply,
@@ -13,6 +13,7 @@ from console.api.conversation_requests import (
     NewVerdict,
 )
 from console.api.operation import Call, Query
+from crm_store.conversation_view import require_run_in
 from crm_store.staff import find_staff_by_email, list_queues, list_staff
 from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError
@@ -72,8 +73,37 @@ async def resolve(call: Call[Query, NewResolution]) -> ConversationDetail:
     return await _read(call)
 
 
+async def give_back(call: Call[Query, None]) -> ConversationDetail:
+    """Let the bot go on with a conversation."""
+    await call.services.self_service.give_back(call.path["reference"], agent=call.agent)
+    return await _read(call)
+
+
+async def approve_run(call: Call[Query, None]) -> ConversationDetail:
+    """Allow what waits for approval."""
+    await call.services.self_service.approve(await _get_run_id(call), agent=call.agent)
+    return await _read(call)
+
+
+async def refuse_run(call: Call[Query, None]) -> ConversationDetail:
+    """Refuse what waits for approval."""
+    await call.services.self_service.refuse(await _get_run_id(call), agent=call.agent)
+    return await _read(call)
+
+
+async def _get_run_id(call: Call[Query, None]) -> str:
+    """Return the run that the address names.
+
+    Raises:
+        NotFoundError: there is none of that id in the conversation.
+    """
+    reference, run_id = call.path["reference"], call.path["id"]
+    await call.services.store.read(require_run_in, reference, run_id)
+    return run_id
+
+
 async def _read(call: Call[Any, Any]) -> ConversationDetail:
-    return await call.services.store.read(read_detail, call.path["reference"])
+    return await read_conversation(call.services, call.path["reference"])
 
 
 def _find_assignee(tx: Transaction, wanted: NewAssignment) -> str | None:

@@ -10,6 +10,7 @@ from console.api.pages import Page
 from console.api.understanding_models import UnderstandingItem
 from domain.conversations import ConversationStatus, Priority
 from domain.feedback import FeedbackSource, Verdict
+from domain.self_service import RunState
 from domain.service_levels import ClockKind
 
 
@@ -37,6 +38,9 @@ class ConversationItem(Answer):
     first_response_at: datetime | None
     resolved_at: datetime | None
     disposition: Annotated[str | None, Field(description="What it came to, once resolved.")]
+    complained_at: Annotated[
+        datetime | None, Field(description="Since when it is marked as a complaint.")
+    ]
 
 
 class ConversationPage(Page[ConversationItem]):
@@ -104,6 +108,39 @@ class VerdictItem(Answer):
     at: datetime
 
 
+class GatheredItem(Answer):
+    """What a customer told the form of an action."""
+
+    name: str
+    title: str
+    value: Annotated[str, Field(description="In words; dots where nobody is to read it.")]
+
+
+class ActionItem(Answer):
+    """One time that the customer began a self-service action."""
+
+    id: str
+    action: str
+    title: Annotated[str, Field(description="What staff call the action.")]
+    state: RunState
+    state_words: Annotated[str, Field(description="The state in words.")]
+    channel: str
+    gathered: Annotated[tuple[GatheredItem, ...], Field(description="In the order asked.")]
+    asked: Annotated[str | None, Field(description="The title of what was asked for last.")]
+    level: Annotated[
+        Literal["claimed", "knowledge", "possession", "code"],
+        Field(description="What the customer has proven: least first."),
+    ]
+    level_words: Annotated[str, Field(description="What was proven in words.")]
+    outcome: Annotated[str | None, Field(description="How it ended, as a word for programs.")]
+    facts: Annotated[dict[str, object], Field(description="What came of it.")]
+    started_at: datetime
+    updated_at: datetime
+    asked_at: datetime | None
+    expires_at: Annotated[datetime, Field(description="After that the form is not gone on with.")]
+    ended_at: datetime | None
+
+
 class ConversationDetail(ConversationItem):
     """A conversation with what was said, promised and decided in it, oldest first."""
 
@@ -116,4 +153,7 @@ class ConversationDetail(ConversationItem):
     verdicts: Annotated[
         tuple[VerdictItem, ...], Field(description="What was said of the bot's answers.")
     ]
+    actions: Annotated[
+        tuple[ActionItem, ...], Field(description="What the customer did by themselves.")
+    ] = ()
     complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]

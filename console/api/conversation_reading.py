@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.describe_run import describe_runs
+from console.api.action_items import to_action_item
 from console.api.conversation_models import (
     ClockItem,
     ConversationDetail,
@@ -19,6 +21,8 @@ from console.api.interaction_models import InteractionItem
 from console.api.operation import Call, Query
 from console.api.pages import cut_page, resume_list
 from console.api.understanding_models import UnderstandingItem
+from console.services import Services
+from crm_store.action_runs import list_runs
 from crm_store.clocks import list_clocks
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions
@@ -38,6 +42,7 @@ from domain.decisions import (
     Relay,
     RunAction,
 )
+from domain.self_service import ActionRun
 
 _KINDS: dict[type[Decision], str] = {
     Answer: "answer",
@@ -51,6 +56,7 @@ _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 # What one answer holds of a conversation: a visitor may write without end.
 MOST_INTERACTIONS = 1_000
 MOST_DECISIONS = 1_000
+MOST_RUNS = 1_000
 
 
 async def list_conversations(call: Call[ConversationQuery, None]) -> ConversationPage:
@@ -65,19 +71,27 @@ async def list_conversations(call: Call[ConversationQuery, None]) -> Conversatio
 
 async def get_one(call: Call[Query, None]) -> ConversationDetail:
     """Answer a conversation with all that is in it."""
-    return await call.services.store.read(read_detail, call.path["reference"])
+    return await read_conversation(call.services, call.path["reference"])
 
 
-def read_detail(tx: Transaction, reference: str) -> ConversationDetail:
+async def read_conversation(services: Services, reference: str) -> ConversationDetail:
     """Read a conversation with the latest of all that is in it.
 
     Raises:
         NotFoundError: there is none of that reference.
     """
+    detail, runs = await services.store.read(_read_detail, reference)
+    described = await describe_runs(runs)
+    return detail.model_copy(update={"actions": tuple(map(to_action_item, described))})
+
+
+def _read_detail(
+    tx: Transaction, reference: str
+) -> tuple[ConversationDetail, tuple[ActionRun, ...]]:
     conversation = get_conversation(tx, reference)
     said = list_interactions(tx, conversation.id, limit=MOST_INTERACTIONS)
     decided = list_decisions(tx, conversation.id, limit=MOST_DECISIONS)
-    return ConversationDetail(
+    detail = ConversationDetail(
         **dict(ConversationItem.model_validate(conversation)),
         interactions=tuple(InteractionItem.model_validate(each) for each in said),
         clocks=tuple(ClockItem.model_validate(each) for each in list_clocks(tx, conversation.id)),
@@ -87,6 +101,7 @@ def read_detail(tx: Transaction, reference: str) -> ConversationDetail:
         ),
         complaint=None,
     )
+    return detail, list_runs(tx, conversation.id)[-MOST_RUNS:]
 
 
 def _read_page(
@@ -96,7 +111,13 @@ def _read_page(
     if assignee is not None and "@" in assignee:
         member = find_staff_by_email(tx, assignee)
         assignee = assignee if member is None else member.id
-    narrowed = InboxFilter(status=wanted.status, queue=wanted.queue, assignee=assignee, q=wanted.q)
+    narrowed = InboxFilter(
+        status=wanted.status,
+        queue=wanted.queue,
+        assignee=assignee,
+        q=wanted.q,
+        complained=wanted.complaint,
+    )
     return list_conversations_by_id(tx, narrowed, before=before, limit=wanted.limit + 1)
 
 

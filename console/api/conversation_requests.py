@@ -37,6 +37,10 @@ class ConversationQuery(PageQuery):
             description="Words of the subject, the customer's name or what was said; a reference."
         ),
     ] = None
+    complaint: Annotated[
+        bool | None,
+        Field(description="Only those marked as complaints, or only the others."),
+    ] = None
 
 
 class NewText(Body):

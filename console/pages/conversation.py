@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.describe_run import describe_runs
 from console.answers import answer_long_page, answer_staff_page
 from console.decision_words import describe_decision
 from console.judged_answers import find_judged
@@ -31,6 +32,8 @@ PARTS: Final = {
     "side": "conversation/side.html",
     "copies": "conversation/copies.html",
 }
+# Of what the customer did by themselves, so much is beside a conversation.
+MOST_RUNS: Final = 5
 
 
 async def show_conversation(request: web.Request) -> web.Response:
@@ -72,6 +75,7 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
         "staff_names": {each.id: each.name for each in staff},
         "mine": view.conversation.assignee == member.id,
         "mail": _describe_mails(view),
+        "runs": (await describe_runs(view.runs[-MOST_RUNS:]))[::-1],
         "judged": find_judged(view.interactions, view.decisions, view.feedback),
         "can": _find_capabilities(request, view.conversation),
         "copied": [each for each in view.participants if each.role is Role.COPIED],

@@ -9,6 +9,7 @@ from console.form_reading import read_files, read_form
 from console.keys import get_services, get_signed_in
 from console.used_article_reading import read_named_articles
 from console.wording import name_disposition
+from crm_store.conversation_view import require_run_in
 from domain.errors import InvalidInputError
 from domain.feedback import Verdict
 
@@ -121,12 +122,44 @@ async def judge(request: web.Request) -> web.Response:
     return _done(request, _JUDGED[given])
 
 
+async def give_back(request: web.Request) -> web.Response:
+    """Let the bot go on with the conversation."""
+    services, agent = get_services(request), get_signed_in(request).member
+    await services.self_service.give_back(_reference(request), agent=agent)
+    return _done(request, "Given back. The bot goes on with it.")
+
+
+async def approve_run(request: web.Request) -> web.Response:
+    """Allow what a customer began."""
+    services, agent = get_services(request), get_signed_in(request).member
+    await services.self_service.approve(await _get_run_id(request), agent=agent)
+    return _done(request, "Approved. It is being carried out, and the customer is told.")
+
+
+async def refuse_run(request: web.Request) -> web.Response:
+    """Refuse what a customer began."""
+    services, agent = get_services(request), get_signed_in(request).member
+    await services.self_service.refuse(await _get_run_id(request), agent=agent)
+    return _done(request, "Refused. The customer is told.")
+
+
 async def tell_typing(request: web.Request) -> web.Response:
     """Let the customer see that somebody writes, or has stopped."""
     desk, agent = get_services(request).desk, get_signed_in(request).member
     on = await _read_field(request, "on") == "1"
     await desk.typing(_reference(request), agent=agent, on=on)
     return web.Response(status=204)
+
+
+async def _get_run_id(request: web.Request) -> str:
+    """Return the run that the address names.
+
+    Raises:
+        NotFoundError: there is none of that id in the conversation.
+    """
+    run_id = request.match_info["run_id"]
+    await get_services(request).store.read(require_run_in, _reference(request), run_id)
+    return run_id
 
 
 async def _copy(request: web.Request, *, on: bool) -> web.Response:

@@ -34,6 +34,7 @@ conversations = Table(
     Index("ix_conversations_assignee", "assignee", "status"),
     Index("ix_conversations_status", "status", "updated_at"),
     Index("ix_conversations_updated", "updated_at", "id"),
+    Index("ix_conversations_complained", "complained_at"),
     # All that a report asks of a settled conversation, so that it need not be looked at itself.
     Index(
         "ix_conversations_resolved", "resolved_at", "channel", "language", "disposition", "queue"

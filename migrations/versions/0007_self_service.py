@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("conversations", sa.Column("complained_at", UtcTime()))
+    op.create_index("ix_conversations_complained", "conversations", ["complained_at"])
     _create_action_runs()
     _create_action_steps()
     _create_one_time_codes()
@@ -23,6 +24,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("link_tokens", "attempts", "one_time_codes", "action_steps", "action_runs"):
         op.drop_table(table)
+    op.drop_index("ix_conversations_complained", "conversations")
     op.drop_column("conversations", "complained_at")
 
 

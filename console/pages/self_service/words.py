@@ -1,31 +1,11 @@
-"""The states of runs, and figures of time, in words; pure."""
+"""Where customers stop, and figures of time, in words; pure."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from console.pages.report.words import NOTHING, name_day
-from domain.self_service import Level, RunState
 from domain.self_service_figures import Drop, Period
 
-STATES: Final[Mapping[RunState, str]] = {
-    RunState.COLLECTING: "Waits for the customer",
-    RunState.APPROVAL: "Waits for somebody to allow it",
-    RunState.SUBMITTING: "Is being carried out",
-    RunState.HANDED_OVER: "With a person",
-    RunState.DONE: "Done",
-    RunState.REFUSED: "Could not be done",
-    RunState.UNCLEAR: "May have been done: look it up before it is done again",
-    RunState.FAILED: "Failed: the system behind it did not work",
-    RunState.CANCELLED: "Cancelled by the customer",
-    RunState.LAPSED: "The customer did not go on",
-    RunState.LEFT: "Left for another matter",
-}
-LEVELS: Final[Mapping[Level, str]] = {
-    Level.CLAIMED: "nothing: it is what they say",
-    Level.KNOWLEDGE: "they know what others hardly do",
-    Level.POSSESSION: "they write from an address on file",
-    Level.CODE: "they read a code sent to an address on file",
-}
 DROPS: Final[Mapping[Drop, str]] = {
     Drop.LAPSED: "No answer any more",
     Drop.CANCELLED: "Cancelled",
@@ -59,8 +39,3 @@ def say_time(seconds: float | None) -> str:
 def say_median(value: float | None) -> str:
     """Tell a median of whole numbers, or a dash of nothing."""
     return NOTHING if value is None else f"{value:g}"
-
-
-def spell_outcome(outcome: str) -> str:
-    """Spell an outcome, which is a word for programs."""
-    return outcome.replace("_", " ") or "no reason kept"

@@ -15,6 +15,7 @@ from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.receive import Intake
+from bot.self_service_desk import SelfServiceDesk
 from bot.tools import BotSettings, Tools
 from bot.trainer import KeptIndex
 from channels.api import ApiChannel, ApiSettings
@@ -140,6 +141,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         clock=clock,
         ids=ids,
         desk=Desk(tools, leave),
+        self_service=SelfServiceDesk(tools, leave),
         operations=Operations(tools),
         gateway=StoringGateway(tools),
         channels=(channel, mail),
