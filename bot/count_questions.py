@@ -15,6 +15,7 @@ from crm_store.transaction import Transaction
 from domain.decisions import FOREIGN_LANGUAGE, Answer, Ask, Escalate
 from domain.knowledge_report import AnswerKey, AnswerUse, QuestionKey, QuestionOutcome
 from routing.article_rules import SENSITIVE
+from routing.menu_rules import MENUS
 from routing.question_rules import PARTLY_KNOWN
 from routing.rules import ARTICLE_PREFIX
 
@@ -93,7 +94,7 @@ def decide_outcome(taken: TakenDecision) -> QuestionOutcome | None:
         chosen = taken.rule == _CHOICE_RULE
         return QuestionOutcome.CHOSEN if chosen else QuestionOutcome.ANSWERED
     if isinstance(decision, Ask):
-        return QuestionOutcome.ASKED_BACK
+        return None if decision.question in MENUS else QuestionOutcome.ASKED_BACK
     return _HANDED_OVER.get(decision.reason) if isinstance(decision, Escalate) else None
 
 

@@ -30,6 +30,8 @@ _INSERT = decisions.insert()
 _COUNT_ASKED = select(func.count()).where(
     decisions.c.conversation_id == bindparam("conversation_id"),
     decisions.c.decision["kind"].as_string() == Ask.__name__,
+    # A menu is no asking back.
+    decisions.c.decision["question"].as_string() == "did_you_mean",
 )
 
 

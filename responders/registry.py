@@ -9,6 +9,7 @@ from responders.consent import ConsentResponder
 from responders.did_you_mean import DidYouMeanResponder
 from responders.handoff import HandoffResponder
 from responders.linking import LinkingResponder
+from responders.menu import HelpMenuResponder, MenuResponder
 from responders.resolved import ResolvedResponder
 from responders.self_service import SelfServiceResponder
 from responders.several_answers import AnswersResponder, PartlyKnownResponder
@@ -26,6 +27,8 @@ RESPONDERS: tuple[Responder, ...] = (
     AcknowledgementResponder(),
     ResolvedResponder(),
     SelfServiceResponder(),
+    MenuResponder(),
+    HelpMenuResponder(),
 )
 
 

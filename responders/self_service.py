@@ -76,6 +76,16 @@ def find_words(key: str, language: str) -> str:
     raise NotFoundError(f"responders/action_words/{action}.toml has no {name!r}")
 
 
+def list_words(action: str, language: str) -> Mapping[str, str]:
+    """List the words of an action by their names, in English where the language has none.
+
+    Raises:
+        NotFoundError: there is no such action.
+    """
+    words = _read_words(action)
+    return words.get(language) or words[FALLBACK]
+
+
 def _label(choice: QuickReply, action: str, words: Phrasebook) -> QuickReply:
     """Give a choice that is only named its word: the action's, or else the one all share."""
     if choice.label:

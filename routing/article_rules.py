@@ -7,6 +7,7 @@ from domain.knowledge import ArticleMatch
 from domain.messages import QuickReply
 from domain.routing import Hit, Miss, Situation
 from routing.escalating import escalate
+from routing.menu_rules import MENUS
 from routing.queue_choice import choose_queue, find_matter
 from routing.rules import ARTICLE_PREFIX, NONE_OF_THESE
 from routing.sureness import is_sure, say_percent, say_sure, shorten_title, weigh
@@ -80,7 +81,7 @@ def half_known(situation: Situation) -> Hit | Miss:
         return Miss(
             why=f"Best article {say_sure(best)}, {say_percent(needed)} is needed to ask back."
         )
-    if situation.pending is not None:
+    if situation.pending is not None and situation.pending.question not in MENUS:
         return Miss(why="The bot had just asked back and got no choice; it does not ask again.")
     if situation.asked_before >= MOST_QUESTIONS:
         return Miss(why=f"The bot has asked back {situation.asked_before} times already.")

@@ -29,6 +29,7 @@ from routing.loop_rules import (
     written_by_copied,
     written_by_stranger,
 )
+from routing.menu_rules import menu_asked
 from routing.question_rules import questions_all_known, questions_partly_known
 from routing.rules import (
     asked_for_person,
@@ -60,6 +61,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     asked_for_person,
     form_cancelled,
     form_restarted,
+    menu_asked,
     form_answered,
     form_got_no_words,
     self_service_asked,

@@ -10,6 +10,7 @@ from domain.knowledge import ArticleMatch
 from domain.routing import Hit, Miss, Situation
 from routing.choice_reading import read_choice
 from routing.escalating import escalate
+from routing.menu_rules import ACTION_PREFIX, HELP_MENU, chosen_from_menu, has_help_menu, list_menu
 
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
@@ -34,10 +35,11 @@ def consent_keyword(situation: Situation) -> Hit | Miss:
             decision=Ignore(reason="too_many_replies"),
             why=f"The bot has replied {situation.replied_lately} times within an hour already.",
         )
-    return Hit(
-        decision=Answer(responder="consent", context=_describe_keyword(situation, keyword)),
-        why=f"The message is the keyword {keyword.upper()}, which is always answered.",
-    )
+    why = f"The message is the keyword {keyword.upper()}, which is always answered."
+    if keyword == "help" and has_help_menu(situation):
+        return Hit(decision=list_menu(situation, HELP_MENU), why=why)
+    context = _describe_keyword(situation, keyword)
+    return Hit(decision=Answer(responder="consent", context=context), why=why)
 
 
 def _describe_keyword(situation: Situation, keyword: str) -> dict[str, str]:
@@ -111,6 +113,8 @@ def pending_question_answered(situation: Situation) -> Hit | Miss:
     if chosen.value == NONE_OF_THESE:
         why = "The customer chose none of the articles the bot had offered."
         return escalate(_without_topic(situation), "none_of_these", why)
+    if chosen.value.startswith(ACTION_PREFIX):
+        return chosen_from_menu(situation, chosen)
     if not chosen.value.startswith(ARTICLE_PREFIX):
         return Miss(why=f"The choice '{chosen.value}' belongs to no article.")
     match = ArticleMatch(

@@ -20,6 +20,8 @@ MOST_CORRECTED_WORDS = 12
 # After "no," so many words are what is meant instead.
 MOST_WORDS_MEANT = 4
 SHORTEST_FORGIVEN = 5
+# In shorter words two letters may change places ("hlep"), and nothing else: "lost" is no "list".
+SHORTEST_TWISTED = 4
 
 _POLITE = frozenset(
     ["please", "pls", "bitte", "ok", "okay", "thanks", "danke", "then", "dann", "now", "jetzt"]
@@ -78,18 +80,23 @@ def _measure_excuses(words: Phrase) -> int:
 
 def _forgive(words: Phrase) -> Phrase:
     """Forgive one slip in a command of one word."""
-    if len(words) != 1 or len(words[0]) < SHORTEST_FORGIVEN:
+    if len(words) != 1 or len(words[0]) < SHORTEST_TWISTED:
         return words
-    word = words[0]
-    near = [other for other in _single_words() if OSA.distance(word, other, score_cutoff=1) <= 1]
+    near = [other for other in _single_words() if _is_slip(words[0], other)]
     return (min(near),) if near else words
+
+
+def _is_slip(word: str, other: str) -> bool:
+    if min(len(word), len(other)) < SHORTEST_FORGIVEN and sorted(word) != sorted(other):
+        return False
+    return OSA.distance(word, other, score_cutoff=1) <= 1
 
 
 @cache
 def _single_words() -> frozenset[str]:
     phrases = (phrase for name in COMMANDS for phrase in _WORDS[name])
     return frozenset(
-        phrase[0] for phrase in phrases if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_FORGIVEN
+        phrase[0] for phrase in phrases if len(phrase) == 1 and len(phrase[0]) >= SHORTEST_TWISTED
     )
 
 

@@ -57,6 +57,11 @@ HITS_AND_MISSES = [
         situation("start over", told("restart"), form=in_form()),
         situation("start over", told("restart"), form=in_form(elsewhere=True)),
     ),
+    (
+        "menu_asked",
+        situation("menu", told("menu"), offered={"check_in": "Check-in"}),
+        situation("menu", told("menu")),
+    ),
     ("form_answered", situation("red", form=in_form(reads=True)), situation(form=in_form())),
     (
         "form_got_no_words",
