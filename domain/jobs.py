@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     RELAY = "relay"
     DELIVER = "deliver"
     CODE = "code"
+    NOTICE = "notice"
     FETCH = "fetch"
     CLOCK = "clock"
     ARTICLE = "article"

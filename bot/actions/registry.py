@@ -1,5 +1,6 @@
 """Every self-service action there is; to add one, write its file and add its line."""
 
+from bot.actions.change_contact import CHANGE_CONTACT
 from bot.actions.check_in import CHECK_IN
 from bot.actions.contract import SelfService
 from bot.actions.flight_status import FLIGHT_STATUS
@@ -13,6 +14,7 @@ ACTIONS: tuple[SelfService, ...] = (
     CHECK_IN,
     FLIGHT_STATUS,
     LOOK_UP,
+    CHANGE_CONTACT,
     REQUEST_STATUS,
     OPT_OUT,
     OPT_IN,

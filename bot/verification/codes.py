@@ -84,6 +84,7 @@ def begin_code(  # noqa: PLR0917 - six things of six types, which nobody mixes u
     asking: Address,
     *,
     now: datetime,
+    at_once: bool = True,
 ) -> CodeSent | None:
     """Have a code sent to one of the addresses on file; a former code of the run is void.
 
@@ -92,6 +93,8 @@ def begin_code(  # noqa: PLR0917 - six things of six types, which nobody mixes u
     Args:
         addresses: on file for the matter; those that are not verified are passed over.
         asking: where the customer writes from.
+        at_once: whether the caller begins the job itself after the commit; otherwise whichever
+            process finds it does.
 
     Returns:
         None where nothing may be sent: no address will do, or the limits are reached.
@@ -105,7 +108,8 @@ def begin_code(  # noqa: PLR0917 - six things of six types, which nobody mixes u
     told = mask_address(to)
     text = f"A one-time code was sent to {told}"
     log_event(tx, tools, conversation, text, event="code_sent", now=now, run=run.id)
-    return CodeSent(address=told, job=_record_job(tx, tools, code, now))
+    lease = now + LEASE if at_once and tools.room(JobKind.CODE) else None
+    return CodeSent(address=told, job=_record_job(tx, tools, code, lease, now))
 
 
 def check_code(
@@ -159,7 +163,9 @@ def _digest(tools: Tools, code_id: str, code: str) -> str:
     return make_digest(tools, "digest of a one-time code", code_id, code)
 
 
-def _record_job(tx: Transaction, tools: Tools, code: OneTimeCode, now: datetime) -> Job:
+def _record_job(
+    tx: Transaction, tools: Tools, code: OneTimeCode, lease: datetime | None, now: datetime
+) -> Job:
     return record_job(
         tx,
         job_id=tools.ids.new(),
@@ -167,5 +173,5 @@ def _record_job(tx: Transaction, tools: Tools, code: OneTimeCode, now: datetime)
         ordering_key=f"code:{code.to.kind}:{code.to.value}",
         subject=code.id,
         now=now,
-        lease_until=now + LEASE if tools.room(JobKind.CODE) else None,
+        lease_until=lease,
     )
