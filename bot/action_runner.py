@@ -8,10 +8,15 @@ from rasa_sdk.executor import ActionExecutor
 
 from bot.actions.contract import SelfService, Telling
 from bot.actions.registry import ACTIONS
-from domain.business import BusinessUnavailableError
+from domain.business import BusinessUnavailableError, BusinessUnclearError
+from domain.self_service import Risk
 
 # rasa-sdk wants to be given one; ours are described by themselves.
 _NO_DOMAIN: Mapping[str, Any] = {"forms": {}, "slots": {}}
+
+
+class TookTooLongError(BusinessUnavailableError):
+    """An action took longer than it may."""
 
 
 class ActionRunner:
@@ -49,9 +54,15 @@ class ActionRunner:
         """Carry an action out; what came of it stands in `telling`.
 
         Raises:
-            BusinessError: the company's system did not do it.
+            BusinessError: the company's system did not do it; `BusinessUnclearError` where a
+                change took too long, which may have been made all the same.
         """
-        await self._run(action, action.perform.name(), telling, slots)
+        try:
+            await self._run(action, action.perform.name(), telling, slots)
+        except TookTooLongError as error:
+            if action.risk is Risk.READ:
+                raise
+            raise BusinessUnclearError(str(error)) from error
 
     async def _run(
         self, action: SelfService, name: str, telling: Telling, slots: Mapping[str, Any]
@@ -61,7 +72,7 @@ class ActionRunner:
             async with asyncio.timeout(action.timeout):
                 result = await self._executor.run(call, dispatcher=telling)
         except TimeoutError as error:
-            raise BusinessUnavailableError(
+            raise TookTooLongError(
                 f"{action.title} took longer than {action.timeout:.0f} s"
             ) from error
         return [] if result is None else list(result.events)

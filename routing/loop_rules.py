@@ -94,6 +94,8 @@ def _fall_silent(situation: Situation, why: str, *, reason: str = "too_many_repl
 
 def _answers_question(situation: Situation) -> bool:
     pending = situation.pending
+    if situation.form is not None and situation.form.reads:
+        return True
     if pending is None:
         return False
     return read_choice(situation.text, situation.choice, pending.choices) is not None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.compose import ADDRESS_KINDS
 from bot.forms.heard import Heard, read_heard
 from bot.forms.reading import Reading
 from bot.tools import Tools
@@ -12,7 +13,7 @@ from crm_store.customers import get_customer
 from crm_store.interactions import get_interaction
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
-from domain.customers import Customer
+from domain.customers import Customer, Trust
 from domain.jobs import Job
 from domain.messages import Address
 from domain.self_service import ActionRun
@@ -39,10 +40,16 @@ class Turn:
 
     @property
     def address(self) -> Address:
-        """Where the customer writes from; unproven where nobody wrote just now."""
+        """Where the customer writes from; where nobody wrote just now, the thread's address."""
         if self.heard.address is not None:
             return self.heard.address
-        return Address(kind=self.conversation.channel, value=self.conversation.thread)
+        channel, value = self.conversation.channel, self.conversation.thread
+        kind = ADDRESS_KINDS.get(channel, channel)
+        verified = any(
+            (each.kind, each.value, each.trust) == (kind, value, Trust.VERIFIED)
+            for each in self.customer.identities
+        )
+        return Address(kind=kind, value=value, verified=verified)
 
 
 def read_turn(tx: Transaction, job: Job) -> Turn:

@@ -13,6 +13,7 @@ from domain.knowledge import Knowledge, Matcher
 from frontdesk.migrating import migrate
 from knowledge_base.matcher import train_matcher
 from tests.postgres_databases import drop_postgres, keep_rows, make_postgres, put_rows_back
+from tests.stories.bells import BellDesk, open_bell_desk, say_bells
 from tests.stories.letters import Letters
 from tests.stories.story_desk import StoryDesk, open_story_desk
 from tests.stories.world import ARTICLES, furnish
@@ -77,3 +78,23 @@ async def desk(database_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIter
 def letters(desk: StoryDesk) -> Letters:
     """The desk's letterbox."""
     return Letters(desk)
+
+
+@pytest.fixture
+async def bells(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[BellDesk]:
+    """A Frontdesk that is open, at which customers can ring a bell by themselves."""
+    say_bells(monkeypatch)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def bells_anywhere(
+    database_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[BellDesk]:
+    """The same on each engine in turn."""
+    say_bells(monkeypatch)
+    async with open_bell_desk(database_url, tmp_path, matcher) as desk:
+        yield desk

@@ -1,0 +1,95 @@
+"""A person goes on with what was gathered, and the bot is silent until they give it back."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from domain.conversations import ConversationStatus
+from domain.errors import ConflictError
+from domain.knowledge import Matcher
+from domain.self_service import RunState
+from domain.service_levels import ClockKind
+from tests.stories.bells import RUNG_WITH_LEAVE, BellDesk, open_bell_desk, say_bells
+from tests.stories.story_desk import ASTRID
+from tests.stories.world import ANN
+
+WHICH = "Which colour has it?"
+
+
+@pytest.fixture
+async def careful(
+    database_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[BellDesk]:
+    """Nobody rings before somebody has allowed it."""
+    say_bells(monkeypatch)
+    async with open_bell_desk(database_url, tmp_path, matcher, (RUNG_WITH_LEAVE,)) as desk:
+        yield desk
+
+
+async def test_after_three_answers_that_are_none_a_person_sees_what_there_is(bells: BellDesk):
+    for text in ("ring the bell", "2", "blurgh", "grumpf"):
+        await bells.customer_texts(ASTRID, text)
+    assert bells.said_to(ASTRID)[-1] == f"Sorry, I did not get that.\n\n{WHICH}"
+    await bells.customer_texts(ASTRID, "hrrmpf")
+    conversation = await bells.conversation(ASTRID)
+    assert conversation.reference in bells.said_to(ASTRID)[-1]
+    assert conversation.queue == "general"
+    assert (await bells.run_of(ASTRID)).state is RunState.HANDED_OVER
+    told = " ".join(await bells.events_of(ASTRID))
+    assert "Ring the bell by the customer so far: How often: 2" in told
+
+
+async def test_whoever_wants_a_person_gets_one_who_knows_the_rest(bells: BellDesk):
+    for text in ("ring the bell", "2", "can I talk to a person"):
+        await bells.customer_texts(ASTRID, text)
+    assert (await bells.run_of(ASTRID)).state is RunState.HANDED_OVER
+    assert any("How often: 2" in event for event in await bells.events_of(ASTRID))
+    heard = len(bells.said_to(ASTRID))
+    await bells.customer_texts(ASTRID, "red")
+    assert len(bells.said_to(ASTRID)) == heard
+
+
+async def test_once_given_back_the_bot_goes_on_where_it_was(bells_anywhere: BellDesk):
+    for text in ("ring the bell", "2", "can I talk to a person"):
+        await bells_anywhere.customer_texts(ASTRID, text)
+    reference = await bells_anywhere.reference(ASTRID)
+    given = await bells_anywhere.system.self_service.give_back(reference, agent=ANN)
+    assert (given.queue, given.assignee, given.waiting_since) == (None, None, None)
+    await bells_anywhere.settle()
+    assert bells_anywhere.said_to(ASTRID)[-1] == f"Let us go on where we were.\n\n{WHICH}"
+    (clock,) = await bells_anywhere.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
+    assert clock.met_at is not None
+    await bells_anywhere.customer_texts(ASTRID, "red")
+    assert bells_anywhere.said_to(ASTRID)[-1] == "It rang 2 times."
+    with pytest.raises(ConflictError, match="the bot has"):
+        await bells_anywhere.system.self_service.give_back(reference, agent=ANN)
+
+
+async def test_what_a_person_must_allow_is_done_once_they_have(careful: BellDesk):
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    assert careful.said_to(ASTRID)[-1].startswith("Thank you. A colleague has to allow that first")
+    run = await careful.run_of(ASTRID)
+    assert (run.state, run.facts["approval"]) == (RunState.APPROVAL, "Ring the bell")
+    await careful.system.self_service.approve(run.id, agent=ANN)
+    await careful.settle()
+    assert careful.said_to(ASTRID)[-1] == "It rang 2 times."
+    assert (await careful.run_of(ASTRID)).state is RunState.DONE
+    with pytest.raises(ConflictError, match="any more"):
+        await careful.system.self_service.refuse(run.id, agent=ANN)
+
+
+async def test_what_a_person_refuses_is_not_done(careful: BellDesk):
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    run = await careful.run_of(ASTRID)
+    refused = await careful.system.self_service.refuse(run.id, agent=ANN)
+    await careful.settle()
+    assert careful.said_to(ASTRID)[-1].endswith("it cannot be done. Nothing was changed.")
+    assert (refused.state, refused.outcome) == (RunState.REFUSED, "not_allowed")
+
+
+async def test_what_waits_for_approval_is_not_given_back(careful: BellDesk):
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    with pytest.raises(ConflictError, match="approval"):
+        await careful.system.self_service.give_back(await careful.reference(ASTRID), agent=ANN)
+    assert (await careful.conversation(ASTRID)).status is ConversationStatus.OPEN
