@@ -38,7 +38,7 @@ async def guesses(sqlite_url: str) -> AsyncIterator[Store]:
         ({"gate": "B7"}, "on time, leaves at 15:00, gate B7."),
         (
             {"status": FlightStatus.DELAYED, "expected_at": LATER},
-            "it is late and leaves today at 16:00 instead of 15:00.",
+            "it is late and leaves at 16:00 instead of 15:00.",
         ),
         (
             {"status": FlightStatus.DELAYED},
