@@ -1,0 +1,44 @@
+"""Passengers ask how their flight stands and what they booked."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from domain.knowledge import Matcher
+from tests.stories.airline_desk import AirlineDesk, open_airline_desk
+from tests.stories.story_desk import ASTRID
+
+STRANGER = "+15550999"
+
+
+@pytest.fixture
+async def desk(sqlite_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIterator[AirlineDesk]:
+    async with open_airline_desk(sqlite_url, tmp_path, matcher) as opened:
+        yield opened
+
+
+async def test_anybody_may_ask_whether_a_flight_is_on_time(desk: AirlineDesk):
+    told = await desk.answers(STRANGER, "Is AU642 on time?", "Is AU218 on time?")
+    assert told == [
+        "AU642 Prague-Norhavn today: it is late and leaves at 20:55 instead of 20:00, gate D12.",
+        "AU218 Norhavn-Lisbon today: on time, leaves at 15:00, gate B7.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is my flight on time?", "When does my flight leave?", "Ist mein Flug pünktlich?"],
+)
+async def test_my_flight_is_that_of_my_telephone(desk: AirlineDesk, question: str):
+    (told,) = await desk.answers(ASTRID, question)
+    assert told.startswith("AU218 Norhavn-Lisbon")
+    assert "15:00" in told
+
+
+async def test_a_booking_is_shown_to_its_telephone_and_to_who_knows_it(desk: AirlineDesk):
+    (mine,) = await desk.answers(ASTRID, "my booking")
+    known = await desk.answers(STRANGER, "show my booking", "DEMO42", "Lindqvist")
+    assert mine == known[-1]
+    assert "AU218 Norhavn-Lisbon today 15:00, gate B7" in mine
+    assert "Not checked in: Astrid." in mine
