@@ -17,7 +17,7 @@ from domain.jobs import Job, JobKind
 from domain.knowledge import Article
 from domain.messages import Address, Attachment, OutboundMessage
 from domain.replies import Reply, ReplyRequest
-from knowledge_base.article_links import make_links_absolute
+from knowledge_base.article_links import make_article_address, make_links_absolute
 from knowledge_base.rendering import first_paragraph, render_answer_html, render_answer_text
 from responders.fitting import fit_reply
 from responders.registry import find_brief, respond
@@ -96,11 +96,11 @@ def phrase(
         details: further fields of `ReplyRequest`.
     """
     context = dict(details.pop("context", {}))
-    brief = None
+    brief, whole_at = None, None
     if article is not None:
         answer = render_answer(article, public_url=tools.settings.public_url)
         context |= {"answer_text": answer.text, "answer_html": answer.html}
-        brief = answer.brief
+        brief, whole_at = answer.brief, _find_address(tools, article)
     language = conversation.language or "en"
     request = ReplyRequest(
         language=language,
@@ -115,7 +115,16 @@ def phrase(
     channel = tools.get_channel(conversation.channel, conversation.account)
     if request.answers:
         brief = find_brief(responder, request, channel.capabilities)
-    return fit_reply(respond(responder, request), channel.capabilities, brief, language)
+    reply = respond(responder, request)
+    return fit_reply(reply, channel.capabilities, brief, language, whole_at=whole_at)
+
+
+def _find_address(tools: Tools, article: Article) -> str | None:
+    """Find where everybody can read an article, or None where nobody can."""
+    settings = tools.settings
+    if not settings.help_centre or not settings.public_url:
+        return None
+    return make_article_address(article.id, public_url=settings.public_url, locale=article.locale)
 
 
 def record_reply(

@@ -31,6 +31,7 @@ class BotSettings:
         time_zone: IANA name of the zone in which customers are told times.
         public_url: what links in messages begin with, without a slash at the end.
         reopen_after: a conversation quiet for longer is not gone on with; a new one begins.
+        help_centre: whether everybody can read the articles in the help centre.
         led_by_rasa: the accounts, by kind and name, whose conversations a Rasa server leads.
     """
 
@@ -39,6 +40,7 @@ class BotSettings:
     public_url: str = ""
     policy: AnswerPolicy = field(default_factory=AnswerPolicy)
     reopen_after: timedelta = timedelta(hours=72)
+    help_centre: bool = True
     led_by_rasa: frozenset[tuple[str, str]] = frozenset()
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
 

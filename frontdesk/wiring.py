@@ -176,6 +176,7 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         public_url=settings.server.public_url,
         policy=settings.bot.policy,
         reopen_after=timedelta(hours=settings.bot.reopen_hours),
+        help_centre=settings.help_centre.open,
         led_by_rasa=find_led_by_rasa(settings),
         verification=settings.self_service.verification,
     )

@@ -60,11 +60,16 @@ def make_links_absolute(markdown: str, *, public_url: str, locale: str) -> str:
         return markdown
 
     def link(found: re.Match[str]) -> str:
-        article_id = quote(unquote(found["id"]), safe="")
-        return f"{found['before']}{public_url}/help/{locale}/articles/{article_id}"
+        address = make_article_address(unquote(found["id"]), public_url=public_url, locale=locale)
+        return f"{found['before']}{address}"
 
     linked = _ARTICLE_LINK.sub(link, markdown)
     return _OWN_PATH.sub(rf"\g<before>{public_url}\g<path>", linked) if public_url else linked
+
+
+def make_article_address(article_id: str, *, public_url: str, locale: str) -> str:
+    """Make the address at which everybody can read an article; `public_url` as above."""
+    return f"{public_url}/help/{quote(locale, safe='')}/articles/{quote(article_id, safe='')}"
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,14 @@ from responders.phrasebook import Phrasebook, find_phrasebook
 from responders.shortening import shorten_text
 
 
-def fit_reply(reply: Reply, capabilities: Capabilities, brief: str | None, language: str) -> Reply:
+def fit_reply(
+    reply: Reply,
+    capabilities: Capabilities,
+    brief: str | None,
+    language: str,
+    *,
+    whole_at: str | None = None,
+) -> Reply:
     """Fit a reply to a channel; pure.
 
     Without buttons the choices are written out with numbers; the quick replies stay on the reply,
@@ -23,6 +30,7 @@ def fit_reply(reply: Reply, capabilities: Capabilities, brief: str | None, langu
         capabilities: of the channel it goes out on.
         brief: a shorter text that says the same, or None.
         language: of the words around the choices.
+        whole_at: the address at which all of it can be read, told where it is too long here.
 
     Returns:
         A reply whose text takes up at most `capabilities.max_length`.
@@ -31,11 +39,13 @@ def fit_reply(reply: Reply, capabilities: Capabilities, brief: str | None, langu
     words = find_phrasebook(language)
     listed = _choices_text(choices, words)
     html = _with_choices(reply.html, choices, words) if capabilities.html else None
-    text = _fit_text(reply.text, listed, brief, capabilities)
+    text = _fit_text(reply.text, listed, brief, capabilities, whole_at)
     return replace(reply, text=text, html=html)
 
 
-def _fit_text(text: str, choices: str, brief: str | None, capabilities: Capabilities) -> str:
+def _fit_text(
+    text: str, choices: str, brief: str | None, capabilities: Capabilities, whole_at: str | None
+) -> str:
     most, measure = capabilities.max_length, capabilities.measure
     if most is None or measure(text + choices) <= most:
         return text + choices
@@ -43,7 +53,10 @@ def _fit_text(text: str, choices: str, brief: str | None, capabilities: Capabili
         # So little room that the choices themselves would be cut: better all in one go.
         return _cut(text + choices, "", capabilities)
     shorter = brief if brief is not None and len(brief) < len(text) else text
-    return _cut(shorter, choices, capabilities)
+    link = f"\n\n{whole_at}" if whole_at is not None else ""
+    # An address that takes up half of the room says less than the words it would cost.
+    fits = measure(link + choices) * 2 <= most + 1
+    return _cut(shorter, (link if fits else "") + choices, capabilities)
 
 
 def _cut(text: str, end: str, capabilities: Capabilities) -> str:

@@ -102,3 +102,22 @@ def test_a_fitted_text_always_fits(
     fitted = fit_reply(reply, Capabilities(max_length=most), brief, language)
     assert len(fitted.text) <= most
     assert fitted.quick_replies == choices
+
+
+def test_where_a_text_is_too_long_it_is_told_where_all_of_it_can_be_read() -> None:
+    reply = Reply(text="Long. " * 100)
+    room = Capabilities(max_length=60)
+    told = fit_reply(reply, room, "Short.", "en", whole_at="https://a.example/help/1").text
+    assert told == "Short.\n\nhttps://a.example/help/1"
+    cut = fit_reply(reply, room, None, "en", whole_at="https://a.example/help/1").text
+    assert cut.startswith("Long.")
+    assert cut.endswith("...\n\nhttps://a.example/help/1")
+    assert len(cut) <= 60
+
+
+def test_no_address_is_told_where_it_is_needless_or_would_leave_too_little_room() -> None:
+    address = "https://a.example/help/1"
+    assert fit_reply(Reply(text="Short."), SMS, None, "en", whole_at=address).text == "Short."
+    tight = Capabilities(max_length=30)
+    told = fit_reply(Reply(text="Long. " * 100), tight, "Short.", "en", whole_at=address).text
+    assert told == "Short."
