@@ -11,7 +11,7 @@ from bot.log_message import find_name, log_message
 from bot.log_visit import log_visit
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
-from bot.read_message import choose_words, complete_message
+from bot.read_message import choose_words, complete_message, read_words
 from bot.record_bounce import record_bounce
 from bot.record_change import record_change
 from bot.record_feedback import record_customer_verdict
@@ -59,7 +59,7 @@ async def process(
     channel = tools.get_channel(raw.channel, raw.account)
     message = await resolve_press(tools, await _parse(channel, raw))
     threaded = channel.capabilities.threaded
-    words = choose_words(message) if threaded else message.text
+    words = choose_words(message) if threaded else read_words(message)
     background = await tools.store.read(
         find_background, message, words, threaded=threaded, now=tools.clock.now()
     )
@@ -118,7 +118,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
     conversation = _keep_language(tx, processing, placed.conversation)
-    linked = answer_link(tx, processing, placed, conversation)
+    linked = answer_link(tx, processing, placed, conversation, situation)
     if linked is not None:
         finish_job(tx, processing.job)
         return LINKING, linked

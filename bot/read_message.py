@@ -35,6 +35,12 @@ def complete_message(message: InboundMessage) -> InboundMessage:
     return replace(message, text=message.text or message.full_text, automatic=automatic)
 
 
+def read_words(message: InboundMessage) -> str:
+    """Read what to understand where there is no subject; a command is in no language."""
+    command = message.consent is not None or message.link is not None
+    return "" if command and message.text.startswith("/") else message.text
+
+
 def choose_words(message: InboundMessage) -> str:
     """Choose what to understand: the words that are new, or a subject that says more than they do.
 

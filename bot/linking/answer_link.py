@@ -20,6 +20,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Conversation, PendingQuestion
 from domain.jobs import Job
 from domain.messages import QuickReply
+from domain.routing import Situation
 from routing.choice_reading import read_choice
 
 LINKING: Final = "linking"
@@ -29,7 +30,11 @@ _NO: Final = "none"
 
 
 def answer_link(
-    tx: Transaction, processing: Processing, placed: Placed, conversation: Conversation
+    tx: Transaction,
+    processing: Processing,
+    placed: Placed,
+    conversation: Conversation,
+    situation: Situation,
 ) -> tuple[Job, ...] | None:
     """Ask whoever comes by a link, or do what they say to that.
 
@@ -37,8 +42,11 @@ def answer_link(
     nothing. It happens beside the decision table: nothing here depends on what anybody asks.
 
     Returns:
-        Jobs that are this process's to work on at once; None for any other message.
+        Jobs that are this process's to work on at once; None for any other message, and where the
+        bot has replied too often already, which the table sees to.
     """
+    if situation.replied_lately >= situation.policy.most_replies:
+        return None
     if processing.message.link is not None:
         return _receive_token(tx, processing, placed, conversation, processing.message.link)
     pending = conversation.pending

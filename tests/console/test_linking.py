@@ -11,11 +11,15 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from channels.contract import ChannelTools
 from channels.telegram import TelegramChannel, TelegramSettings
+from console.api.authentication import digest_token
 from console.services import Services
+from crm_store.staff import record_api_token
+from domain.staff import ApiToken, Role
 from tests.channels.accounts import ACCOUNTS, BOT_TOKEN
 from tests.channels.telegram.bot_api import BotApi, refuse, run_bot_api
 from tests.console.browser import Browser, words_of
 from tests.console.quick_app import make_quick_app
+from tests.fakes import MONDAY_MORNING
 
 CARD = "/console/customers/c-astrid"
 
@@ -63,15 +67,38 @@ async def test_an_agent_gets_a_link_for_a_customer_to_give_away(agent: Browser):
     page = await response.text()
     assert response.status == 200, page
     assert response.headers["Cache-Control"] == "no-store"
-    link = re.search(r'href="(https://t\.me/aurora_airways_bot\?start=[\w-]{1,64})"', page)
+    link = re.search(r"<code>(https://t\.me/aurora_airways_bot\?start=[\w-]{1,64})</code>", page)
     assert link is not None
-    assert "It works once, until" in words_of(page)
+    assert "it works once, until" in words_of(page)
 
 
 async def test_each_link_is_another(agent: Browser):
     pages = [await (await agent.act(f"{CARD}/links/telegram")).text() for _ in range(2)]
     first, second = (re.findall(r"start=([\w-]+)", page)[0] for page in pages)
     assert first != second
+
+
+async def test_a_script_gets_a_link_by_the_api(agent: Browser, console_services: Services):
+    kept = ApiToken(
+        id="t-1",
+        name="shop",
+        role=Role.AGENT,
+        digest=digest_token("a-token"),
+        created_at=MONDAY_MORNING,
+        last_used_at=None,
+    )
+    await console_services.store.run(record_api_token, kept)
+
+    response = await agent.client.post(
+        "/api/v1/customers/c-astrid/links",
+        json={"channel": "telegram"},
+        headers={"Authorization": "Bearer a-token"},
+    )
+
+    answer = await response.json()
+    assert response.status == 201, answer
+    assert answer["url"].startswith("https://t.me/aurora_airways_bot?start=")
+    assert answer["expires_at"] == "2026-03-02T10:00:00Z"
 
 
 async def test_a_telegram_that_refuses_is_told_in_words(agent: Browser, api: BotApi):

@@ -46,7 +46,7 @@ class TelegramDesk(StoryDesk):
         file = self._folder / "frontdesk.toml"
         account = _ACCOUNT.format(token=BOT_TOKEN, secret=SECRET_TOKEN, url=self.api.url)
         file.write_text(file.read_text() + account)
-        return load_settings(file, (), {}).settings
+        return load_settings(file, ("bot.most_replies_per_hour=10",), {}).settings
 
     async def update_comes(self, **update: Any) -> int:
         """Have Telegram call the webhook; return the status it is answered with."""

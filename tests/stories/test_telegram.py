@@ -62,6 +62,11 @@ async def test_start_welcomes_and_stop_ends_what_agents_may_write(desk: Telegram
     ]
 
 
+async def test_whoever_has_telegram_in_german_is_welcomed_in_german(desk: TelegramDesk):
+    await desk.customer_writes("/start", language="de")
+    assert desk.told()[0].startswith("Willkommen bei Aurora Airways.")
+
+
 async def test_an_edit_is_recorded_and_not_answered_anew(desk: TelegramDesk):
     message = await desk.customer_writes(KNOWN)
     await desk.customer_edits(message, "How much may my dog weigh?")
