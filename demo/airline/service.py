@@ -123,7 +123,7 @@ class AirlineService:
         given_up = request.query.get("give_up")
         if given_up is None:
             raise Refusal("never_seen", "no such key was ever used", status=404)
-        if not self._nonces.claim(given_up):
+        if not self._nonces.give_up(given_up):
             return {"state": "running", "operation": "unknown"}
         raise Refusal("never_seen", "no such key was ever used", status=404, given_up=given_up)
 

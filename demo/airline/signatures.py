@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,21 +29,33 @@ class Signed:
 
 
 class Nonces:
-    """Which requests came in lately; each is taken once."""
+    """Which requests came in lately; each is taken once, and what was given up never."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._lock = threading.Lock()
         self._seen: dict[str, datetime] = {}
+        self._given_up: set[str] = set()
 
     def claim(self, nonce: str) -> bool:
         """Take a nonce; False where it is taken, so that the request is a replay."""
         now = self._clock.now()
-        while self._seen and now - next(iter(self._seen.values())) > 2 * WINDOW:
-            del self._seen[next(iter(self._seen))]
-        if nonce in self._seen:
-            return False
-        self._seen[nonce] = now
-        return True
+        with self._lock:
+            while self._seen and now - next(iter(self._seen.values())) > 2 * WINDOW:
+                oldest = next(iter(self._seen))
+                del self._seen[oldest]
+                self._given_up.discard(oldest)
+            if nonce in self._seen:
+                return False
+            self._seen[nonce] = now
+            return True
+
+    def give_up(self, nonce: str) -> bool:
+        """Promise that the request will not be begun; False where it was."""
+        if self.claim(nonce):
+            self._given_up.add(nonce)
+        # Whoever asks again, since our answer was lost, hears the same.
+        return nonce in self._given_up
 
 
 class SignatureCheck:

@@ -126,10 +126,10 @@ class Changing:
 
 
 def _conclude(outcome: WireOutcome, operation: str, read: Callable[[Any], T]) -> T:
-    if outcome.operation != operation:
-        raise BusinessAnswerError("its answer cannot be true: the outcome of something else")
     if outcome.state == "running":
         raise _Open(seen=True, given_up=False)
+    if outcome.operation != operation:
+        raise BusinessAnswerError("its answer cannot be true: the outcome of something else")
     if outcome.state == "done":
         return read(outcome.result)
     if outcome.problem is None:

@@ -88,16 +88,16 @@ class Transport:
             BusinessAnswerError: the answer is larger than any true one.
         """
         unsigned = self._prepare(question)
-        headers = self._make_headers(unsigned, nonce or self.make_nonce())
         target = f"{self._url}{question.path}" + (f"?{unsigned.query}" if unsigned.query else "")
         try:
             async with self._http().request(
                 unsigned.method,
                 URL(target, encoded=True),
                 data=unsigned.body or None,
-                headers=headers,
+                headers=_make_headers(unsigned),
                 timeout=self._timeout,
                 allow_redirects=False,
+                middlewares=(self._make_signing(unsigned, nonce),),
             ) as response:
                 return await _read(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -119,14 +119,26 @@ class Transport:
             idempotency_key=question.idempotency_key,
         )
 
-    def _make_headers(self, unsigned: Unsigned, nonce: str) -> dict[str, str]:
-        headers = {"Accept": "application/json", "User-Agent": "Frontdesk"}
-        if unsigned.body:
-            headers["Content-Type"] = "application/json"
-        if unsigned.idempotency_key is not None:
-            headers["Idempotency-Key"] = unsigned.idempotency_key
-        created = self._clock.now()
-        return headers | sign(unsigned, secret=self._secret, created=created, nonce=nonce)
+    def _make_signing(self, unsigned: Unsigned, nonce: str | None) -> aiohttp.ClientMiddlewareType:
+        """Sign each attempt anew: aiohttp repeats a GET where a kept connection is gone."""
+
+        async def add(
+            request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+        ) -> aiohttp.ClientResponse:
+            created, once = self._clock.now(), nonce or self.make_nonce()
+            request.headers.update(sign(unsigned, secret=self._secret, created=created, nonce=once))
+            return await handler(request)
+
+        return add
+
+
+def _make_headers(unsigned: Unsigned) -> dict[str, str]:
+    headers = {"Accept": "application/json", "User-Agent": "Frontdesk"}
+    if unsigned.body:
+        headers["Content-Type"] = "application/json"
+    if unsigned.idempotency_key is not None:
+        headers["Idempotency-Key"] = unsigned.idempotency_key
+    return headers
 
 
 async def _read(response: aiohttp.ClientResponse) -> Answer:

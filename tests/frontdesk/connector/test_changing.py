@@ -265,3 +265,14 @@ async def test_who_tells_no_outcomes_leaves_it_unclear(airline: OpenAirline):
     airline.faults.fail_next("nothing_there")
     with pytest.raises(BusinessUnclearError):
         await airline.business.check_in(request, Write(key="k1", repeated=True))
+
+
+async def test_a_promise_is_heard_though_its_answer_is_lost_once(airline: OpenAirline):
+    patient = airline.connect(retries=1)
+    request = await ask_for(airline, "DEMO42")
+    airline.faults.fail_next("dies_before_doing")
+    airline.faults.fail_next("dies_after_doing")
+
+    with pytest.raises(BusinessUnavailableError, match="did nothing"):
+        await patient.check_in(request, Write(key="k1"))
+    assert [path for _, path in airline.faults.calls][1:] == ["/outcomes/k1", "/outcomes/k1"]
