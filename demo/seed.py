@@ -22,6 +22,8 @@ from demo.desk_files import ToldDesk, load_desk
 from demo.recorded_matches import load_matches, make_understander
 from demo.seed_desk import record_desk_work, record_knowledge
 from demo.seed_readers import record_readers
+from demo.seed_self_service import record_self_service
+from demo.self_service_files import ToldSelfService, load_self_service
 from demo.story_channels import make_story_channels
 from demo.story_files import ARTICLES, Story, ToldCustomer, load_story
 from demo.story_mail import StoryMail
@@ -48,6 +50,7 @@ class _Seeding:
 
     story: Story
     desk: ToldDesk
+    self_service: ToldSelfService
     articles: Sequence[Article]
     tools: Tools
     mail: StoryMail
@@ -77,6 +80,7 @@ async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str)
     seeding = _Seeding(
         story=story,
         desk=load_desk(),
+        self_service=load_self_service(),
         articles=articles,
         tools=_make_tools(store, clock, ids, understander, secret),
         mail=StoryMail(secret),
@@ -126,6 +130,15 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     manager = next(each for each in staff.values() if each.role is Role.KNOWLEDGE)
     record_desk_work(tx, seeding.desk, seeding.tools, by=manager, now=seeding.now)
     record_readers(tx, seeding.desk, seeding.tools, now=seeding.now)
+    record_self_service(
+        tx,
+        seeding.tools,
+        seeding.self_service,
+        seeding.story.customers,
+        visitors,
+        agent=next(each for each in staff.values() if each.role is Role.AGENT),
+        now=seeding.now,
+    )
     record_counts(tx, zone=ZoneInfo(TIME_ZONE), until=seeding.now)
     # Elsewhere the first night does it; whoever looks at the demo is not to wait so long.
     plan_gap_search(tx, job_id=seeding.tools.ids.new(), at=seeding.now, now=seeding.now)

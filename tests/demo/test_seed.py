@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.report_self_service import USUAL_DAYS, choose_latest_days
 from crm_store.articles import count_articles
 from crm_store.conversation_view import ConversationView, read_conversation_view
 from crm_store.conversations import record_conversation
@@ -17,6 +19,7 @@ from crm_store.customers import (
 from crm_store.inbox import InboxFilter, InboxRow, list_work
 from crm_store.interactions import list_customer_timeline
 from crm_store.jobs import count_jobs
+from crm_store.self_service_report import read_self_service
 from crm_store.staff import (
     find_staff_by_email,
     get_default_queue,
@@ -31,6 +34,7 @@ from domain.channels import ThreadKey
 from domain.conversations import Author, ConversationStatus, Direction, Priority
 from domain.customers import Customer
 from domain.messages import Address, DeliveryState
+from domain.self_service_figures import Drop
 from domain.staff import Role, StaffMember
 from tests.fakes import FakeClock, SequentialIds
 
@@ -248,3 +252,16 @@ def record_first_conversation(tx: Transaction, now: datetime) -> None:
         language="en",
         now=now,
     )
+
+
+async def test_self_service_has_a_past_with_customers_who_stopped_somewhere(
+    seeded: Store, clock: FakeClock
+) -> None:
+    period = choose_latest_days(USUAL_DAYS, ZoneInfo("UTC"), now=clock.now())
+    report = await seeded.read(read_self_service, period)
+    check_in = report.actions["check_in"]
+    assert check_in.begun >= 20
+    assert set(check_in.slots) >= {"booking_reference", "last_name"}
+    assert {Drop.LAPSED, Drop.NOT_UNDERSTOOD} <= set(check_in.slots["booking_reference"].dropped)
+    assert set(report.actions) >= {"flight_status", "look_up"}
+    assert 0.5 < (report.contained.value or 0) < 1
