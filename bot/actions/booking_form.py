@@ -92,7 +92,7 @@ class BookingForm(SelfServiceForm):
         """Offer the bookings of the address where there are several."""
         if slot != REFERENCE:
             return Question()
-        bookings = await self._list_offered(slots, context)
+        bookings = self._list_offered(slots, await _list_own(slots, context), context)
         choices = make_choices(bookings, context) if len(bookings) > 1 else ()
         return Question(facts={"several": bool(choices)}, choices=choices)
 
@@ -114,10 +114,11 @@ class BookingForm(SelfServiceForm):
         if self.is_denied(slots):
             telling.say("not_yours")
             slots = {**dict.fromkeys(slots), FOUND: DENIED}
-        slots = await self._take_only_one(telling.context, self._forget_other(slots))
+        own = await _list_own(slots, telling.context)
+        slots = self._take_only_one(self._forget_other(slots), own, telling.context)
         if slots[REFERENCE] is None:
             return slots
-        booking = await find_proven(telling, slots)
+        booking = await find_proven(telling, slots, own)
         if booking is None:
             tried = slots[LAST_NAME] is not None
             return slots | dict.fromkeys((REFERENCE, LAST_NAME, PROVEN) if tried else (PROVEN,))
@@ -138,34 +139,47 @@ class BookingForm(SelfServiceForm):
         kept = (REFERENCE, LAST_NAME, FOUND, *self.lasting)
         return {name: value if name in kept else None for name, value in slots.items()}
 
-    async def _take_only_one(self, context: ActionContext, slots: dict[str, Any]) -> dict[str, Any]:
+    def _take_only_one(
+        self, slots: dict[str, Any], own: tuple[Booking, ...], context: ActionContext
+    ) -> dict[str, Any]:
         if slots[REFERENCE] is not None:
             return slots
-        offered = await self._list_offered(slots, context)
+        offered = self._list_offered(slots, own, context)
         if len(offered) != 1:
             return slots
         return slots | {REFERENCE: offered[0].reference, FOUND: offered[0].reference}
 
-    async def _list_offered(self, slots: Slots, context: ActionContext) -> tuple[Booking, ...]:
-        if slots.get(FOUND) == DENIED:
-            return ()
-        bookings, name = await list_own_bookings(context), slots.get(LAST_NAME)
-        named = tuple(each for each in bookings if name is None or is_on(each, name))
+    def _list_offered(
+        self, slots: Slots, own: tuple[Booking, ...], context: ActionContext
+    ) -> tuple[Booking, ...]:
+        name = slots.get(LAST_NAME)
+        named = tuple(each for each in own if name is None or is_on(each, name))
         return self.choose(named, context)
 
 
-async def find_proven(telling: Telling, slots: Slots) -> Booking | None:
+async def _list_own(slots: Slots, context: ActionContext) -> tuple[Booking, ...]:
+    """List the bookings of the address, unless the customer knows nothing of them."""
+    return () if slots.get(FOUND) == DENIED else await list_own_bookings(context)
+
+
+async def find_proven(
+    telling: Telling, slots: Slots, own: tuple[Booking, ...] | None = None
+) -> Booking | None:
     """Find the booking of the slots, where the customer has proven that it is theirs.
+
+    Args:
+        own: the bookings of the address, where they are known already.
 
     Returns:
         None where they have not yet; where they tried in vain, they are told.
     """
     reference, last_name = slots[REFERENCE], slots[LAST_NAME]
-    if slots.get(FOUND) != DENIED:
-        own = find_by_reference(await list_own_bookings(telling.context), reference)
-        if own is not None:
-            telling.prove(Level.POSSESSION)
-            return own
+    if own is None:
+        own = await _list_own(slots, telling.context)
+    mine = find_by_reference(own, reference)
+    if mine is not None:
+        telling.prove(Level.POSSESSION)
+        return mine
     if last_name is None:
         return None
     proven = slots.get(PROVEN) == reference

@@ -8,7 +8,6 @@ from bot.actions.booking_form import (
     FOUND,
     REFERENCE,
     BookingForm,
-    find_proven,
     get_proven_again,
 )
 from bot.actions.booking_labels import (
@@ -109,7 +108,7 @@ class CheckInForm(BookingForm):
         """Return what goes with a question; only who has proven the booking is asked of it."""
         if slot not in {CONFIRMED, PASSENGERS}:
             return await super().ask(slot, slots, context)
-        booking = await find_proven(Telling(self.action, context), slots)
+        booking = await get_proven_again(Telling(self.action, context), slots)
         flight = None if booking is None else find_next_flight(booking, context.now)
         if booking is None or flight is None:
             raise BusinessAnswerError("the booking that was just there is gone, or has no flight")

@@ -74,7 +74,11 @@ async def test_passengers_beyond_what_a_text_holds_are_told_by_name(desk: Airlin
     [
         ("check me in, DEMO43 Weber", "not_open_yet", "opens on 11 March at 09:00"),
         ("checkin LT2E8P Kim", "closed", "has closed"),
-        ("check me in, FC5W1R Dahl", "flight_cancelled", "AU117 Norhavn-Stockholm today is cancelled"),
+        (
+            "check me in, FC5W1R Dahl",
+            "flight_cancelled",
+            "AU117 Norhavn-Stockholm today is cancelled",
+        ),
         ("checkin C0P3NH Laurent", "booking_cancelled", "booking is cancelled"),
         ("checkin QK7M2P Fernandes", "already_checked_in", "Maya AU219 2C"),
     ],
@@ -144,6 +148,13 @@ async def test_a_check_in_whose_answer_was_lost_is_found_again(desk: AirlineDesk
     assert "Checked in: Astrid" in told
     posts = [path for method, path in desk.airline.faults.calls if method == "POST"]
     assert len(posts) == 1
+
+
+async def test_a_check_in_of_which_nobody_knows_is_looked_at_by_a_person(desk: AirlineDesk):
+    desk.airline.faults.fail_next("dies_after_doing", after=4, times=50)
+    (told,) = await desk.answers(STRANGER, "checkin DEMO42 Lindqvist")
+    assert told.startswith("I cannot tell yet whether that went through.")
+    assert (await last_run(desk, STRANGER)).state is RunState.UNCLEAR
 
 
 async def last_run(desk: AirlineDesk, thread: str) -> ActionRun:

@@ -109,7 +109,9 @@ class FakeBusiness:
 
     async def list_bookings(self, address: Address) -> tuple[Booking, ...]:
         self._ask(f"list {address.value}")
-        return tuple(each for each in self.bookings.values() if each.phone == address.value)
+        return tuple(
+            each for each in self.bookings.values() if address.value in {each.phone, each.email}
+        )
 
     async def list_flights(self, number: str, on: date) -> tuple[Flight, ...]:
         self._ask(f"flights {number} {on}")
