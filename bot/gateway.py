@@ -9,6 +9,7 @@ import structlog
 
 from bot.receive import Intake
 from bot.tools import Tools
+from bot.verification.unrecorded_ids import is_unrecorded
 from bot.worker import Worker
 from crm_store import threads
 from crm_store.cursors import claim_cursor, record_cursor, release_cursor
@@ -47,6 +48,8 @@ class BotGateway:
 
     async def record_delivery(self, update: DeliveryUpdate) -> None:
         """Record what a provider says became of a message."""
+        if is_unrecorded(update.outbound_id):
+            return
         if not await self._tools.store.run(record_delivery_update, update):
             log.warning("delivery_of_unknown_message", channel=update.channel, state=update.state)
 

@@ -9,6 +9,7 @@ from bot.tools import Tools
 from bot.verification.codes import is_good
 from bot.verification.keyed_digests import make_code
 from bot.verification.masked_addresses import mask_address
+from bot.verification.unrecorded_ids import CODE
 from bot.verification.unrecorded_messages import Errand, find_errand, send_unrecorded
 from channels.text_cleaning import clean_line
 from crm_store.action_runs import get_run
@@ -50,7 +51,7 @@ def _find_errand(tx: Transaction, tools: Tools, job: Job, *, now: datetime) -> E
     return find_errand(
         tx,
         tools,
-        message_id=f"code-{code.id}",
+        message_id=f"{CODE}{code.id}",
         since=code.created_at,
         to=code.to,
         language=find_conversation_language(tx, asking) or "en",

@@ -8,6 +8,7 @@ from bot.backoff import find_delay
 from bot.tools import Tools
 from bot.verification.code_channels import find_code_account
 from bot.verification.masked_addresses import mask_address
+from bot.verification.unrecorded_ids import NOTICE
 from bot.verification.unrecorded_messages import Errand, find_errand, send_unrecorded
 from channels.text_cleaning import clean_line
 from crm_store.interactions import record_event
@@ -74,7 +75,7 @@ def _find_errand(tx: Transaction, tools: Tools, job: Job) -> Errand | None:
     return find_errand(
         tx,
         tools,
-        message_id=f"notice-{job.subject}",
+        message_id=f"{NOTICE}{job.subject}",
         since=datetime.fromisoformat(about["since"]),
         to=_address_of(about),
         language=about["language"],

@@ -1,22 +1,25 @@
 """Guessing is stopped: from one address, about one thing, and altogether."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 import structlog
 from sqlalchemy import select
 
-from bot.actions.contract import ActionContext
+from bot.actions.booking_proof import MOST_WAYS, prove_by_name
+from bot.actions.contract import ActionContext, Telling
 from bot.forms.reading import Reading
 from bot.tools import BotSettings, Tools
 from bot.verification.guesses import allow, count_wrong
 from crm_store.schema import attempts
 from crm_store.store import Store
 from crm_store.transaction import Transaction
-from domain.business import Write
+from domain.business import Business, Write
 from domain.messages import Address
 from domain.self_service import Level
 from domain.verification import VerificationPolicy
+from tests.bot.actions.fake_business import FakeBusiness, booking
 from tests.fakes import MONDAY_MORNING, FakeClock, SequentialIds
 
 NOBODY: Any = None
@@ -102,3 +105,16 @@ async def test_nothing_that_was_guessed_is_kept_and_old_attempts_are_forgotten(s
 
 def _read_attempts(tx: Transaction) -> list[str]:
     return [cast("str", row.subject) for row in tx.execute(select(attempts.c.subject))]
+
+
+async def test_a_thousand_guesses_a_minute_hardly_reach_the_company(store: Store):
+    business = FakeBusiness(booking("DEMO42"))
+    bench = Bench(store, wrong_overall=20)
+    tools = replace(bench.tools, business=cast("Business", business))
+    for number in range(1000):
+        context = replace(bench.guesser(f"v{number}"), tools=tools)
+        telling = Telling("look_up", context)
+        assert await prove_by_name(telling, f"XYZ{number:03}", "Lindqvist", proven=False) is None
+    assert len(business.asked) <= 20 * MOST_WAYS
+    assert telling.ended is not None
+    assert telling.ended.outcome == "too_many"
