@@ -138,12 +138,15 @@ def record_reply(
     source_ids: dict[str, Any] | None = None,
     external_id: str | None = None,
     beside: Beside = NOTHING_BESIDE,
+    not_before: datetime | None = None,
 ) -> Job | None:
     """Log a reply and put it into the outbox.
 
     Args:
         external_id: the writer's own id of it, if they gave one.
         beside: whom copies go to and which files; only on channels that can.
+        not_before: whoever is free delivers it from then on, and what is written meanwhile goes
+            first; None to have this process deliver it at once where it has room.
 
     Returns:
         The job that delivers it, born leased to this process where it has room; None on a channel
@@ -176,7 +179,7 @@ def record_reply(
     record_outbound(tx, message, now=now)
     if channel.capabilities.collected:
         return None
-    return _record_delivery_job(tx, tools, message, now)
+    return _record_delivery_job(tx, tools, message, now, not_before)
 
 
 def make_outbound(
@@ -187,7 +190,6 @@ def make_outbound(
     beside: Beside = NOTHING_BESIDE,
 ) -> OutboundMessage:
     """Make the message of a reply, as it goes into the outbox where it follows no other."""
-    kind = ADDRESS_KINDS.get(conversation.channel, conversation.channel)
     return OutboundMessage(
         id=f"out-{interaction_id}",
         interaction_id=interaction_id,
@@ -195,7 +197,7 @@ def make_outbound(
         reference=conversation.reference,
         channel=conversation.channel,
         account=conversation.account,
-        to=Address(kind=kind, value=conversation.thread),
+        to=address_of(conversation),
         subject=reply.subject or conversation.subject,
         text=reply.text,
         html=reply.html,
@@ -205,6 +207,12 @@ def make_outbound(
         bcc=beside.bcc,
         automatic=writer.author is Author.BOT,
     )
+
+
+def address_of(conversation: Conversation) -> Address:
+    """Tell the address that a conversation's thread is with."""
+    kind = ADDRESS_KINDS.get(conversation.channel, conversation.channel)
+    return Address(kind=kind, value=conversation.thread)
 
 
 def _name_recipients(
@@ -219,14 +227,22 @@ def _name_recipients(
 
 
 def _record_delivery_job(
-    tx: Transaction, tools: Tools, message: OutboundMessage, now: datetime
+    tx: Transaction,
+    tools: Tools,
+    message: OutboundMessage,
+    now: datetime,
+    not_before: datetime | None,
 ) -> Job:
+    # What waits keeps nothing back: the customer may write at night, and is answered at once.
+    lane = "held" if not_before is not None and not_before > now else "out"
+    at_once = not_before is None and tools.room(JobKind.DELIVER)
     return record_job(
         tx,
         job_id=tools.ids.new(),
         kind=JobKind.DELIVER,
-        ordering_key=f"out:{message.channel}:{message.account}:{message.to.value}",
+        ordering_key=f"{lane}:{message.channel}:{message.account}:{message.to.value}",
         subject=message.id,
         now=now,
-        lease_until=now + LEASE if tools.room(JobKind.DELIVER) else None,
+        available_at=not_before,
+        lease_until=now + LEASE if at_once else None,
     )

@@ -12,6 +12,7 @@ from domain.clock import Clock, Ids
 from domain.dialogue import DialogueServer
 from domain.errors import NotFoundError
 from domain.jobs import JobKind
+from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
 from domain.understanding import Understander
 from domain.verification import VerificationPolicy
@@ -32,6 +33,8 @@ class BotSettings:
         public_url: what links in messages begin with, without a slash at the end.
         reopen_after: a conversation quiet for longer is not gone on with; a new one begins.
         help_centre: whether everybody can read the articles in the help centre.
+        quiet_hours: when the bot writes to nobody first; None for never.
+        remind_after: who leaves a form unanswered for so long is reminded once; None for nobody.
         led_by_rasa: the accounts, by kind and name, whose conversations a Rasa server leads.
     """
 
@@ -41,6 +44,8 @@ class BotSettings:
     policy: AnswerPolicy = field(default_factory=AnswerPolicy)
     reopen_after: timedelta = timedelta(hours=72)
     help_centre: bool = True
+    quiet_hours: QuietHours | None = None
+    remind_after: timedelta | None = None
     led_by_rasa: frozenset[tuple[str, str]] = frozenset()
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
 

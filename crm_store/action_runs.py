@@ -1,9 +1,10 @@
 """Runs of self-service actions, and what happened in each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, exists, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import action_runs, action_steps
@@ -112,6 +113,33 @@ def lock_lapsed_runs(tx: Transaction, *, now: datetime, limit: int) -> tuple[Act
         .with_for_update(skip_locked=True)
     )
     return tuple(_to_run(row) for row in tx.execute(lapsed))
+
+
+def list_silent_runs(
+    tx: Transaction,
+    *,
+    channels: Sequence[str],
+    asked_before: datetime,
+    now: datetime,
+    limit: int,
+) -> tuple[ActionRun, ...]:
+    """List runs whose question nobody has answered and nobody was reminded of, the oldest first."""
+    reminded = exists().where(
+        action_steps.c.run_id == action_runs.c.id, action_steps.c.step == Step.REMINDED
+    )
+    silent = (
+        select(action_runs)
+        .where(
+            action_runs.c.state == RunState.COLLECTING,
+            action_runs.c.channel.in_(channels),
+            action_runs.c.asked_at <= asked_before,
+            action_runs.c.expires_at > now,
+            ~reminded,
+        )
+        .order_by(action_runs.c.asked_at, action_runs.c.id)
+        .limit(limit)
+    )
+    return tuple(_to_run(row) for row in tx.execute(silent))
 
 
 def change_run(tx: Transaction, run: ActionRun, *, now: datetime, **changes: Any) -> ActionRun:

@@ -77,6 +77,7 @@ class Step(StrEnum):
     CORRECTED = "corrected"
     DIGRESSED = "digressed"
     RESUMED = "resumed"
+    REMINDED = "reminded"
     CODE_SENT = "code_sent"
     VERIFIED = "verified"
     SUBMITTED = "submitted"

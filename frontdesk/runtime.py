@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
+from bot.remind_runs import keep_reminding
 from bot.self_service_desk import SelfServiceDesk
 from channels.contract import DrainingChannel
 from console.app import make_app
@@ -149,6 +150,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 # Loading takes a second or two, for which no customer is to wait.
                 ("self-service", system.tools.offer.load),
                 ("lapsing", partial(keep_lapsing, system.tools)),
+                ("reminding", partial(keep_reminding, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
             )
         ]

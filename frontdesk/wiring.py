@@ -177,6 +177,8 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         policy=settings.bot.policy,
         reopen_after=timedelta(hours=settings.bot.reopen_hours),
         help_centre=settings.help_centre.open,
+        quiet_hours=settings.quiet_hours.in_zone(settings.company.time_zone),
+        remind_after=settings.self_service.remind_after,
         led_by_rasa=find_led_by_rasa(settings),
         verification=settings.self_service.verification,
     )

@@ -1,7 +1,7 @@
 """Every setting there is, its default and what it may be; docs/settings.md describes them all."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from channels.contract import ChannelSettings
+from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
 from domain.verification import VerificationPolicy
 from frontdesk.settings.checks import (
@@ -36,6 +37,7 @@ NO_ENCODER = "none"
 Share = Annotated[float, Field(ge=0, le=1)]
 # Nothing is ever quite certain, so that 1 would have the bot never answer.
 Precision = Annotated[float, Field(ge=0.5, lt=1)]
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 
@@ -218,6 +220,26 @@ class BusinessSettings(Section):
         return self
 
 
+class QuietHoursSettings(Section):
+    """When customers are not written to first, by the company's clocks; answers go out always.
+
+    Attributes:
+        on: whether there are such hours.
+        start: the time of day at which they begin, and `end` at which they are over.
+    """
+
+    on: bool = True
+    start: TimeOfDay = "21:00"
+    end: TimeOfDay = "08:00"
+
+    def in_zone(self, time_zone: str) -> QuietHours | None:
+        """Return the hours as the bot takes them; None where there are none."""
+        if not self.on:
+            return None
+        start, end = time.fromisoformat(self.start), time.fromisoformat(self.end)
+        return QuietHours(start=start, end=end, time_zone=time_zone)
+
+
 class SelfServiceSettings(Section):
     """How customers prove who they are, and how often they may be wrong.
 
@@ -230,6 +252,8 @@ class SelfServiceSettings(Section):
         code_tries: how often it may be answered.
         codes_per_address_per_hour: how many are sent to one address.
         codes_per_customer_per_day: how many one customer can have sent.
+        remind_after_minutes: who leaves a question unanswered for so long on SMS or Telegram is
+            reminded of it once; 0 for nobody.
     """
 
     wrong_per_address_per_hour: Annotated[int, Field(ge=1, le=1000)] = (
@@ -245,6 +269,13 @@ class SelfServiceSettings(Section):
     codes_per_customer_per_day: Annotated[int, Field(ge=1, le=50)] = (
         _VERIFICATION.codes_per_customer
     )
+
+    remind_after_minutes: Annotated[int, Field(ge=0, le=1380)] = 120
+
+    @property
+    def remind_after(self) -> timedelta | None:
+        """How long a question may stay unanswered before the reminder; None for no reminder."""
+        return timedelta(minutes=self.remind_after_minutes) if self.remind_after_minutes else None
 
     @property
     def verification(self) -> VerificationPolicy:
@@ -312,6 +343,7 @@ class Settings(Section):
     help_centre: HelpCentreSettings = HelpCentreSettings()
     business: BusinessSettings = BusinessSettings()
     self_service: SelfServiceSettings = SelfServiceSettings()
+    quiet_hours: QuietHoursSettings = QuietHoursSettings()
     rasa: RasaSettings = RasaSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()

@@ -1,0 +1,66 @@
+"""Who stopped in the middle of a form is reminded of it, once."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+
+from bot.forms.say import phrase_said
+from bot.start_message import Started, start_message
+from bot.tools import Tools
+from crm_store.action_runs import list_silent_runs, lock_run, record_step
+from crm_store.conversations import find_conversation_by_id
+from crm_store.transaction import Transaction
+from domain.self_service import ActionRun, RunState, Said, Step
+
+# Where a message finds the customer wherever they are; a chat on a page is closed by then.
+CHANNELS = ("sms", "telegram")
+LOOK_SECONDS = 60.0
+MOST_AT_ONCE = 50
+_STILL_THERE = Said(key="reminder.still_there")
+log = structlog.get_logger()
+
+
+async def keep_reminding(tools: Tools) -> None:
+    """Remind whoever is to be reminded, for ever."""
+    while True:
+        try:
+            await remind_runs(tools)
+        except Exception as error:  # noqa: BLE001 - the store may be away for a while
+            log.error("reminding_failed", error=type(error).__name__)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def remind_runs(tools: Tools) -> int:
+    """Remind customers of the forms they left unfinished; tell how many.
+
+    Nobody is in the quiet hours, and nothing is prepared for their end either: whoever answers
+    meanwhile need not be reminded.
+    """
+    now, after = tools.clock.now(), tools.settings.remind_after
+    quiet = tools.settings.quiet_hours
+    if after is None or (quiet is not None and quiet.cover(now)):
+        return 0
+    silent = await tools.store.read(
+        list_silent_runs, channels=CHANNELS, asked_before=now - after, now=now, limit=MOST_AT_ONCE
+    )
+    told = [await tools.store.run(record_reminder, tools, run, now=now) for run in silent]
+    return sum(each is not None for each in told)
+
+
+def record_reminder(
+    tx: Transaction, tools: Tools, run: ActionRun, *, now: datetime
+) -> Started | None:
+    """Ask once more what was asked; None where that is not wanted, or was answered meanwhile."""
+    conversation = find_conversation_by_id(tx, run.conversation_id)
+    latest = lock_run(tx, run.id)
+    unchanged = latest.state is RunState.COLLECTING and latest.asked_at == run.asked_at
+    if conversation is None or latest.asked is None or not unchanged:
+        return None
+    reply = phrase_said(tools, conversation, (_STILL_THERE, latest.asked), latest.choices, now=now)
+    sources = {"run": run.id, "action": run.action, "reminder": True}
+    started = start_message(tx, tools, conversation, reply, now=now, source_ids=sources)
+    if not isinstance(started, Started):
+        return None
+    record_step(tx, latest, Step.REMINDED, slot=latest.requested, now=now)
+    return started
