@@ -42,6 +42,9 @@ SENT: Final = "sent"
 NEW_CODE: Final = "new_code"
 # The booking that the code to an old address was asked for; another one takes another code.
 CODED: Final = "coded"
+# The addresses before the change, as [kind, value]; after a crash the company's system may only
+# know the new one.
+ON_FILE: Final = "on_file"
 _KINDS: Final = tuple(QuickReply(label="", value=kind) for kind in (EMAIL, PHONE))
 
 
@@ -57,6 +60,7 @@ class ChangeContactForm(SelfServiceForm):
         Slot(name=PROVEN, title="Proven for booking", read=read_nothing),
         Slot(name=FOUND, title="Booking of the address", read=read_nothing),
         Slot(name=CODED, title="Code asked for booking", read=read_nothing),
+        Slot(name=ON_FILE, title="Addresses on file", read=read_nothing),
         Slot(name=SENT, title="Code sent to new address", read=read_nothing),
         Slot(name=NEW_CODE, title="Code from the new address", read=read_new_code, secret=True),
     )
@@ -64,7 +68,7 @@ class ChangeContactForm(SelfServiceForm):
     def needed(self, slots: Slots, context: ActionContext) -> Sequence[str]:
         """Return what must be known; the new address is asked once an old one has agreed."""
         named = slots.get(REFERENCE)
-        which = [REFERENCE] if slots.get(FOUND) == _SEVERAL or named else []
+        which = [REFERENCE] if slots.get(FOUND) in _ASKED or named else []
         proof = [LAST_NAME] if named and slots.get(PROVEN) != named else []
         agreed = [NEW_CODE] if context.level >= Level.CODE else []
         return [KIND, ADDRESS, *which, *proof, *agreed]
@@ -74,7 +78,9 @@ class ChangeContactForm(SelfServiceForm):
         if slot == KIND:
             return Question(choices=_KINDS)
         if slot == REFERENCE:
-            return Question(choices=make_choices(await list_own_bookings(context), context))
+            own = await list_own_bookings(context)
+            choices = make_choices(own, context) if own else ()
+            return Question(facts={"several": bool(own)}, choices=choices)
         return Question(facts={"kind": slots.get(KIND), "new": slots.get(ADDRESS)})
 
     async def find_addresses(self, slots: Slots, context: ActionContext) -> tuple[Address, ...]:
@@ -116,10 +122,18 @@ class ChangeContactForm(SelfServiceForm):
         if any(_names(each, slots) for each in known):
             telling.say("same")
             return slots | {ADDRESS: None}
-        if choose_address(known, telling.context.address) is None:
-            telling.say("no_other_address")
-            telling.hand_over("not_verified")
-        return slots | {CODED: slots[REFERENCE] or ""}
+        noted = {
+            CODED: slots[REFERENCE] or "",
+            ON_FILE: [[each.kind, each.value] for each in known],
+        }
+        if choose_address(known, telling.context.address) is not None:
+            return slots | noted
+        if slots[REFERENCE] is None and slots[FOUND] != DENIED:
+            # The record knows no other address, but a booking may.
+            return slots | {FOUND: _ANY}
+        telling.say("no_other_address")
+        telling.hand_over("not_verified")
+        return slots
 
     def _is_unproven(self, slots: Slots) -> bool:
         return bool(slots[REFERENCE] != slots[PROVEN]) or slots[FOUND] == _SEVERAL
@@ -162,19 +176,23 @@ class ChangeContact(SelfServiceAction):
     async def perform(self, telling: Telling, slots: Slots) -> None:
         """Change it once; the record follows with the end of the action."""
         context, new = telling.context, new_address(slots)
-        form = ChangeContactForm()
-        known = await form._list_on_file(slots, context)  # noqa: SLF001 - the two are one action
         if slots[REFERENCE] is not None:
             change = ContactChange(booking=slots[REFERENCE], address=new)
             await context.business.change_contact(change, context.write)
-        told = tuple(each for each in known if not _names(each, slots) and each != context.address)
+        known = (Address(kind=kind, value=value) for kind, value in slots[ON_FILE])
+        told = tuple(
+            each for each in known if _pair(each) not in {_pair(context.address), _pair(new)}
+        )
         telling.change(NewContact(context=context, new=new, told=told))
         telling.say("changed", new=new.value, booking=slots[REFERENCE])
         telling.finish("changed", kind=new.kind, booking=slots[REFERENCE], confirmed=new.verified)
 
 
-# Several bookings know the address, and the customer has to say which.
+# Several bookings know the address, and the customer has to say which; or none does, and one is
+# needed.
 _SEVERAL: Final = "several"
+_ANY: Final = "any"
+_ASKED: Final = frozenset({_SEVERAL, _ANY})
 
 
 def list_addresses(booking: Booking) -> tuple[Address, ...]:
@@ -201,6 +219,10 @@ def _fit_kind(slots: dict[str, Any]) -> dict[str, Any]:
     if slots[ADDRESS] is None or (slots[KIND] == EMAIL) == ("@" in slots[ADDRESS]):
         return slots
     return slots | {ADDRESS: None}
+
+
+def _pair(address: Address) -> tuple[str, str]:
+    return address.kind, address.value
 
 
 def _names(address: Address, slots: Slots) -> bool:

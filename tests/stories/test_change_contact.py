@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_store.customers import find_customer_by_address
+from crm_store.customers import find_customer_by_address, get_customer, record_identity
 from domain.conversations import Direction
 from domain.customers import Trust
 from domain.knowledge import Matcher
@@ -87,6 +87,41 @@ async def test_who_knows_reference_and_name_still_needs_what_the_booking_is_told
     assert "a...t@example.com" in told[1]
     assert [each.to.value for each in letters.sent if "code" in each.text] == [OLD]
     assert await booked_email(desk) == OLD
+
+
+async def test_in_the_chat_a_booking_tells_where_the_code_may_go(
+    desk: AirlineDesk, letters: Letters
+):
+    texts = ("change my phone number", "+44 7700 900123", "DEMO42", "Lindqvist")
+    told = await desk.chat_answers("v1", *texts)
+    assert "booking reference" in told[1]
+    assert "last name" in told[2]
+    assert "... 42" in told[3]
+    (told_code,) = await desk.chat_answers("v1", code_in(desk.said_to(ASTRID)))
+    assert "a code to +447700900123" in told_code
+    (done,) = await desk.chat_answers("v1", code_in(desk.said_to("+447700900123")))
+    assert "Done: for booking DEMO42" in done
+    assert "was changed just now" in desk.said_to(ASTRID)[-1]
+
+
+async def test_without_a_booking_the_record_alone_is_changed(desk: AirlineDesk, letters: Letters):
+    await desk.customer_texts(STRANGER, "hello")
+    customer = (await desk.conversation(STRANGER)).customer_id
+    old = Address(kind="email", value="nils@old.example", verified=True)
+    await desk.system.store.run(
+        record_identity,
+        identity_id="i1",
+        customer_id=customer,
+        address=old,
+        now=desk.clock.now(),
+    )
+    await desk.answers(STRANGER, f"change my email to {NEW}")
+    await desk.answers(STRANGER, code_in(letters.said_to(old.value)))
+    (told,) = await desk.answers(STRANGER, code_in(letters.said_to(NEW)))
+    assert told == f"Done: we reach you at {NEW} from now on."
+    held = (await desk.system.store.read(get_customer, customer)).identities
+    assert {each.value for each in held} == {STRANGER, NEW}
+    assert "was changed just now" in letters.said_to(old.value)[-1]
 
 
 async def test_where_only_the_asking_telephone_is_known_a_person_goes_on(desk: AirlineDesk):

@@ -1,11 +1,23 @@
 """How a request stands, a person, and messages that nobody asked for: asked in one's own words."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
 from crm_store.consents import list_consents
+from domain.knowledge import Matcher
 from tests.stories.letters import MARA, Letters
-from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
+from tests.stories.story_desk import ASTRID, JONAS, StoryDesk, open_story_desk
 from tests.stories.world import KNOWN, KNOWN_ANSWER, UNKNOWN
 
 STATUS = "status of my request {}"
+
+
+@pytest.fixture
+async def desk(sqlite_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIterator[StoryDesk]:
+    async with open_story_desk(sqlite_url, tmp_path, matcher) as opened:
+        yield opened
 
 
 async def test_a_request_is_told_by_its_reference_to_who_made_it(desk: StoryDesk):
