@@ -1,6 +1,7 @@
 """Says how a check-in ended: the passes as the airline gave them, or why there are none."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from bot.actions.booking_labels import describe_flight, name_passengers
@@ -43,8 +44,12 @@ def tell_passes(
     Raises:
         BusinessAnswerError: there is no pass for any of them.
     """
-    now = telling.context.now
-    flights = [each for each in booking.flights if find_window(each, now) is not Window.OVER]
+    now, given = telling.context.now, {each.flight_id for each in passes}
+    flights = [
+        each
+        for each in booking.flights
+        if each.id in given or find_window(each, now) is not Window.OVER
+    ]
     told = _describe_passes(booking, flights, people, (*booking.passes, *passes))
     if not told:
         raise BusinessAnswerError("it gave no boarding pass for anybody asked about")
@@ -77,14 +82,22 @@ def _describe(error: BusinessRefusedError, flight: Flight | None) -> Obstacle:
         return Obstacle(name="not_possible")
     names = {"closed": "closed", "cancelled": "flight_cancelled"}
     if error.code == "not_open_yet":
-        early = describe_early(flight)
-        opens_at = error.facts.get("opens_at", early.facts["opens_at"])
-        return Obstacle(name=early.name, facts={**early.facts, "opens_at": opens_at})
+        return _describe_early(flight, error.facts.get("opens_at", ""))
     name = names.get(error.code)
-    return (
-        Obstacle(name="not_possible")
-        if name is None
-        else Obstacle(name=name, facts=describe_flight(flight))
+    if name is None:
+        return Obstacle(name="not_possible")
+    return Obstacle(name=name, facts=describe_flight(flight))
+
+
+def _describe_early(flight: Flight, opens_at: str) -> Obstacle:
+    """Describe when check-in opens: as the airline says, where that is an instant at all."""
+    early = describe_early(flight)
+    try:
+        known = datetime.fromisoformat(opens_at).tzinfo is not None
+    except ValueError:
+        known = False
+    return Obstacle(
+        name=early.name, facts={**early.facts, **({"opens_at": opens_at} if known else {})}
     )
 
 

@@ -265,6 +265,7 @@ async def test_the_new_booking_is_left_alone_where_the_customer_wants_that(guess
     ("code", "facts", "outcome"),
     [
         ("not_open_yet", {"opens_at": "2026-03-02T12:00:00Z"}, "not_open_yet"),
+        ("not_open_yet", {"opens_at": "some time"}, "not_open_yet"),
         ("closed", {}, "closed"),
         ("cancelled", {"flight": "AU218"}, "flight_cancelled"),
         ("taken", {}, "no_seat"),
@@ -373,12 +374,13 @@ async def test_only_the_passes_that_came_are_told(guesses: Store):
     assert "No boarding pass came for Luca, Chiara." in heard
 
 
-async def test_after_a_crash_the_same_is_asked_for_once_more(guesses: Store):
+@pytest.mark.parametrize("later", [timedelta(minutes=1), timedelta(hours=9)])
+async def test_after_a_crash_the_same_is_asked_for_once_more(guesses: Store, later: timedelta):
     business = FakeBusiness(booking())
     talk = FormTalk(CHECK_IN, business, guesses)
     await talk.says("checkin DEMO42 Lindqvist")
     business.bookings["DEMO42"] = checked_in(business.bookings["DEMO42"])
-    talk.repeated, talk.now = True, NOW + timedelta(minutes=1)
+    talk.repeated, talk.now = True, NOW + later
     assert "Checked in: Astrid" in await talk.performs()
     (first, _), (second, write) = business.requests
     assert (first, write.repeated) == (second, True)
