@@ -107,7 +107,7 @@ def _find_words(wanted: frozenset[str]) -> dict[str, FormWords]:
     found = {
         action.name: FormWords(
             title=action.title,
-            slots={slot.name: slot.title for slot in action.form.slots},
+            slots={slot.name: slot.title for slot in action.form.slots if not slot.inner},
             secret=frozenset({_CODE, *(slot.name for slot in action.form.slots if slot.secret)}),
         )
         for action in ACTIONS

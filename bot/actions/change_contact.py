@@ -57,11 +57,11 @@ class ChangeContactForm(SelfServiceForm):
         Slot(name=ADDRESS, title="New address", read=read_address),
         Slot(name=REFERENCE, title="Booking reference", read=read_named_booking),
         Slot(name=LAST_NAME, title="Last name", read=read_last_name),
-        Slot(name=PROVEN, title="Proven for booking", read=read_nothing),
-        Slot(name=FOUND, title="Booking of the address", read=read_nothing),
-        Slot(name=CODED, title="Code asked for booking", read=read_nothing),
-        Slot(name=ON_FILE, title="Addresses on file", read=read_nothing),
-        Slot(name=SENT, title="Code sent to new address", read=read_nothing),
+        Slot(name=PROVEN, title="Proven for booking", read=read_nothing, inner=True),
+        Slot(name=FOUND, title="Booking of the address", read=read_nothing, inner=True),
+        Slot(name=CODED, title="Code asked for booking", read=read_nothing, inner=True),
+        Slot(name=ON_FILE, title="Addresses on file", read=read_nothing, inner=True),
+        Slot(name=SENT, title="Code sent to new address", read=read_nothing, inner=True),
         Slot(name=NEW_CODE, title="Code from the new address", read=read_new_code, secret=True),
     )
 

@@ -145,12 +145,14 @@ class Slot:
         title: for staff.
         read: finds it in a message.
         secret: staff and logs see dots instead.
+        inner: the form keeps it for itself, and staff see nothing of it.
     """
 
     name: str
     title: str
     read: Reader
     secret: bool = False
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

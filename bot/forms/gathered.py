@@ -16,7 +16,7 @@ def describe_gathered(action: Any, slots: Mapping[str, Any]) -> str:
     told = [
         f"{slot.title}: {DOTS if slot.secret else describe_value(slots[slot.name])}"
         for slot in action.form.slots
-        if slots.get(slot.name) is not None
+        if slots.get(slot.name) is not None and not slot.inner
     ]
     return f"{action.title} by the customer so far: {'; '.join(told) or 'nothing yet'}"
 

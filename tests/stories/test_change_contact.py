@@ -135,3 +135,17 @@ async def test_the_address_that_is_on_file_already_is_no_change(
     (told,) = await desk.answers(ASTRID, f"change my email to {OLD}")
     assert "the one we have already" in told
     assert letters.sent == []
+
+
+async def test_staff_see_what_was_told_and_not_what_the_form_keeps_for_itself(
+    desk: AirlineDesk, letters: Letters
+):
+    await desk.answers(ASTRID, f"change my email to {NEW}", "AGENT")
+    (told,) = [
+        each.text
+        for each in await desk.log(ASTRID, Direction.EVENT)
+        if "Change contact details" in each.text
+    ]
+    assert NEW in told
+    assert OLD not in told
+    assert "Proven" not in told
