@@ -129,10 +129,14 @@ class Understander:
 
 
 def _find_language(intent: Intent, request: ActionRequest | None, hint: str | None) -> str | None:
-    """Find the language that phrases tell; a guess over a name and a reference is worth little."""
+    """Find the language that phrases tell, or None.
+
+    A guess over a name and a reference is worth little, so that a keyword which several languages
+    share is taken to be in the customer's.
+    """
     if intent.language or request is None:
         return intent.language
-    return request.language or (hint if request.keyword else None)
+    return request.language or ((hint or FALLBACK_LANGUAGE) if request.keyword else None)
 
 
 def choose_topic(matches: tuple[ArticleMatch, ...]) -> str | None:

@@ -128,6 +128,7 @@ def test_a_request_is_understood_with_the_words_that_make_it() -> None:
 
 def test_a_keyword_beside_a_name_keeps_the_customer_s_language() -> None:
     assert understand("CHECKIN DEMO42 Lindqvist", hint="de").language == "de"
+    assert understand("STATUS Koffer AU218").language == "en"
     assert understand("einchecken", hint="en").language == "de"
 
 
@@ -138,7 +139,7 @@ def test_what_is_an_article_s_own_wording_is_no_request_in_words() -> None:
                 candidates=(Candidate(match=match("allowance", 1.0, "baggage"), exact=True),)
             )
 
-    assert understand("check me in please", Exact()).action is None
+    assert understand("I want to do my check in", Exact()).action is None
     assert understand("CHECKIN", Exact()).action == "check_in"
 
 
