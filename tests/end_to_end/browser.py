@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDS_CHROMIUM = [
@@ -32,6 +32,8 @@ AWAY = (
 )
 # Milliseconds. Whoever was killed on PostgreSQL holds its work for a minute; others wait for it.
 PATIENCE = 120_000
+# What is there is seen at once; the five seconds it has by itself are short on a busy machine.
+expect.set_options(timeout=PATIENCE)
 
 
 @asynccontextmanager

@@ -129,6 +129,7 @@ async def correspondence(
     """A site with an email account, not running, and the mail between it and people."""
     settings = load_settings(site.config, (), {}).settings
     token = await create_token(settings, role=Role.AGENT, name="test")
+    site.encoder = "none"
     office = PostOffice(dovecot)
     await office.start()
     async with aiohttp.ClientSession() as http:

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 
 COMMAND = Path(sys.executable).parent / "frontdesk"
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 ACCOUNT_SID = "AC00000000000000000000000000000000"
 AUTH_TOKEN = "test-auth-token"
 
@@ -32,6 +32,9 @@ class Site:
         provider_url: where the stand-in of the SMS provider listens.
         shop_url: the origin of another site, which embeds the chat.
         further_settings: more tables of the settings, such as those of email accounts.
+        sms_settings: more keys of the SMS account.
+        encoder: "none" where words and letters are enough: to load the bundled one takes each
+            server a second.
     """
 
     folder: Path
@@ -39,6 +42,8 @@ class Site:
     provider_url: str
     shop_url: str = "https://www.example.com"
     further_settings: str = ""
+    sms_settings: str = ""
+    encoder: str = "bundled"
     port: int = field(default_factory=free_port)
     processes: list[asyncio.subprocess.Process] = field(default_factory=list)
 
@@ -61,6 +66,8 @@ data_dir = "{self.folder}"
 url = "{self.database_url}"
 [company]
 name = "Aurora Airways"
+[knowledge]
+encoder = "{self.encoder}"
 [security]
 secret = "{"test-secret-" * 4}"
 [logging]
@@ -72,6 +79,7 @@ account_sid = "{ACCOUNT_SID}"
 auth_token = "{AUTH_TOKEN}"
 from_number = "+15550100"
 api_base_url = "{self.provider_url}"
+{self.sms_settings}
 [[channels.web_chat]]
 account = "site"
 allowed_origins = ["{self.shop_url}"]
@@ -146,7 +154,7 @@ account = "contact"
                 process.terminate()
         for process in self.processes:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), 20)
+                await asyncio.wait_for(process.wait(), 60)
             if process.returncode is None:
                 process.kill()
                 await process.wait()

@@ -28,16 +28,27 @@ KNOWLEDGE_PAGES = (
     "report",
     "answers",
 )
+HELP_PAGES = {
+    "first page": "",
+    "all articles": "articles",
+    "article": "articles/pets",
+    "article, rated": "articles/pets?rated=no",
+    "search": "search?q=dog",
+    "nothing found": "search?q=xyzzy",
+    "contact": "contact?article=pets&q=dog",
+    "no such page": "none",
+}
 LONG_WORD = "https://aurora.example/" + "Donaudampfschifffahrtsgesellschaft" * 4
 
 
 @pytest.fixture
 async def demo(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Site]:
-    """The demo as `make run` starts it."""
-    site = Site(tmp_path, sqlite_url, provider_url="")
+    """The demo as `make run` starts it; only what is meant without a word of it is not found."""
+    site = Site(tmp_path, sqlite_url, provider_url="", encoder="none")
     site.config.write_text(
         f'[server]\nport = {site.port}\ndata_dir = "{tmp_path}"\n'
         f'[database]\nurl = "{sqlite_url}"\n[logging]\nformat = "json"\n'
+        f'[knowledge]\nencoder = "{site.encoder}"\n'
     )
     await site.start_server("--demo")
     yield site
@@ -75,6 +86,9 @@ async def test_nobody_meets_a_barrier(page: Page, demo: Site, inspection: Inspec
     await look_at_the_playground(page, inspection)
     await look_at_the_form(page, inspection)
     await look_at_the_chat(page, inspection)
+    for name, place in HELP_PAGES.items():
+        await page.goto(f"/help/en/{place}")
+        await inspection.inspect(page, f"help centre, {name}")
     await log_in(page, demo, inspection)
     for view in ("waiting", "mine", "bot", "resolved"):
         await page.goto(f"/console/?view={view}")

@@ -2,10 +2,8 @@
 
 import re
 
-import pytest
 from playwright.async_api import Browser, expect
 
-from tests.end_to_end.accessibility import DESKTOP, NEEDS_AXE, Inspection
 from tests.end_to_end.agents import GRACE, create_agent
 from tests.end_to_end.browser import NEEDS_CHROMIUM, PATIENCE, note_complaints, open_window
 from tests.end_to_end.conftest import ANSWER, SLOW_ON_POSTGRES
@@ -60,24 +58,3 @@ async def test_a_reader_who_was_not_helped_is_heard(site: Site, browser: Browser
     await expect(event).to_contain_text("searched for “weight of hand luggage”")
     assert complaints == []
     assert desk.complaints == []
-
-
-@pytest.mark.skipif(*NEEDS_AXE.args, **NEEDS_AXE.kwargs)
-async def test_readers_meet_no_barrier(site: Site, browser: Browser):
-    await site.start_server()
-    inspection = Inspection()
-    page = await open_window(browser, base_url=site.url, bypass_csp=True, viewport=DESKTOP)
-    await inspection.prepare(page.context)
-    for name, path in (
-        ("first page", "/help/en/"),
-        ("all articles", "/help/en/articles"),
-        ("article", "/help/en/articles/pets"),
-        ("article, rated", "/help/en/articles/pets?rated=no"),
-        ("search", "/help/en/search?q=dog"),
-        ("nothing found", "/help/en/search?q=xyzzy"),
-        ("contact", "/help/en/contact?article=pets&q=dog"),
-        ("no such page", "/help/en/none"),
-    ):
-        await page.goto(path)
-        await inspection.inspect(page, name)
-    inspection.check()

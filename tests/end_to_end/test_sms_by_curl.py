@@ -23,6 +23,8 @@ WAIT_SECONDS = 60.0
 @pytest.fixture
 async def running(site: Site) -> Site:
     """The site with its server running."""
+    site.encoder = "none"
+    site.write_settings()
     await site.start_server()
     return site
 
