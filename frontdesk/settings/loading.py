@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,11 @@ def load_settings(
 
 def make_model(kinds: Sequence[ChannelKind[Any]]) -> type[BaseModel]:
     """Make the model of all settings, with what there is to say of each kind of channel."""
+    return _make_model(tuple(kinds))
+
+
+@cache
+def _make_model(kinds: tuple[ChannelKind[Any], ...]) -> type[BaseModel]:
     lists: dict[str, Any] = {kind.name: (tuple[kind.settings, ...], ()) for kind in kinds}  # type: ignore[name-defined]
     channels = create_model("Channels", __base__=Section, **lists)
     shares: dict[str, Any] = {kind.name: (Precision | None, None) for kind in kinds}
