@@ -19,7 +19,7 @@ STATES: Final[Mapping[RunState, str]] = {
     RunState.LEFT: "Left for another matter",
 }
 LEVELS: Final[Mapping[Level, str]] = {
-    Level.CLAIMED: "nothing: it is what they say",
+    Level.CLAIMED: "nothing yet, it is only what they say",
     Level.KNOWLEDGE: "they know what others hardly do",
     Level.POSSESSION: "they write from an address on file",
     Level.CODE: "they read a code sent to an address on file",

@@ -6,6 +6,8 @@ from typing import Final
 # By the language of the telephone's owner: (what to write, what it shows).
 SUGGESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": (
+        ("checkin", "checked in by text, if the flight leaves within a day"),
+        ("Is AU218 on time?", "asked of the airline's own system"),
         ("How much hand luggage may I take?", "answered from the knowledge base"),
         ("can i chnage my fligth", "typing errors are forgiven"),
         ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
@@ -14,6 +16,8 @@ SUGGESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("I want to talk to a person", "straight to a person, no questions asked"),
     ),
     "de": (
+        ("einchecken", "checked in by text, if the flight leaves within a day"),
+        ("Ist AU218 pünktlich?", "asked of the airline's own system"),
         ("Wie viel Handgepäck darf ich mitnehmen?", "answered from the knowledge base"),
         ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),
         ("Wieviel Handgepäk darf ich mitnemen", "typing errors are forgiven"),

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.unit
 
 # What each caption promises: the rule that decides.
 PROMISES = {
+    "checked in by text, if the flight leaves within a day": "self_service_asked",
+    "asked of the airline's own system": "self_service_asked",
     "answered from the knowledge base": "surely_known",
     "typing errors are forgiven": "surely_known",
     "answered in the customer's language": "surely_known",
@@ -56,7 +58,12 @@ def test_a_suggestion_does_what_it_says(
         for each in load_story().queues
     )
     situation = Situation(
-        text=text, channel="sms", understanding=understanding, queues=queues, policy=policy
+        text=text,
+        channel="sms",
+        understanding=understanding,
+        queues=queues,
+        policy=policy,
+        offered={"check_in": "Check in", "flight_status": "Flight status"},
     )
 
     assert decide(situation).rule == rule
