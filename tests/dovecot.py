@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PASSWORD = "open-sesame"
-START_SECONDS = 15.0
+START_SECONDS = 60.0
 
 
 def find_dovecot() -> Path | None:

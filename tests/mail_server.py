@@ -128,7 +128,7 @@ class ScriptedSmtpServer:
 
     async def wait_until_idle(self) -> None:
         """Wait until all connections are closed."""
-        async with asyncio.timeout(10), self._arrived:
+        async with asyncio.timeout(60), self._arrived:
             await self._arrived.wait_for(lambda: not self._sessions)
 
     def drop_connections(self) -> None:

@@ -138,7 +138,7 @@ async def test_a_page_that_goes_away_in_the_middle_of_a_form_is_not_logged(
     # The handler has begun to read once this is told.
     assert b"100 Continue" in await reader.readline()
     writer.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await over.wait()
     await runner.cleanup()
 

@@ -24,7 +24,7 @@ class Stream:
 
     async def next(self) -> tuple[str, str]:
         fields: dict[str, str] = {}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while line := (await self._response.content.readline()).decode():
                 if line == "\n" and fields:
                     return fields["event"], fields["data"]
@@ -34,7 +34,7 @@ class Stream:
         raise EOFError
 
     async def ends(self) -> bool:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await self._response.content.read() == b""
 
 

@@ -127,7 +127,7 @@ def free_port() -> int:
         return port
 
 
-async def until(condition: Any, seconds: float = 20.0) -> None:
+async def until(condition: Any, seconds: float = 120.0) -> None:
     """Wait for something that another task brings about."""
     async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110 - what is awaited shows in answers alone

@@ -33,7 +33,7 @@ class Page:
         await self.socket.send_json(frame)
 
     async def hear(self) -> dict[str, Any]:
-        frame: dict[str, Any] = await self.socket.receive_json(timeout=5)
+        frame: dict[str, Any] = await self.socket.receive_json(timeout=60)
         return frame
 
     async def hear_until(self, kind: str) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class Page:
 
     async def hear_close(self) -> int | None:
         """Read on to the end; the code the server closed with."""
-        while (await self.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+        while (await self.socket.receive(timeout=60)).type is aiohttp.WSMsgType.TEXT:
             pass
         return self.socket.close_code
 

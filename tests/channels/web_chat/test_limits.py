@@ -78,7 +78,7 @@ async def test_a_network_takes_no_places_from_the_others(start_chat: StartChat) 
         elsewhere.ws_connect(chat.client.make_url(f"{BASE}/ws"), headers={"Origin": SITE}) as other,
     ):
         await other.send_json({"type": "hello", "token": None})
-        assert (await other.receive_json(timeout=5))["type"] == "welcome"
+        assert (await other.receive_json(timeout=60))["type"] == "welcome"
     await pages[0].socket.close()
     await chat.enter_idle()
 

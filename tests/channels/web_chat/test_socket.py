@@ -251,7 +251,7 @@ async def test_a_page_that_does_not_read_is_disconnected(start_chat: StartChat) 
     for _ in range(200):
         chat.gateway.append(page.key, "x" * 100_000, announce=False)
     chat.gateway.signal(page.key.topic)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await chat.gateway.left.wait()
     # Who never reads hears of no end either, and would wait for it.
     page.socket._conn.protocol.resume_reading()

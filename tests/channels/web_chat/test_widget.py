@@ -340,7 +340,7 @@ async def test_an_agents_answer_while_closed_shows_on_the_button(
     await page.locator(".fd-launcher").click()
     await expect(page.locator(".fd-state")).to_have_text("You are talking to Maria Berg")
     await expect(page.locator(".fd-badge")).to_be_hidden()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await gateway.seen.wait()
 
 

@@ -14,7 +14,7 @@ class MailClient:
 
     async def hear(self) -> str:
         """Hear one reply; only its last line, where it has several."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (line := (await self.reader.readline()).decode())[3:4] == "-":
                 pass
         return line.strip()
@@ -34,7 +34,7 @@ class MailClient:
         """Greet and hear what is offered."""
         self.write(greeting)
         lines = []
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (line := (await self.reader.readline()).decode().strip())[3:4] == "-":
                 lines.append(line[4:])
         return [*lines[1:], line[4:]]
@@ -57,7 +57,7 @@ class MailClient:
 
     async def ends(self) -> bool:
         """Wait until the other side closes."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await self.reader.read() == b""
 
     async def close(self) -> None:

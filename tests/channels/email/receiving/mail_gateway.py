@@ -8,7 +8,7 @@ from domain.channels import Accepted, CursorKey
 from domain.messages import RawMessage
 from tests.fake_gateway import FakeGateway
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 60
 
 
 class MailGateway(FakeGateway):
