@@ -38,10 +38,10 @@ DENIED: Final = "denied"
 # Before the reference stands what holds for any booking: whoever corrects a slot by which something
 # was proven has those after it forgotten.
 BOOKING_SLOTS: Final = (
-    Slot(name=FOUND, title="Booking of the address", read=read_nothing),
+    Slot(name=FOUND, title="Booking of the address", read=read_nothing, inner=True),
     Slot(name=REFERENCE, title="Booking reference", read=read_booking),
     Slot(name=LAST_NAME, title="Last name", read=read_last_name),
-    Slot(name=PROVEN, title="Proven for booking", read=read_nothing),
+    Slot(name=PROVEN, title="Proven for booking", read=read_nothing, inner=True),
 )
 
 

@@ -67,7 +67,7 @@ class CheckInForm(BookingForm):
         *BOOKING_SLOTS,
         Slot(name=CONFIRMED, title="Confirmed", read=read_yes_no),
         Slot(name=PASSENGERS, title="Passengers", read=read_people),
-        Slot(name=FLIGHTS, title="Flights", read=read_nothing),
+        Slot(name=FLIGHTS, title="Flights", read=read_nothing, inner=True),
     )
     lasting: ClassVar[tuple[str, ...]] = (SEAT,)
 

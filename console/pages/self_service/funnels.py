@@ -51,6 +51,11 @@ class Funnel:
     steps: tuple[FunnelStep, ...]
     refused: tuple[tuple[str, int], ...]
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to see in it: some actions ask nothing."""
+        return bool(self.steps or self.refused)
+
 
 def make_funnels(
     actions: Mapping[str, ActionFigures], forms: Mapping[str, FormWords], query: SelfServiceQuery
@@ -84,7 +89,11 @@ def _make_funnel(figures: ActionFigures, words: FormWords, query: SelfServiceQue
         title=words.title,
         begun=draw_bar([("full", begun)], begun),
         done=draw_bar([("full", done)], begun),
-        steps=tuple(_make_step(figures, slot, words, query) for slot in sort_slots(figures, words)),
+        steps=tuple(
+            _make_step(figures, slot, words, query)
+            for slot in sort_slots(figures, words)
+            if slot.asked
+        ),
         refused=tuple(sorted(figures.refused.items(), key=lambda one: (-one[1], one[0]))),
     )
 

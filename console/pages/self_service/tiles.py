@@ -28,9 +28,7 @@ def make_tiles(report: SelfServiceReport) -> tuple[Tile, ...]:
     over = begun - sum(one.going_on for one in figures)
     done = Share(sum(one.count(RunState.DONE) for one in figures), over)
     to_person = Share(sum(one.count(RunState.HANDED_OVER) for one in figures), over)
-    going_on = (
-        f"{begun - over:,} of them are still going on" if begun > over else "all of them over"
-    )
+    going_on = f"{begun - over:,} of them still going on" if begun else "nobody began anything"
     return (
         _make_share("containment", "Containment", report.contained, say.CONTAINMENT),
         Tile(id="begun", title="Begun", value=f"{begun:,}", of=going_on, definition=say.BEGUN),
