@@ -26,7 +26,12 @@ from bot.understanding.wording import fold_phrase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPhrases:
-    """How one action is asked for in one language; `refused` are those of all its languages."""
+    """How one action is asked for in one language.
+
+    Attributes:
+        refused: those of all its languages.
+        beginnings: the first words of keywords and phrases, without which there is none of them.
+    """
 
     action: str
     language: str
@@ -35,6 +40,7 @@ class ActionPhrases:
     patterns: tuple[re.Pattern[str], ...]
     refused: tuple[re.Pattern[str], ...]
     references: tuple[re.Pattern[str], ...]
+    beginnings: frozenset[str]
 
 
 @cache
@@ -80,14 +86,17 @@ def _parse_table(
             f"bot/actions/phrases/{action}.toml: {wrong!r} is unknown; there are references, and "
             f"for each language {', '.join(sorted(known))}"
         )
+    keywords = frozenset(fold_phrase(each) for each in table.get("keywords", ()))
+    phrases = frozenset(fold_phrase(each) for each in table.get("phrases", ()))
     return ActionPhrases(
         action=action,
         language=language,
-        keywords=frozenset(fold_phrase(each) for each in table.get("keywords", ())),
-        phrases=frozenset(fold_phrase(each) for each in table.get("phrases", ())),
+        keywords=keywords,
+        phrases=phrases,
         patterns=_compile(action, table.get("patterns", ())),
         refused=refused,
         references=references,
+        beginnings=frozenset(phrase[0] for phrase in keywords | phrases if phrase),
     )
 
 

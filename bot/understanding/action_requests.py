@@ -6,8 +6,8 @@ request and details such as a reference.
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -52,7 +52,7 @@ class ActionRequest:
     keyword: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """A way to read a request; the greatest one is meant."""
 
@@ -67,24 +67,20 @@ class _Found:
         return (self.kind, self.fitting, self.length)
 
 
-def find_action_request(
-    text: str, actions: tuple[ActionPhrases, ...] | None = None
-) -> ActionRequest | None:
+def find_action_request(text: str) -> ActionRequest | None:
     """Find which action a text asks for, or None.
 
     Args:
         text: without greeting and closing, of any length; time is bounded.
-        actions: how each is asked for; None for those of the files.
     """
-    phrases = read_action_phrases() if actions is None else actions
     if len(text) > LONGEST_REQUEST:
         text = text[:LONGEST_READ].split("\n", 1)[0]
         if len(text) > LONGEST_REQUEST:
             return None
     sentences = [each for each in _SENTENCE.split(text) if fold_phrase(each)][:MOST_SENTENCES]
-    read = (_read_sentence(sentence, text, phrases) for sentence in sentences)
+    read = (_read_sentence(sentence, text) for sentence in sentences)
     found = next((each for each in read if each), [])
-    if not found or _asks_otherwise(sentences, phrases):
+    if not found or _asks_otherwise(sentences):
         return None
     return _choose(found)
 
@@ -104,41 +100,47 @@ def _choose(found: list[_Found]) -> ActionRequest:
     )
 
 
-def _asks_otherwise(sentences: list[str], actions: tuple[ActionPhrases, ...]) -> bool:
+def _asks_otherwise(sentences: list[str]) -> bool:
     """Say whether a sentence beside the request asks something of its own."""
     return any(
-        sentence.rstrip().endswith("?") and not _read_sentence(sentence, sentence, actions)
+        sentence.rstrip().endswith("?") and not _read_sentence(sentence, sentence)
         for sentence in sentences
     )
 
 
-def _read_sentence(sentence: str, text: str, actions: tuple[ActionPhrases, ...]) -> list[_Found]:
+def _read_sentence(sentence: str, text: str) -> list[_Found]:
     words = fold_phrase(sentence)
     if not words or len(words) > MOST_WORDS:
         return []
-    found = [each for one in actions for each in _read_as(words, text, one, exact=True)]
-    corrected = _correct(words, actions)
-    if not found and corrected != words:
-        found = [each for one in actions for each in _read_as(corrected, text, one, exact=False)]
-    return found
-
-
-def _read_as(words: Phrase, text: str, one: ActionPhrases, *, exact: bool) -> list[_Found]:
-    joined = " ".join(words)
-    if any(pattern.search(joined) for pattern in one.refused):
+    found = [each for one in read_action_phrases() for each in _read_as(words, text, one)]
+    if found:
+        return found
+    corrected = tuple(map(_correct_word, words))
+    if corrected == words:
         return []
-    lowered = text.casefold()
-    fitting = any(pattern.search(lowered) for pattern in one.references)
-    found: list[_Found] = []
-    keyword = _find_keyword(words, one.keywords)
-    if keyword:
-        found.append(_Found(fitting, _KEYWORD if exact else _SLIP, len(keyword), keyword, one))
-    if any(pattern.fullmatch(joined) for pattern in one.patterns):
-        found.append(_Found(fitting, _PATTERN, len(words), words, one))
-    phrase = _find_phrase(words, one.phrases)
-    if phrase:
-        found.append(_Found(fitting, _PHRASE if exact else _SLIP, len(phrase), phrase, one))
-    return found
+    return [
+        replace(each, kind=_SLIP)
+        for one in read_action_phrases()
+        for each in _read_as(corrected, text, one)
+    ]
+
+
+def _read_as(words: Phrase, text: str, one: ActionPhrases) -> list[_Found]:
+    """Read a sentence as a request for one action, in every way that it is one."""
+    joined, may_begin = " ".join(words), not one.beginnings.isdisjoint(words)
+    ways = (
+        (_KEYWORD, _find_keyword(words, one.keywords) if may_begin else ()),
+        (_PATTERN, words if any(each.fullmatch(joined) for each in one.patterns) else ()),
+        (_PHRASE, _find_phrase(words, one.phrases) if may_begin else ()),
+    )
+    said = [(kind, asked) for kind, asked in ways if asked]
+    if not said or any(pattern.search(joined) for pattern in one.refused):
+        return []
+    fitting = any(pattern.search(text.casefold()) for pattern in one.references)
+    return [
+        _Found(fitting=fitting, kind=kind, length=len(asked), words=asked, phrases=one)
+        for kind, asked in said
+    ]
 
 
 def _find_keyword(words: Phrase, keywords: frozenset[Phrase]) -> Phrase:
@@ -215,29 +217,25 @@ def _is_reference_part(word: str) -> bool:
     return any(char.isdigit() for char in word) or len(word) == 1
 
 
-def _correct(words: Phrase, actions: tuple[ActionPhrases, ...]) -> Phrase:
-    """Forgive one slip in each longer word, towards the words that ask for something."""
-    vocabulary = _collect_words(actions)
-    return tuple(_correct_word(word, vocabulary) for word in words)
-
-
-@cache
-def _collect_words(actions: tuple[ActionPhrases, ...]) -> frozenset[str]:
-    phrases = (phrase for one in actions for phrase in one.keywords | one.phrases)
-    return frozenset(word for phrase in phrases for word in phrase)
-
-
-def _correct_word(word: str, vocabulary: frozenset[str]) -> str:
-    if not SHORTEST_CORRECTED - 1 <= len(word) <= 30 or word in vocabulary or word in _KNOWN:
+@lru_cache(maxsize=8192)
+def _correct_word(word: str) -> str:
+    """Forgive one slip in a longer word, towards the words that ask for something."""
+    if not SHORTEST_CORRECTED - 1 <= len(word) <= 30 or word in _KNOWN or word in _vocabulary():
         return word
     near = [
         other
-        for other in vocabulary
+        for other in _vocabulary()
         if len(other) >= SHORTEST_CORRECTED
         and other[0] == word[0]
         and OSA.distance(word, other, score_cutoff=1) <= 1
     ]
     return min(near) if near else word
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    phrases = (phrase for one in read_action_phrases() for phrase in one.keywords | one.phrases)
+    return frozenset(word for phrase in phrases for word in phrase)
 
 
 _POLITE = frozenset(
