@@ -12,9 +12,18 @@ from frontdesk.settings import LoggingSettings
 from frontdesk.traceback_text import render_traceback
 
 # Libraries that tell more than an operator wants to read; SQL statements hold what people wrote,
-# and calls of the Bot API do as well.
+# and calls of the Bot API and slots of forms do as well.
 QUIET = dict.fromkeys(
-    ("sqlalchemy", "asyncio", "alembic", "markdown_it", "telegram", "httpx", "httpcore"),
+    (
+        "sqlalchemy",
+        "asyncio",
+        "alembic",
+        "markdown_it",
+        "telegram",
+        "httpx",
+        "httpcore",
+        "rasa_sdk",
+    ),
     logging.WARNING,
 )
 

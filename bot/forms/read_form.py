@@ -111,21 +111,25 @@ def _find_start(form: SelfServiceForm, turn: Turn, reading: Reading) -> _Start:
 
 
 def _doubt(form: SelfServiceForm, run: ActionRun, reading: Reading, start: _Start) -> _Start:
-    """Whoever corrects what something was proven by must prove it anew.
+    """What corrects something known is not taken for an answer to the open question as well.
 
-    Or else they could prove themselves for their own booking, and then name another.
+    Whoever corrects what something was proven by must prove it anew. Or else they could prove
+    themselves for their own booking, and then name another.
     """
     names = [slot.name for slot in form.slots]
     found = read_slots(form.slots, run, reading)
-    proof = run.facts.get(PROOF, ())
+    known = {name: value for name, value in run.slots.items() if value is not None}
     changed = [
-        name
-        for name in names
-        if name in found and name in proof and found[name] != run.slots.get(name)
+        name for name in names if name in found and name in known and found[name] != known[name]
     ]
     if not changed:
         return start
-    later = names[names.index(changed[0]) + 1 :]
+    start = replace(start, requested=None)
+    proof = run.facts.get(PROOF, ())
+    proving = [name for name in changed if name in proof]
+    if not proving:
+        return start
+    later = names[names.index(proving[0]) + 1 :]
     kept = {
         name: value for name, value in start.slots.items() if name not in later or name not in proof
     }

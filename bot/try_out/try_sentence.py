@@ -41,6 +41,7 @@ async def try_sentence(
     """
     if len(trial.text) > LONGEST_TRIED:
         raise InvalidInputError(f"try {LONGEST_TRIED:,} characters at the most", field="text")
+    await tools.offer.load()
     processing = await _read(tools, trial, matcher)
     return await tools.store.read(_decide, trial, processing, _find_with(draft))
 

@@ -26,6 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "ask_times": "How often shall I ring?",
         "ask_colour": "Which colour has it?",
+        "ask_why": "And why?",
         "too_often": "Three times at most.",
         "rung": "It rang {{ times }} times.",
         "choice_red": "Red",

@@ -1,0 +1,126 @@
+"""What takes more than knowing it takes a code, sent elsewhere and told where it was asked for."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from bot.actions.contract import Slot
+from crm_store.customers import record_identity
+from crm_store.transaction import Transaction
+from domain.knowledge import Matcher
+from domain.messages import Address
+from domain.self_service import Level, RunState
+from tests.bot.actions.bell import RING_BELL, BellForm
+from tests.fakes import MONDAY_MORNING
+from tests.stories.bells import BellDesk, open_bell_desk, say_bells
+from tests.stories.letters import Letters
+from tests.stories.story_desk import ASTRID
+
+EMAIL = "astrid@example.com"
+RING = "ring the red one 2 times"
+GUARDED = replace(RING_BELL, level=Level.CODE)
+
+
+class BellFormWithWhy(BellForm):
+    """It asks for something more once it is proven who rings."""
+
+    slots: ClassVar[tuple[Slot, ...]] = (
+        *BellForm.slots,
+        Slot(
+            name="why", title="Why", read=lambda reading: reading.text * reading.requested or None
+        ),
+    )
+
+
+@pytest.fixture
+async def guarded(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[BellDesk]:
+    """The bell is rung for those alone who read a code."""
+    say_bells(monkeypatch)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (GUARDED,)) as desk:
+        yield desk
+
+
+async def test_the_code_from_the_letter_lets_it_be_done(guarded: BellDesk):
+    letters = await _write_before(guarded)
+    await guarded.customer_texts(ASTRID, RING)
+    assert "I have sent a code to a...d@example.com" in guarded.said_to(ASTRID)[-1]
+    await guarded.customer_texts(ASTRID, "which code?")
+    assert guarded.said_to(ASTRID)[-1].startswith("Sorry, I did not get that.")
+    await guarded.customer_texts(ASTRID, _find_other(_read_code(letters)))
+    assert guarded.said_to(ASTRID)[-1].startswith("That is not the code.")
+    await guarded.customer_texts(ASTRID, _read_code(letters))
+    assert guarded.said_to(ASTRID)[-1] == "It rang 2 times."
+    run = await guarded.run_of(ASTRID)
+    assert (run.level, run.state) == (Level.CODE, RunState.DONE)
+    steps = await guarded.steps_of(ASTRID)
+    assert ("code_sent one_time_code" in steps, "verified one_time_code" in steps) == (True, True)
+    assert len(letters.said_to(EMAIL)) == 1
+
+
+async def test_a_code_that_is_too_old_is_followed_by_another(guarded: BellDesk):
+    letters = await _write_before(guarded)
+    await guarded.customer_texts(ASTRID, RING)
+    await guarded.time_passes(minutes=20)
+    await guarded.customer_texts(ASTRID, _read_code(letters))
+    assert "I have sent a new one" in guarded.said_to(ASTRID)[-1]
+    await guarded.customer_texts(ASTRID, _read_code(letters))
+    assert guarded.said_to(ASTRID)[-1] == "It rang 2 times."
+
+
+async def test_whoever_has_no_other_address_is_seen_by_a_person(guarded: BellDesk):
+    await guarded.customer_texts(ASTRID, RING)
+    assert guarded.said_to(ASTRID)[-1].startswith("Sorry, I cannot be sure enough")
+    assert (await guarded.conversation(ASTRID)).queue == "general"
+    assert (await guarded.run_of(ASTRID)).outcome == "not_verified"
+
+
+async def test_whoever_corrects_what_proved_them_must_prove_it_again(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    """Or else one could prove to have one's own booking, and then name another."""
+    say_bells(monkeypatch)
+    bell = replace(RING_BELL, form=BellFormWithWhy())
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (bell,)) as desk:
+        for text in ("ring the bell", "2", "red"):
+            await desk.customer_texts(ASTRID, text)
+        assert (await desk.run_of(ASTRID)).level is Level.KNOWLEDGE
+        await desk.customer_texts(ASTRID, "no, I meant 3")
+        assert desk.said_to(ASTRID)[-1] == "Which colour has it?"
+        assert (await desk.run_of(ASTRID)).level is Level.CLAIMED
+        for text in ("green", "because"):
+            await desk.customer_texts(ASTRID, text)
+        assert desk.said_to(ASTRID)[-1] == "It rang 3 times."
+
+
+async def _write_before(desk: BellDesk) -> Letters:
+    """Have the desk know a mailbox of Astrid's, to which it can write."""
+    letters = Letters(desk)
+    await desk.customer_texts(ASTRID, "hello")
+    customer = (await desk.conversation(ASTRID)).customer_id
+
+    def record(tx: Transaction) -> None:
+        address = Address(kind="email", value=EMAIL, verified=True)
+        record_identity(
+            tx,
+            identity_id="mailbox",
+            customer_id=customer,
+            address=address,
+            now=MONDAY_MORNING,
+        )
+
+    await desk.system.store.run(record)
+    return letters
+
+
+def _read_code(letters: Letters) -> str:
+    return str(re.findall(r"\b\d{6}\b", letters.said_to(EMAIL)[-1])[0])
+
+
+def _find_other(code: str) -> str:
+    return "000000" if code != "000000" else "111111"
