@@ -1,8 +1,11 @@
 """The menu of what customers can do by themselves, and what is chosen from it."""
 
+from dataclasses import replace
+
 from domain.decisions import Ask, RunAction
 from domain.messages import QuickReply
 from domain.routing import Hit, Miss, Situation
+from routing.choice_reading import LONGEST_CHOICE, read_choice
 
 ACTION_PREFIX = "action:"
 # The responders of the menu alone, and of the answer to HELP with the menu behind it.
@@ -40,8 +43,11 @@ def list_menu(situation: Situation, question: str) -> Ask:
     return Ask(question=question, choices=choices)
 
 
-def chosen_from_menu(situation: Situation, chosen: QuickReply) -> Hit | Miss:
+def chosen_from_menu(situation: Situation, choices: tuple[QuickReply, ...]) -> Hit | Miss:
     """Begin what was chosen, or go on with it where it is under way."""
+    chosen = _find_chosen(situation, choices)
+    if chosen is None:
+        return Miss(why=f"The message names none of the {len(choices)} things in the menu.")
     name, form = chosen.value.removeprefix(ACTION_PREFIX), situation.form
     if name not in situation.offered:
         return Miss(why=f"The customer chose '{chosen.label}', which is not offered any more.")
@@ -50,3 +56,23 @@ def chosen_from_menu(situation: Situation, chosen: QuickReply) -> Hit | Miss:
     else:
         decision = RunAction(action=name)
     return Hit(decision=decision, why=f"The customer chose '{chosen.label}' from the menu.")
+
+
+def _find_chosen(situation: Situation, choices: tuple[QuickReply, ...]) -> QuickReply | None:
+    """Find what was pressed, numbered, or called by all of its name.
+
+    A word of it is not enough: "how do I check in?" is a question, and what is a request is read as
+    one anyway.
+    """
+    nameless = tuple(replace(choice, label="") for choice in choices)
+    found = read_choice(situation.text, situation.choice, nameless)
+    said = " ".join(situation.text[:LONGEST_CHOICE].split()).strip(".!").casefold()
+    return next(
+        (
+            choice
+            for choice in choices
+            if (found is not None and choice.value == found.value)
+            or choice.label.casefold() == said
+        ),
+        None,
+    )

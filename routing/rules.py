@@ -10,7 +10,7 @@ from domain.knowledge import ArticleMatch
 from domain.routing import Hit, Miss, Situation
 from routing.choice_reading import read_choice
 from routing.escalating import escalate
-from routing.menu_rules import ACTION_PREFIX, HELP_MENU, chosen_from_menu, has_help_menu, list_menu
+from routing.menu_rules import HELP_MENU, MENUS, chosen_from_menu, has_help_menu, list_menu
 
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
@@ -106,6 +106,8 @@ def pending_question_answered(situation: Situation) -> Hit | Miss:
     """An answer to what the bot asked back: pressed, by number, or in the choice's words."""
     if situation.pending is None:
         return Miss(why="The bot had asked nothing.")
+    if situation.pending.question in MENUS:
+        return chosen_from_menu(situation, situation.pending.choices)
     chosen = read_choice(situation.text, situation.choice, situation.pending.choices)
     if chosen is None:
         count = len(situation.pending.choices)
@@ -113,8 +115,6 @@ def pending_question_answered(situation: Situation) -> Hit | Miss:
     if chosen.value == NONE_OF_THESE:
         why = "The customer chose none of the articles the bot had offered."
         return escalate(_without_topic(situation), "none_of_these", why)
-    if chosen.value.startswith(ACTION_PREFIX):
-        return chosen_from_menu(situation, chosen)
     if not chosen.value.startswith(ARTICLE_PREFIX):
         return Miss(why=f"The choice '{chosen.value}' belongs to no article.")
     match = ArticleMatch(

@@ -68,6 +68,13 @@ def test_a_digit_begins_what_it_stands_for():
     assert decision == RunAction(action="flight_status")
 
 
+def test_an_entry_is_chosen_by_all_of_its_name_and_not_by_a_word_of_it():
+    said = decide(situation("Flight status!", pending=MENU, offered=OFFERED)).decision
+    assert said == RunAction(action="flight_status")
+    asked = decide(situation("how do I check in?", pending=MENU, offered=OFFERED)).decision
+    assert not isinstance(asked, RunAction)
+
+
 def test_what_is_under_way_is_gone_on_with():
     form = FormSituation(run="r1", action="check_in", title="Check-in", requested="reference")
     decision = decide(situation("1", pending=MENU, offered=OFFERED, form=form)).decision

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 from bot.forms.readers.corrections import cut_correction
 from bot.forms.readers.ordinary_words import is_ordinary
+from bot.forms.readers.plain_text import clean_text
 from bot.forms.reading import Reader, Reading
 
 # "D E M O 4 2" and "demo 42" are joined; longer references than this are nobody's.
@@ -65,9 +66,13 @@ def _count_changes(reference: str, way: str) -> int:
 
 
 def _read(pattern: re.Pattern[str], reading: Reading) -> str | None:
-    text = _ADDRESS.sub(" ", cut_correction(reading.text))
-    found = list(_candidates(pattern, text, reading))
-    return max(found, default=(0, None), key=lambda each: each[0])[1]
+    # "my bag did not arrive, DEMO42" corrects nothing, so that all of it is read as well.
+    texts = dict.fromkeys((cut_correction(reading.text), clean_text(reading.text)))
+    for text in texts:
+        found = list(_candidates(pattern, _ADDRESS.sub(" ", text), reading))
+        if found:
+            return max(found, key=lambda each: each[0])[1]
+    return None
 
 
 def _candidates(pattern: re.Pattern[str], text: str, reading: Reading) -> Iterator[tuple[int, str]]:

@@ -38,7 +38,13 @@ def test_what_is_clearly_something_else_is_no_reference(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["checkin DEMO42 Lindqvist", "check in demo 42 for Lindqvist", "DEMO42", "booking demo42?"],
+    [
+        "checkin DEMO42 Lindqvist",
+        "check in demo 42 for Lindqvist",
+        "DEMO42",
+        "booking demo42?",
+        "my bag did not arrive, DEMO42",
+    ],
 )
 def test_unasked_what_is_unmistakably_one_is_read(text: str):
     assert read_booking(said(text)) == "DEMO42"
