@@ -5,17 +5,13 @@ from typing import Any
 
 from bot.actions.coming_flights import find_next_flight
 from bot.actions.contract import ActionContext
+from bot.actions.proven_form import MOST_CHOICES, NONE
 from bot.forms.readers.ordinary_words import is_ordinary
 from bot.forms.readers.plain_text import fold_words
 from domain.business import Booking, Flight, Passenger
 from domain.messages import QuickReply
 from responders.phrasebook import find_phrasebook
 from responders.spoken_times import tell_day, tell_time
-
-# What is pressed where none of the bookings of an address is meant.
-NONE = "none"
-# More choices than a text message has room for are not offered.
-MOST_CHOICES = 5
 
 
 def make_choices(bookings: Sequence[Booking], context: ActionContext) -> tuple[QuickReply, ...]:

@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from bot.actions.booking_form import DENIED, FOUND, LAST_NAME, PROVEN, REFERENCE, find_proven
-from bot.actions.booking_labels import NONE, make_choices
-from bot.actions.booking_proof import list_own_bookings
+from bot.actions.booking_form import find_proven
+from bot.actions.booking_labels import make_choices
+from bot.actions.booking_proof import REFERENCE, list_own_bookings
 from bot.actions.booking_readers import read_nothing
 from bot.actions.contact_readers import (
     EMAIL,
@@ -30,6 +30,7 @@ from bot.actions.contract import (
     Telling,
 )
 from bot.actions.new_address_code import CONFIRMED, SKIPPED, check_new, send_to_new
+from bot.actions.proven_form import DENIED, FOUND, LAST_NAME, NONE, PROVEN
 from bot.forms.readers import read_last_name
 from bot.verification.codes import choose_address
 from domain.business import Booking, BusinessAnswerError, ContactChange

@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
-from bot.actions.booking_form import (
-    BOOKING_SLOTS,
-    FOUND,
-    REFERENCE,
-    BookingForm,
-    get_proven_again,
-)
+from bot.actions.booking_form import BOOKING_SLOTS, BookingForm, get_proven_again
 from bot.actions.booking_labels import (
     describe_flight,
     find_named,
     name_passengers,
 )
+from bot.actions.booking_proof import REFERENCE
 from bot.actions.booking_readers import ALL, read_nothing, read_people, read_wish
 from bot.actions.check_in_outcome import tell_passes, tell_refusal
 from bot.actions.check_in_window import (
@@ -34,6 +29,7 @@ from bot.actions.contract import (
     Slots,
     Telling,
 )
+from bot.actions.proven_form import FOUND
 from bot.forms.readers import read_yes_no
 from domain.business import (
     Booking,
@@ -71,8 +67,8 @@ class CheckInForm(BookingForm):
     )
     lasting: ClassVar[tuple[str, ...]] = (SEAT,)
 
-    def needed_of_booking(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - always both
-        """Return the confirmation and who; `check_booking` fills what is not to be asked."""
+    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - always both
+        """Return the confirmation and who; `check_thing` fills what is not to be asked."""
         return [CONFIRMED, PASSENGERS]
 
     def choose(self, bookings: tuple[Booking, ...], context: ActionContext) -> tuple[Booking, ...]:
@@ -85,7 +81,7 @@ class CheckInForm(BookingForm):
         refused = slots[CONFIRMED] is False and slots[FOUND] == slots[REFERENCE] is not None
         return super().is_denied(slots) or refused
 
-    async def check_booking(
+    async def check_thing(
         self, telling: Telling, booking: Booking, slots: dict[str, Any], said: str
     ) -> dict[str, Any]:
         """Refuse what cannot be checked in; fill what need not be asked."""

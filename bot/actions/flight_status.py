@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
-from bot.actions.booking_form import BOOKING_SLOTS, REFERENCE, BookingForm, get_proven_again
+from bot.actions.booking_form import BOOKING_SLOTS, BookingForm, get_proven_again
 from bot.actions.booking_labels import describe_flight
+from bot.actions.booking_proof import REFERENCE
 from bot.actions.booking_readers import read_flight_day
 from bot.actions.coming_flights import is_over, list_coming, list_coming_flights
 from bot.actions.contract import (
@@ -45,7 +46,7 @@ class FlightStatusForm(BookingForm):
             return [NUMBER]
         return super().needed(slots, context)
 
-    def needed_of_booking(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
+    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
         """Ask for nothing more."""
         return ()
 
@@ -64,7 +65,7 @@ class FlightStatusForm(BookingForm):
         telling.say("no_flight", number=slots[NUMBER], on=day)
         return dict.fromkeys(slots)
 
-    async def check_booking(
+    async def check_thing(
         self,
         telling: Telling,  # noqa: ARG002 - there is nothing to refuse
         booking: Booking,  # noqa: ARG002 - as above

@@ -22,7 +22,7 @@ class LookUpForm(BookingForm):
 
     action: ClassVar[str] = "look_up"
 
-    async def check_booking(
+    async def check_thing(
         self,
         telling: Telling,  # noqa: ARG002 - there is nothing to refuse
         booking: Booking,  # noqa: ARG002 - as above
@@ -32,7 +32,7 @@ class LookUpForm(BookingForm):
         """Take any booking."""
         return slots
 
-    def needed_of_booking(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
+    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
         """Ask for nothing more."""
         return ()
 
