@@ -58,10 +58,9 @@ class ActionsWebhook:
 
 
 def _make_server(tools: Tools) -> Any:
-    from bot.actions.registry import ACTIONS  # noqa: PLC0415 - it loads rasa-sdk
-    from bot.rasa.serve_action import ActionServer  # noqa: PLC0415 - see above
+    from bot.rasa.serve_action import ActionServer  # noqa: PLC0415 - it loads rasa-sdk
 
-    return ActionServer(tools, ACTIONS)
+    return ActionServer(tools)
 
 
 async def _read_call(request: web.Request) -> Any:

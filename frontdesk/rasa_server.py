@@ -14,6 +14,7 @@ from domain.errors import FrontdeskError
 from domain.messages import QuickReply
 
 WEBHOOK: Final = "/webhooks/rest/webhook"
+HEALTH: Final = "/webhooks/rest/"
 # Under it an action tells us, in what Rasa calls a custom message, that a person is to go on.
 OURS: Final = "frontdesk"
 _LARGEST_ANSWER: Final = 1_000_000  # bytes
@@ -73,14 +74,15 @@ class RasaServer:
             ) from None
 
     async def check(self) -> str:
-        """Ask for the server's version."""
+        """Ask its REST channel how it is."""
         try:
-            version = TypeAdapter(dict[str, Any]).validate_json(
-                await self._exchange("GET", "/version", None)
-            )
-        except (DialogueError, ValidationError) as error:
-            raise FrontdeskError(f"{error}; check rasa.url and that the server runs") from error
-        return f"Rasa {version.get('version', 'of an unknown version')} at {self._url}"
+            await self._exchange("GET", HEALTH, None)
+        except DialogueError as error:
+            raise FrontdeskError(
+                f"{error}; check rasa.url, that the server runs, and that its credentials.yml has "
+                "a line rest:"
+            ) from error
+        return f"Rasa's REST channel at {self._url} is open"
 
     async def _exchange(self, method: str, path: str, content: Any) -> bytes:
         try:

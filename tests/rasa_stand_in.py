@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from frontdesk.rasa_server import WEBHOOK
+from frontdesk.rasa_server import HEALTH, WEBHOOK
 
 
 class Rasa:
@@ -25,8 +25,8 @@ class Rasa:
             return web.Response(body=self.raw)
         return web.json_response(self.answer, status=self.status)
 
-    async def tell_version(self, _: web.Request) -> web.Response:
-        return web.json_response({"version": "3.6.21"})
+    async def tell_health(self, _: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
 
 
 @asynccontextmanager
@@ -35,6 +35,6 @@ async def open_rasa() -> AsyncIterator[tuple[Rasa, str]]:
     stand_in = Rasa()
     app = web.Application()
     app.router.add_post(WEBHOOK, stand_in.hear)
-    app.router.add_get("/version", stand_in.tell_version)
+    app.router.add_get(HEALTH, stand_in.tell_health)
     async with TestServer(app) as server:
         yield stand_in, str(server.make_url("")).rstrip("/")

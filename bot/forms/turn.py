@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.compose import ADDRESS_KINDS
 from bot.forms.heard import Heard, read_heard
 from bot.forms.reading import Reading
+from bot.thread_address import find_thread_address
 from bot.tools import Tools
 from crm_store.action_runs import get_run
 from crm_store.conversations import get_conversation_by_id
@@ -13,7 +13,7 @@ from crm_store.customers import get_customer
 from crm_store.interactions import get_interaction
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
-from domain.customers import Customer, Trust
+from domain.customers import Customer
 from domain.jobs import Job
 from domain.messages import Address
 from domain.self_service import ActionRun
@@ -43,13 +43,7 @@ class Turn:
         """Where the customer writes from; where nobody wrote just now, the thread's address."""
         if self.heard.address is not None:
             return self.heard.address
-        channel, value = self.conversation.channel, self.conversation.thread
-        kind = ADDRESS_KINDS.get(channel, channel)
-        verified = any(
-            (each.kind, each.value, each.trust) == (kind, value, Trust.VERIFIED)
-            for each in self.customer.identities
-        )
-        return Address(kind=kind, value=value, verified=verified)
+        return find_thread_address(self.conversation, self.customer)
 
 
 def read_turn(tx: Transaction, job: Job) -> Turn:

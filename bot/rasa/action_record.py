@@ -1,14 +1,14 @@
 """Runs of actions that a Rasa server leads, on the same record as all others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.actions.contract import ActionContext, SelfService, Telling
-from bot.compose import ADDRESS_KINDS
 from bot.forms.reading import Reading
 from bot.rasa.called_action import CalledAction
+from bot.thread_address import find_thread_address
 from bot.tools import Tools
 from crm_store.action_runs import (
     change_run,
@@ -18,26 +18,30 @@ from crm_store.action_runs import (
     record_run,
     record_step,
 )
-from crm_store.conversations import find_conversation_by_id
+from crm_store.conversations import find_conversation_by_id, get_conversation_by_id
 from crm_store.customers import get_customer
 from crm_store.transaction import Transaction
 from domain.business import Write
 from domain.conversations import Conversation
-from domain.customers import Customer, Trust
+from domain.customers import Customer
 from domain.errors import NotFoundError
-from domain.messages import Address
 from domain.self_service import ENDED, ActionRun, RunState, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an action is called: whose conversation it is, and which run."""
+    """Where an action is called: whose conversation it is, and which run.
+
+    Attributes:
+        begun: the run began with this call, so that what Rasa still holds is of an earlier one.
+    """
 
     tools: Tools
     conversation: Conversation
     customer: Customer
     run: ActionRun
     now: datetime
+    begun: bool = False
 
     def context(self, called: CalledAction, write: Write) -> ActionContext:
         """Return what the action is given beside its slots."""
@@ -46,7 +50,7 @@ class Place:
             run_id=self.run.id,
             conversation=self.conversation,
             customer=self.customer,
-            address=_find_address(self.conversation, self.customer),
+            address=find_thread_address(self.conversation, self.customer),
             level=self.run.level,
             now=self.now,
             write=write,
@@ -72,11 +76,15 @@ async def find_place(tools: Tools, action: SelfService, called: CalledAction) ->
 
 async def begin_submission(
     tools: Tools, action: SelfService, called: CalledAction
-) -> tuple[Place, Write]:
+) -> tuple[Place, Write] | None:
     """Commit that the action is about to be carried out, so that it happens once.
 
     Rasa may call again for the same message, after a crash of its own or of ours; then the outcome
     is to be looked up by the key.
+
+    Returns:
+        None where the form itself ended it at this message, so that nothing is to be carried out:
+        Rasa's rules cannot tell a form that has all it needs from one that has refused.
 
     Raises:
         NotFoundError: there is no such conversation.
@@ -85,10 +93,18 @@ async def begin_submission(
 
 
 async def record_read(
-    tools: Tools, run: ActionRun, telling: Telling, slots: Mapping[str, Any]
+    place: Place,
+    called: CalledAction,
+    telling: Telling,
+    slots: Mapping[str, Any],
+    requested: str | None,
 ) -> None:
-    """Record what the form holds now, for staff and the funnel."""
-    await tools.store.run(_record_read, run, telling, dict(slots), now=tools.clock.now())
+    """Record what the form holds now, and what it asks for, for staff and the funnel."""
+    store, now = place.tools.store, place.tools.clock.now()
+    run = await store.run(_record_read, place.run, telling, slots, requested, now=now)
+    if telling.ended is not None or telling.handed_over is not None:
+        key = _make_key(called, run.action, of_form=True)
+        await store.run(_record_ended_by_form, run, telling, key, now=now)
 
 
 async def record_end(tools: Tools, run: ActionRun, telling: Telling) -> None:
@@ -103,9 +119,10 @@ def _find_place(
     if conversation is None:
         raise NotFoundError(f"there is no conversation {called.sender!r}")
     run = find_active_run(tx, conversation.id)
-    if run is None or run.action != action.name:
-        run = _begin_run(tx, tools, action, conversation, now)
-    return _place(tx, tools, conversation, run, now)
+    if run is not None and run.action == action.name:
+        return _place(tx, tools, conversation, run, now)
+    run = _begin_run(tx, tools, action, conversation, now)
+    return replace(_place(tx, tools, conversation, run, now), begun=True)
 
 
 def _place(
@@ -136,29 +153,42 @@ def _begin_run(
 
 def _begin_submission(
     tx: Transaction, tools: Tools, action: SelfService, called: CalledAction, *, now: datetime
-) -> tuple[Place, Write]:
-    key = f"rasa:{called.sender}:{action.name}:{called.message or tools.ids.new()}"
+) -> tuple[Place, Write] | None:
+    if find_run_by_key(tx, _make_key(called, action.name, of_form=True)) is not None:
+        return None
+    key = _make_key(called, action.name) if called.message else f"rasa:{tools.ids.new()}"
     begun = find_run_by_key(tx, key)
-    place = _find_place(tx, tools, action, called, now=now)
     if begun is not None:
-        place = _place(tx, tools, place.conversation, begun, now)
-        return place, Write(key=key, repeated=True)
+        conversation = get_conversation_by_id(tx, begun.conversation_id)
+        return _place(tx, tools, conversation, begun, now), Write(key=key, repeated=True)
+    place = _find_place(tx, tools, action, called, now=now)
     run = change_run(tx, place.run, now=now, state=RunState.SUBMITTING, key=key)
     record_step(tx, run, Step.SUBMITTED, now=now)
-    return _place(tx, tools, place.conversation, run, now), Write(key=key)
+    return replace(place, run=run), Write(key=key)
+
+
+def _make_key(called: CalledAction, action: str, *, of_form: bool = False) -> str:
+    """Name what a message leads to: the action's being carried out, or its end in the form."""
+    kind = "form" if of_form else "do"
+    return f"rasa:{kind}:{called.sender}:{action}:{called.message}"
 
 
 def _record_read(
-    tx: Transaction, run: ActionRun, telling: Telling, slots: dict[str, Any], *, now: datetime
-) -> None:
+    tx: Transaction,
+    run: ActionRun,
+    telling: Telling,
+    slots: Mapping[str, Any],
+    requested: str | None,
+    *,
+    now: datetime,
+) -> ActionRun:
     run = lock_run(tx, run.id)
-    requested = slots.pop("requested_slot", None)
     for name, value in slots.items():
         if value is not None and run.slots.get(name) is None:
             record_step(tx, run, Step.FILLED, slot=name, now=now)
     if requested is not None and requested != run.requested:
         record_step(tx, run, Step.ASKED, slot=requested, now=now)
-    run = change_run(
+    return change_run(
         tx,
         run,
         now=now,
@@ -167,8 +197,14 @@ def _record_read(
         asked_at=now,
         level=max(run.level, telling.proven),
     )
-    if telling.ended is not None or telling.handed_over is not None:
-        _end(tx, run, telling, now)
+
+
+def _record_ended_by_form(
+    tx: Transaction, run: ActionRun, telling: Telling, key: str, *, now: datetime
+) -> None:
+    if find_run_by_key(tx, key) is None:
+        run = change_run(tx, run, now=now, key=key)
+    _end(tx, run, telling, now)
 
 
 def _record_end(tx: Transaction, run: ActionRun, telling: Telling, *, now: datetime) -> None:
@@ -191,13 +227,3 @@ def _end(tx: Transaction, run: ActionRun, telling: Telling, now: datetime) -> No
     changed = {"state": ended.state, "outcome": ended.outcome, "facts": dict(ended.facts)}
     change_run(tx, run, now=now, ended_at=over, **changed)
     record_step(tx, run, Step.ENDED if over else Step.HANDED_OVER, now=now)
-
-
-def _find_address(conversation: Conversation, customer: Customer) -> Address:
-    """Find where the customer writes from; the identity tells whether it is surely theirs."""
-    kind = ADDRESS_KINDS.get(conversation.channel, conversation.channel)
-    proven = any(
-        (each.kind, each.value, each.trust) == (kind, conversation.thread, Trust.VERIFIED)
-        for each in customer.identities
-    )
-    return Address(kind=kind, value=conversation.thread, verified=proven)

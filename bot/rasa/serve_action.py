@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.action_runner import ActionRunner
 from bot.actions.contract import Ended, HandOver, SelfService, Telling
-from bot.rasa.action_names import Ask, Perform, Read, parse_action_name
+from bot.forms.submit import may_be_done
+from bot.rasa.action_names import Ask, Perform, parse_action_name
 from bot.rasa.action_record import begin_submission, find_place, record_end, record_read
 from bot.rasa.called_action import CalledAction, read_call
+from bot.rasa.kept_slots import find_known, has_changed, list_slots
 from bot.rasa.telling_rasa import render_told
 from bot.tools import Tools
 from domain.business import (
     BusinessError,
     BusinessRefusedError,
-    BusinessUnclearError,
     Write,
 )
 from domain.errors import NotFoundError
-from domain.self_service import Risk, RunState, Said
+from domain.self_service import ActionRun, Risk, RunState, Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +30,10 @@ class Served:
 
 
 class ActionServer:
-    """Serves the actions of a registry to a Rasa server.
+    """Serves the actions that are offered to a Rasa server."""
 
-    Args:
-        actions: those that are offered.
-    """
-
-    def __init__(self, tools: Tools, actions: tuple[SelfService, ...]) -> None:
+    def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._actions = {action.name: action for action in actions}
-        self._runner = ActionRunner(actions)
 
     async def serve(self, call: Mapping[str, Any]) -> Served:
         """Do what a Rasa server calls for.
@@ -52,33 +46,41 @@ class ActionServer:
             NotFoundError: there is no such action, slot or conversation.
         """
         called = read_call(call)
+        await self._tools.offer.load()
         meant = parse_action_name(called.name)
-        if meant is None or meant.action not in self._actions:
+        action = None if meant is None else self._tools.offer.find(meant.action)
+        if action is None:
             raise NotFoundError(f"there is no action {called.name!r}")
-        action = self._actions[meant.action]
         match meant:
-            case Read():
-                return await self._read(action, called)
             case Ask():
                 return await self._ask(action, meant.slot, called)
             case Perform():
                 return await self._perform(action, called)
+            case _:
+                return await self._read(action, called)
 
     async def _read(self, action: SelfService, called: CalledAction) -> Served:
         place = await find_place(self._tools, action, called)
+        before = find_known(action, place, called)
         telling = Telling(action.name, place.context(called, Write(key=place.run.id)))
         try:
-            slots = await self._runner.read(action, telling, called.slots)
+            slots = await self._tools.offer.runner.read(action, telling, before)
         except BusinessError:
             telling.said = [Said(key="common.down")]
             telling.hand_over("system_down")
-            slots = {"requested_slot": None}
-        await record_read(self._tools, place.run, telling, slots)
-        changed = {name: slots[name] for name in slots if slots[name] != called.slots.get(name)}
+            slots = before
+        requested = slots.pop("requested_slot", None)
         if telling.ended is not None or telling.handed_over is not None:
             # Nothing more is to be asked, so that Rasa leaves the form.
-            changed["requested_slot"] = None
-        events = [{"event": "slot", "name": name, "value": changed[name]} for name in changed]
+            requested = None
+        await record_read(place, called, telling, slots, requested)
+        told = {name: slots.get(name) for name in list_slots(action)}
+        changed = {name: told[name] for name in told if told[name] != called.slots.get(name)}
+        # Always told: without it Rasa would look for what is missing itself.
+        changed["requested_slot"] = requested
+        events = [
+            {"event": "slot", "name": name, "value": value} for name, value in changed.items()
+        ]
         return Served(events=events, responses=render_told(self._tools, place, telling))
 
     async def _ask(self, action: SelfService, slot: str, called: CalledAction) -> Served:
@@ -86,43 +88,49 @@ class ActionServer:
             raise NotFoundError(f"{action.name} has no slot {slot!r}")
         place = await find_place(self._tools, action, called)
         telling = Telling(action.name, place.context(called, Write(key=place.run.id)))
-        question = await action.form.ask(slot, called.slots, telling.context)
+        question = await action.form.ask(slot, place.run.slots, telling.context)
         telling.say(f"ask_{slot}", **question.facts)
         return Served(responses=render_told(self._tools, place, telling, question.choices))
 
     async def _perform(self, action: SelfService, called: CalledAction) -> Served:
-        place, write = await begin_submission(self._tools, action, called)
+        begun = await begin_submission(self._tools, action, called)
+        if begun is None:
+            return Served()
+        place, write = begun
         telling = Telling(action.name, place.context(called, write))
-        if place.run.level < action.level:
+        if place.run.level < action.level or has_changed(action, place.run, called):
             telling.said = [Said(key="common.not_verified")]
             telling.hand_over("not_verified")
-        elif (why := _find_approval(action, telling, called)) is not None:
+        elif (why := _find_approval(action, telling, place.run)) is not None:
             telling.said = [Said(key="common.approval")]
             telling.hand_over("approval")
             telling.ended = Ended(
                 state=RunState.APPROVAL, outcome="approval", facts={"approval": why}
             )
         else:
-            await self._submit(action, telling, called)
+            await self._submit(action, telling, place.run, repeated=write.repeated)
         await record_end(self._tools, place.run, telling)
         return Served(responses=render_told(self._tools, place, telling))
 
-    async def _submit(self, action: SelfService, telling: Telling, called: CalledAction) -> None:
+    async def _submit(
+        self, action: SelfService, telling: Telling, run: ActionRun, *, repeated: bool
+    ) -> None:
         try:
-            await self._runner.perform(action, telling, called.slots)
+            await self._tools.offer.runner.perform(action, telling, run.slots)
         except BusinessRefusedError as error:
             _fail(telling, "refused", Ended(state=RunState.REFUSED, outcome=error.code))
-        except BusinessUnclearError:
-            _fail(telling, "unclear", Ended(state=RunState.UNCLEAR, outcome="unclear"))
-        except BusinessError:
-            _fail(telling, "down", Ended(state=RunState.FAILED, outcome="system_down"))
+        except BusinessError as error:
+            if may_be_done(action, error, repeated=repeated):
+                _fail(telling, "unclear", Ended(state=RunState.UNCLEAR, outcome="unclear"))
+            else:
+                _fail(telling, "down", Ended(state=RunState.FAILED, outcome="system_down"))
 
 
-def _find_approval(action: SelfService, telling: Telling, called: CalledAction) -> str | None:
+def _find_approval(action: SelfService, telling: Telling, run: ActionRun) -> str | None:
     """Find why a person must allow it first; None where nobody must."""
     if action.risk is not Risk.NEEDS_APPROVAL:
         return None
-    return action.form.approval_needed(called.slots, telling.context)
+    return action.form.approval_needed(run.slots, telling.context)
 
 
 def _fail(telling: Telling, words: str, ended: Ended) -> None:

@@ -29,9 +29,13 @@ def start_relay(tx: Transaction, deciding: Deciding, conversation: Conversation)
 
 
 def _choose_text(deciding: Deciding, conversation: Conversation) -> str:
-    """What was offered is told by its value, however the customer chose it."""
+    """What was offered is told by its value, however the customer chose it.
+
+    What begins with a slash is a command to Rasa (its documentation, "Bypassing NLU"), by which
+    customers could do what nobody offered them.
+    """
     pending = conversation.pending
-    if pending is None:
-        return deciding.text
-    chosen = read_choice(deciding.text, deciding.choice, pending.choices)
-    return deciding.text if chosen is None else chosen.value
+    chosen = None
+    if pending is not None:
+        chosen = read_choice(deciding.text, deciding.choice, pending.choices)
+    return deciding.text.lstrip("/ \t\r\n") if chosen is None else chosen.value
