@@ -15,6 +15,8 @@ HIDDEN: Final = "•" * 6
 _LONGEST: Final = 200
 # What the form loop asks for by itself, whatever the action.
 _CODE: Final = "one_time_code"
+# What the form loop notes for itself: by which slots the customer proved who they are.
+_INNER: Final = frozenset({"proof"})
 _UNASKED: Final = {_CODE: "One-time code"}
 
 
@@ -52,12 +54,14 @@ class DescribedRun:
     Attributes:
         gathered: what is known, in the order asked.
         asked: the title of what was asked last, and would be asked again; or None.
+        facts: what came of it, but for what the form loop keeps for itself.
     """
 
     run: ActionRun
     title: str
     gathered: tuple[GatheredSlot, ...]
     asked: str | None
+    facts: Mapping[str, Any]
 
 
 async def describe_forms(actions: Iterable[str]) -> Mapping[str, FormWords]:
@@ -82,6 +86,7 @@ def describe_slots(run: ActionRun, words: FormWords) -> DescribedRun:
         title=words.title,
         gathered=tuple(_describe_slot(name, run.slots[name], words) for name in known),
         asked=None if run.requested is None else words.name_slot(run.requested),
+        facts={name: value for name, value in run.facts.items() if name not in _INNER},
     )
 
 

@@ -20,7 +20,7 @@ def to_action_item(described: DescribedRun) -> ActionItem:
         level=run.level.name.lower(),
         level_words=name_level(run.level),
         outcome=run.outcome,
-        facts=dict(run.facts),
+        facts=dict(described.facts),
         started_at=run.started_at,
         updated_at=run.updated_at,
         asked_at=run.asked_at,

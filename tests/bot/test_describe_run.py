@@ -1,5 +1,6 @@
 """Staff read what was gathered in a run by its titles, and never what is secret."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -46,6 +47,11 @@ def test_what_was_asked_last_is_named():
     assert describe_slots(make_run("booking"), WORDS).asked == "Booking reference"
     assert describe_slots(make_run("one_time_code"), WORDS).asked == "One-time code"
     assert describe_slots(make_run(), WORDS).asked is None
+
+
+def test_what_the_form_loop_keeps_for_itself_is_not_among_the_facts():
+    run = replace(make_run(), facts={"proof": ["booking"], "seat": "14C"})
+    assert describe_slots(run, WORDS).facts == {"seat": "14C"}
 
 
 def test_a_code_is_nobodys_to_read_even_where_the_action_is_gone():
