@@ -37,7 +37,7 @@ _ANNOUNCED = re.compile(
 _FOR = re.compile(
     r"\b(?:[Ff]or|[Ff]ür|[Pp]assenger|[Mm]rs?|[Mm]s|Herrn?|Frau)\.?\s+(?P<name>[^\d,;?!]+)"
 )
-_REFERENCE = re.compile(r"\b(?=\w*\d)[A-Za-z0-9][A-Za-z0-9-]{4,11}\b")
+_REFERENCE = re.compile(r"\b(?=[\w-]{0,11}\d)[A-Za-z0-9][A-Za-z0-9-]{4,11}\b")
 # "demo 42" and "D E M O 4 2" beside a name.
 _SPACED = re.compile(r"\b(?P<letters>[A-Za-z]{2,5})[ -](?P<digits>\d{1,4})\b")
 _SPELLED = re.compile(r"\b(?=[\w -]{0,22}\d)(?:[A-Za-z0-9][ -]){4,11}[A-Za-z0-9]\b")
@@ -59,7 +59,7 @@ def read_last_name(reading: Reading) -> str | None:
     Asked for, nearly any name is one. Otherwise it must be announced ("for Lindqvist", "name is
     …") or be all that stands beside a reference ("checkin DEMO42 Lindqvist").
     """
-    text = cut_correction(reading.text)
+    text = " ".join(re.sub(r"[()]", " ", cut_correction(reading.text)).split())
     beside = _read_beside(text)
     if beside is not None:
         return beside
@@ -131,8 +131,9 @@ def _first_name_words(text: str, *, capitalised: bool) -> str | None:
 
 def _read_beside(text: str) -> str | None:
     """Read the name that is all there is beside a reference and words that go with it."""
-    without = _cut_reference(text)
-    if "?" in text or without is None:
+    # "Can you check me in? DEMO42 Lindqvist"
+    without = _cut_reference(text.rpartition("?")[2])
+    if without is None:
         return None
     places = _find_unexplained(split_words(without))
     if not places or len(places) > MOST_WORDS:
