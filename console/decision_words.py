@@ -5,6 +5,7 @@ from typing import Final
 from console.understanding_words import describe_share
 from domain.decisions import Answer, Ask, Decision, DecisionRecord, Escalate, Relay, RunAction
 from domain.knowledge import ArticleMatch
+from routing.menu_rules import MENUS
 
 _REASONS: Final = {
     "asked_for_person": "the customer asked for a person",
@@ -52,7 +53,7 @@ def describe_decision(record: DecisionRecord, queue_titles: dict[str, str]) -> s
     if isinstance(decision, Answer):
         return _describe_answer(decision)
     if isinstance(decision, Ask):
-        return f"Asked back, with {_count(len(decision.choices), 'choice')} to pick from."
+        return _describe_question(decision)
     if isinstance(decision, Escalate):
         queue = queue_titles.get(decision.queue, decision.queue)
         reason = _REASONS.get(decision.reason, decision.reason.replace("_", " "))
@@ -69,6 +70,12 @@ def describe_decision(record: DecisionRecord, queue_titles: dict[str, str]) -> s
         return _DONE.get(decision.do, "Went on with {action}.").format(action=f"“{action}”")
     silence = _SILENCES.get(decision.reason, decision.reason.replace("_", " "))
     return f"Said nothing, because {silence}."
+
+
+def _describe_question(decision: Ask) -> str:
+    if decision.question in MENUS:
+        return "Showed what customers can do by themselves."
+    return f"Asked back, with {_count(len(decision.choices), 'choice')} to pick from."
 
 
 def name_decision(decision: Decision) -> str:
