@@ -20,6 +20,7 @@ from domain.error_words import describe_error
 from domain.errors import FrontdeskError
 from domain.jobs import JobState
 from frontdesk.connector.of_site import make_business
+from frontdesk.dialogue import find_led_by_rasa, make_dialogue
 from frontdesk.encoder import find_at_work
 from frontdesk.http_client import SharedClient
 from frontdesk.migrating import require_latest
@@ -70,6 +71,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in _examine_store(settings):
             yield finding
     yield await _look("business", _check_business, settings)
+    yield await _look("dialogue", _check_dialogue, settings)
     async for finding in _examine_channels(settings):
         yield finding
 
@@ -236,6 +238,19 @@ async def _check_business(settings: Settings) -> str:
         return await business.check()
     finally:
         await http.close()
+
+
+async def _check_dialogue(settings: Settings) -> str:
+    led, http = find_led_by_rasa(settings), SharedClient()
+    try:
+        dialogue = make_dialogue(settings, http.session)
+        if dialogue is None:
+            return "all conversations are led by the embedded one"
+        words = await dialogue.check()
+    finally:
+        await http.close()
+    named = ", ".join(f"{kind} {account}" for kind, account in sorted(led))
+    return f"{words}; it leads {named or 'no account: none says dialogue = rasa'}"
 
 
 async def _check_channel(channel: HttpChannel) -> str:
