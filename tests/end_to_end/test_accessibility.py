@@ -26,6 +26,8 @@ KNOWLEDGE_PAGES = (
     "gaps",
     "try",
     "report",
+    "self-service",
+    "self-service/dropped?action=check_in&slot=booking_reference",
     "answers",
 )
 HELP_PAGES = {
