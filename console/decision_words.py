@@ -22,6 +22,12 @@ _REASONS: Final = {
     "too_many_replies": "the bot had written often, and the other side may be a machine",
     "too_many_unproven": "nothing proves the sender's address, and many mails had gone out already",
     "repeated": "the sender wrote the same again after a reply",
+    "form_failed": "several answers in a row were none to what the bot had asked",
+    "not_verified": "the customer could not prove enough about who they are",
+    "approval": "somebody must allow what the customer began",
+    "refused": "what the customer began could not be done",
+    "unclear": "nobody knows whether what the customer began was done",
+    "system_down": "the company's own system did not work",
     "refuted": "the receiving server found the sender's address to be forged",
     "system_down": "the system that was to do it did not answer",
 }
@@ -29,6 +35,7 @@ _SILENCES: Final = {
     "automatic": "a machine wrote the message",
     "with_person": "a person has the conversation",
     "too_many_replies": "the bot had written often, and a courtesy needs no answer",
+    "opted_out_before": "the sender had opted out before, and that was confirmed then",
     "copied": "a courtesy of somebody who only gets copies needs no answer",
 }
 # What was done with a self-service action.
