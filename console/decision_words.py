@@ -27,7 +27,6 @@ _REASONS: Final = {
     "approval": "somebody must allow what the customer began",
     "refused": "what the customer began could not be done",
     "unclear": "nobody knows whether what the customer began was done",
-    "system_down": "the company's own system did not work",
     "refuted": "the receiving server found the sender's address to be forged",
     "system_down": "the system that was to do it did not answer",
 }
