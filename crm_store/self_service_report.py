@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, case, exists, func, select
 
 from crm_store.drop_outs import DROP_OUTS, classify_drop
 from crm_store.knowledge_report import SETTLED
-from crm_store.schema import action_runs, action_steps, conversations
+from crm_store.schema import action_runs, action_steps, clocks, conversations
 from crm_store.schema.base import UtcTime
 from crm_store.transaction import Transaction
 from domain.knowledge_figures import Share
@@ -43,19 +43,16 @@ _STATES = (
     .where(*_BEGUN)
     .group_by(*_NAMES, action_runs.c.state, action_runs.c.outcome)
 )
-_WAS_HANDED_OVER = exists().where(
-    action_steps.c.run_id == action_runs.c.id, action_steps.c.step == Step.HANDED_OVER
+# What was given back to the bot stands in no queue any more, but its promise was once made.
+_NEVER_WITH_PEOPLE = conversations.c.queue.is_(None) & ~exists().where(
+    clocks.c.conversation_id == conversations.c.id
 )
 _OPEN = (RunState.COLLECTING, RunState.APPROVAL, RunState.SUBMITTING)
 # By conversation, since one in which an action was begun twice is one conversation all the same.
 _BY_CONVERSATION = (
-    select(
-        *_NAMES,
-        action_runs.c.conversation_id,
-        func.max(case((_WAS_HANDED_OVER, 1), else_=0)).label("handed_over"),
-    )
+    select(*_NAMES, action_runs.c.conversation_id)
     .where(*_BEGUN, action_runs.c.state.not_in(_OPEN))
-    .group_by(*_NAMES, action_runs.c.conversation_id)
+    .distinct()
     .subquery()
 )
 _CONTAINED = (
@@ -63,9 +60,7 @@ _CONTAINED = (
         _BY_CONVERSATION.c.action,
         _BY_CONVERSATION.c.channel,
         func.count().label("number"),
-        _count_where(conversations.c.queue.is_(None) & (_BY_CONVERSATION.c.handed_over == 0)).label(
-            "contained"
-        ),
+        _count_where(_NEVER_WITH_PEOPLE).label("contained"),
     )
     .join(conversations, conversations.c.id == _BY_CONVERSATION.c.conversation_id)
     .group_by(_BY_CONVERSATION.c.action, _BY_CONVERSATION.c.channel)
@@ -106,21 +101,11 @@ _TIMES = (
     .order_by(action_runs.c.started_at.desc())
     .limit(MOST_TIMED)
 )
-# With people was also who was given back to the bot, and so stands in no queue any more.
-_WITH_PEOPLE_ONCE = (
-    select(action_runs.c.id)
-    .join(action_steps, action_steps.c.run_id == action_runs.c.id)
-    .where(
-        action_runs.c.conversation_id == conversations.c.id,
-        action_steps.c.step == Step.HANDED_OVER,
-    )
-    .exists()
-)
 _RESOLVED = (
     select(
         conversations.c.channel,
         func.count().label("number"),
-        _count_where(conversations.c.queue.is_(None) & ~_WITH_PEOPLE_ONCE).label("contained"),
+        _count_where(_NEVER_WITH_PEOPLE).label("contained"),
     )
     .where(
         conversations.c.resolved_at >= _START,

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crm_store.action_runs import record_run, record_step
+from crm_store.clocks import record_clock
 from crm_store.conversations import change_conversation, record_conversation
 from crm_store.customers import record_customer
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
 from domain.conversations import Conversation, ConversationStatus
 from domain.self_service import ENDED, ActionRun, RunState, Step
+from domain.service_levels import ClockKind
 
 PATIENCE = timedelta(hours=24)
 
@@ -92,8 +94,21 @@ class RunRecord:
         )
         run = replace(run, **more)
         record_run(self._tx, run)
+        if "handed_over" in steps:
+            self._promise(run)
         for minute, told in enumerate(("started", *steps)):
             step, _, slot = told.partition(" ")
             when = at + timedelta(minutes=minute)
             record_step(self._tx, run, Step(step), slot=slot or None, now=when)
         return run
+
+    def _promise(self, run: ActionRun) -> None:
+        record_clock(
+            self._tx,
+            clock_id=f"k-{run.id}",
+            conversation_id=run.conversation_id,
+            kind=ClockKind.FIRST_RESPONSE,
+            policy="general",
+            target_minutes=30,
+            now=run.started_at,
+        )
