@@ -1,12 +1,15 @@
 """What customers do by themselves is counted as it happened, and where they give up is found."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import event
 
 from bot.report_self_service import choose_period
 from crm_store.drop_outs import list_drop_outs
 from crm_store.self_service_report import read_self_service
-from crm_store.store import Store
+from crm_store.store import Store, make_store
 from crm_store.transaction import Transaction
 from domain.knowledge_figures import Share
 from domain.self_service import RunState
@@ -101,3 +104,32 @@ async def test_who_dropped_out_at_a_question_is_found(store: Store):
 
 async def test_a_record_without_runs_says_so(store: Store):
     assert (await read(store)).empty
+
+
+async def test_a_report_reads_what_happened_in_its_days_alone(sqlite_url: str):
+    store = make_store(sqlite_url)
+    await store.open()
+    plans = await store.read(explain_all)
+    await store.close()
+    assert len(plans) >= 8
+    tables = ("action_runs", "action_steps", "conversations", "clocks", "customers")
+    read_whole = [f"SCAN {table}" for table in tables]
+    assert not [plan for plan in plans if plan.startswith(tuple(read_whole))]
+
+
+def explain_all(tx: Transaction) -> list[str]:
+    """List every step by which SQLite comes to the figures, and to the list behind one."""
+    statements: list[tuple[str, Any]] = []
+
+    def keep(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        statements.append((statement, values))
+
+    event.listen(tx.connection, "before_cursor_execute", keep)
+    read_self_service(tx, PERIOD)
+    list_drop_outs(tx, PERIOD, action="check_in", slot="booking", limit=10)
+    event.remove(tx.connection, "before_cursor_execute", keep)
+    return [
+        row[3]
+        for statement, values in statements
+        for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    ]
