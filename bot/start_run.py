@@ -45,6 +45,7 @@ def start_run(
     heard = Heard(
         do=decision.do,
         interaction_id=deciding.interaction_id or None,
+        conversation_id=conversation.id,
         address=deciding.sender,
         choice=deciding.choice,
         command=deciding.understanding.command,

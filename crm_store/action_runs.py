@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import Select, bindparam, exists, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import action_runs, action_steps
@@ -15,6 +15,16 @@ from domain.self_service import ENDED, ActionRun, Level, RunState, Said, Step
 
 _CHOICES = tuple[QuickReply, ...]
 _GOING_ON = tuple(state for state in RunState if state not in ENDED)
+
+_ACTIVE = (
+    select(action_runs)
+    .where(
+        action_runs.c.conversation_id == bindparam("conversation_id"),
+        action_runs.c.state.in_(_GOING_ON),
+    )
+    .order_by(action_runs.c.started_at.desc(), action_runs.c.id.desc())
+    .limit(1)
+)
 
 
 def record_run(tx: Transaction, run: ActionRun) -> None:
@@ -48,8 +58,7 @@ def record_run(tx: Transaction, run: ActionRun) -> None:
 
 def find_active_run(tx: Transaction, conversation_id: str) -> ActionRun | None:
     """Find the run that a conversation is in the middle of: the latest that has not ended."""
-    found = _latest().where(action_runs.c.conversation_id == conversation_id)
-    row = tx.find_row(found.where(action_runs.c.state.in_(_GOING_ON)))
+    row = tx.find_row(_ACTIVE, {"conversation_id": conversation_id})
     return None if row is None else _to_run(row)
 
 

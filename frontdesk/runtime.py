@@ -16,7 +16,6 @@ from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
 from bot.remind_runs import keep_reminding
-from bot.self_service_desk import SelfServiceDesk
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
@@ -210,7 +209,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         clock=system.clock,
         ids=system.ids,
         desk=system.desk,
-        self_service=SelfServiceDesk(system.tools, system.worker.start),
+        self_service=system.self_service,
         operations=system.operations,
         gateway=system.gateway,
         channels=system.channels,

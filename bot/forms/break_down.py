@@ -11,8 +11,9 @@ from crm_store.conversations import find_conversation_by_id
 from crm_store.customers import get_customer
 from crm_store.transaction import Transaction
 from domain.conversations import Priority
-from domain.self_service import ENDED, RunState, Said
+from domain.self_service import RunState, Said
 
+_UNDER_WAY = frozenset({RunState.COLLECTING, RunState.SUBMITTING})
 _SAID = {
     RunState.UNCLEAR: (Said(key="common.unclear"),),
     RunState.FAILED: (Said(key="common.failed"),),
@@ -28,7 +29,7 @@ def record_breakdown(tx: Transaction, tools: Tools, run_id: str, *, now: datetim
     tools = replace(tools, room=lambda _kind: 0)
     found = lock_run(tx, run_id)
     conversation = find_conversation_by_id(tx, found.conversation_id)
-    if conversation is None or found.state in ENDED:
+    if conversation is None or found.state not in _UNDER_WAY:
         return
     unclear = found.state is RunState.SUBMITTING
     state = RunState.UNCLEAR if unclear else RunState.FAILED

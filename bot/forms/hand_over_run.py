@@ -11,10 +11,10 @@ from bot.tools import Tools
 from bot.usual_wait import find_usual_wait
 from crm_store.action_runs import find_active_run
 from crm_store.clocks import get_running_clock
-from crm_store.conversations import find_conversation_by_id
+from crm_store.conversations import change_conversation, find_conversation_by_id
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation, Priority
+from domain.conversations import Conversation, ConversationStatus, Priority
 from domain.decisions import Escalate, Understanding
 from domain.jobs import Job
 from domain.routing import QueueTopics
@@ -44,8 +44,7 @@ def hand_over_run(
         topic: that chooses the queue, or None.
     """
     if conversation.with_person:
-        # Somebody has it already and hears of it by the log.
-        return ()
+        return _tell_beside(tx, tools, conversation, run, said, priority, now)
     queue = _choose_queue(tx, conversation, topic)
     escalation = Escalate(queue=queue, reason=reason, priority=priority, acknowledge=False)
     hand_over(tx, tools, conversation, escalation, customer_name=customer_name, now=now)
@@ -63,6 +62,34 @@ def hand_over_run(
     )
     words = phrase_said(tools, conversation, said, now=now)
     return send(tx, tools, conversation, run, join_replies(words, handoff), now=now)
+
+
+def _tell_beside(  # noqa: PLR0917 - seven things of seven types, which nobody mixes up
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    run: ActionRun,
+    said: tuple[Said, ...],
+    priority: Priority,
+    now: datetime,
+) -> tuple[Job, ...]:
+    """Somebody has it already and hears of it by the log; the customer, what became of it.
+
+    Of what was never tried nothing is said: the bot is silent beside a person.
+    """
+    conversation = change_conversation(
+        tx,
+        conversation,
+        now=now,
+        status=ConversationStatus.OPEN,
+        waiting_since=conversation.waiting_since or now,
+        priority=Priority.HIGH if priority is Priority.HIGH else conversation.priority,
+    )
+    if run.key is None or not said:
+        return ()
+    return send(
+        tx, tools, conversation, run, phrase_said(tools, conversation, said, now=now), now=now
+    )
 
 
 def log_gathered(

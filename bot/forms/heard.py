@@ -19,6 +19,7 @@ class Heard:
         command: as in `Understanding`.
         reads: whether it was seen to read as an answer.
         idle: whether nobody had gone on with the form for a while.
+        conversation_id: where it was said; None where nobody wrote.
         moved: whether the run came over from another channel just now.
     """
 
@@ -29,6 +30,7 @@ class Heard:
     command: str | None = None
     reads: bool = False
     idle: bool = False
+    conversation_id: str | None = None
     moved: bool = False
 
     def to_payload(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ async def run_turn(tools: Tools, turn: Turn) -> tuple[Job, ...]:
         LeaseLostError: another worker did it meanwhile.
     """
     run, now = turn.run, tools.clock.now()
-    if run.state not in {RunState.COLLECTING, RunState.SUBMITTING}:
+    if turn.moved_away or run.state not in {RunState.COLLECTING, RunState.SUBMITTING}:
         return await tools.store.run(record_late, tools, turn, now=now)
     action = _get_action(tools, run.action)
     if run.state is RunState.SUBMITTING:

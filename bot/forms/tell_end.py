@@ -6,7 +6,7 @@ from bot.forms.say import phrase_said, send
 from bot.mark_answered import mark_answered
 from bot.tools import Tools
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation
+from domain.conversations import Conversation, ConversationStatus
 from domain.jobs import Job
 from domain.self_service import ActionRun, Said
 
@@ -21,7 +21,8 @@ def tell_end(
     now: datetime,
 ) -> tuple[Job, ...]:
     """Tell the customer how it ended; also while a person has the conversation, who sees it."""
-    if not conversation.with_person:
+    settled = conversation.status is ConversationStatus.RESOLVED
+    if not conversation.with_person and not settled:
         conversation = mark_answered(tx, conversation, now=now)
     if not said:
         return ()

@@ -26,6 +26,7 @@ class Turn:
 
     Attributes:
         files: how many came with the message.
+        moved_away: the run has moved to another conversation since the message was written.
         code_spent: the message told a one-time code that is not good any more.
     """
 
@@ -37,6 +38,7 @@ class Turn:
     text: str = ""
     files: int = 0
     code_spent: bool = False
+    moved_away: bool = False
 
     @property
     def address(self) -> Address:
@@ -55,7 +57,8 @@ def read_turn(tx: Transaction, job: Job) -> Turn:
     run, heard = get_run(tx, job.subject), read_heard(job.payload)
     conversation = get_conversation_by_id(tx, run.conversation_id)
     said = None
-    if heard.interaction_id is not None:
+    here = heard.conversation_id in {None, conversation.id}
+    if heard.interaction_id is not None and here:
         said = get_interaction(tx, conversation.id, heard.interaction_id)
     return Turn(
         job=job,
@@ -65,6 +68,7 @@ def read_turn(tx: Transaction, job: Job) -> Turn:
         heard=heard,
         text="" if said is None else said.text,
         files=0 if said is None else len(said.attachments),
+        moved_away=not here,
     )
 
 

@@ -123,9 +123,11 @@ class TroubledBell(SelfServiceAction):
         telling.finish("rung")
 
 
-def make_troubled(trouble: Exception, times: int = 1_000) -> SelfService:
+def make_troubled(
+    trouble: Exception, times: int = 1_000, *, risk: Risk = Risk.LOW_IMPACT
+) -> SelfService:
     """A bell that fails."""
-    return replace(RING_BELL, perform=TroubledBell(trouble, times))
+    return replace(RING_BELL, perform=TroubledBell(trouble, times), risk=risk)
 
 
 RUNG_WITH_LEAVE = replace(RING_BELL, risk=Risk.NEEDS_APPROVAL)

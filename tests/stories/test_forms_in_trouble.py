@@ -15,9 +15,10 @@ from domain.business import (
 from domain.conversations import Priority
 from domain.jobs import JobKind
 from domain.knowledge import Matcher
-from domain.self_service import RunState
+from domain.self_service import Risk, RunState
 from tests.stories.bells import make_troubled, open_bell_desk, say_bells
 from tests.stories.story_desk import ASTRID
+from tests.stories.world import ANN
 
 DOWN = "Our system does not answer at the moment. Nothing was changed."
 UNCLEAR = "I cannot tell yet whether that went through."
@@ -103,3 +104,32 @@ async def test_a_process_that_dies_before_it_submits_leaves_it_to_the_next(
         await bells.restart()
         await bells.time_passes(seconds=ACT_LEASE.total_seconds())
         assert bells.said_to(ASTRID) == ["It rang 2 times."]
+
+
+async def test_what_was_allowed_and_did_not_work_is_told_too(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    bell = make_troubled(BusinessUnclearError("cut off"), risk=Risk.NEEDS_APPROVAL)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (bell,)) as bells:
+        await bells.customer_texts(ASTRID, RING)
+        run = await bells.run_of(ASTRID)
+        await bells.system.self_service.approve(run.id, agent=ANN)
+        await bells.settle()
+        assert bells.said_to(ASTRID)[-1].startswith(UNCLEAR)
+        conversation = await bells.conversation(ASTRID)
+        assert (conversation.priority, conversation.queue) == (Priority.HIGH, "general")
+
+
+async def test_whoever_is_with_a_person_by_then_hears_nothing_of_the_form(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher) as bells:
+        await bells.customer_texts(ASTRID, "ring the bell")
+        await bells.system.desk.take(await bells.reference(ASTRID), agent=ANN)
+        await bells.customer_texts(ASTRID, "2")
+        assert len(bells.said_to(ASTRID)) == 1
+        await bells.system.self_service.give_back(await bells.reference(ASTRID), agent=ANN)
+        await bells.settle()
+        assert bells.said_to(ASTRID)[-1].endswith("How often shall I ring?")
