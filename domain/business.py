@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.errors import FrontdeskError
 from domain.messages import Address
@@ -348,6 +348,28 @@ class Business(Protocol):
 
     async def change_contact(self, change: ContactChange, write: Write) -> Booking:
         """Change an address of a booking."""
+        ...
+
+    async def ask_own(self, name: str, parameters: Mapping[str, str]) -> Mapping[str, Any] | None:
+        """Ask what this protocol has no word for; see part two of docs/connect-your-system.md.
+
+        Args:
+            name: of the question, such as `members`; lower case, digits and dashes.
+
+        Returns:
+            A JSON object as the system tells it, whose texts are of one line; whether it is about
+            what was asked, nobody has looked. None where there is no such thing.
+        """
+        ...
+
+    async def change_own(
+        self, name: str, content: Mapping[str, Any], write: Write
+    ) -> Mapping[str, Any]:
+        """Have changed what this protocol has no word for, once; as `ask_own`.
+
+        Args:
+            content: plain JSON values, the same for the same `write`.
+        """
         ...
 
     async def check(self) -> str:

@@ -8,7 +8,8 @@ What there is, from the moment at which it opens (`clock.now()`); see demo/airli
   `FC5W1R` its flight is cancelled; `RM8Y4T` its flight is late, on one telephone with `PN6V2K`;
 - orders `AS-2041` delivered and returnable but for item 3, `AS-2007` past its window, `AS-2055`
   sent with tracking, `AS-2058` packed, `AS-2060` placed, `AS-2033` cancelled;
-- appointments `AP-501` of Lindqvist, proposed, and `AP-502` of Weber, confirmed; free times.
+- appointments `AP-501` of Lindqvist, proposed, and `AP-502` of Weber, confirmed; free times;
+- members `M100204` Lindqvist with 1240 points and `M100305` Weber with 320, asked for as `/own/`.
 
 A passenger's id is the reference, a dash and their number: `DEMO42-1`.
 """

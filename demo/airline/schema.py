@@ -15,6 +15,8 @@ TOLD: Final = (
     "orders",
     "free_times",
     "appointments",
+    "vouchers",
+    "members",
 )
 
 # Instants are RFC 3339 in UTC, so that they sort as they follow each other.
@@ -63,6 +65,13 @@ CREATE TABLE IF NOT EXISTS appointments (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS free_times (
     place TEXT NOT NULL, starts_at TEXT NOT NULL, PRIMARY KEY (place, starts_at)
+) STRICT;
+CREATE TABLE IF NOT EXISTS members (
+    number TEXT PRIMARY KEY, last_name TEXT NOT NULL, points INTEGER NOT NULL,
+    phone TEXT, email TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS vouchers (
+    code TEXT PRIMARY KEY, number TEXT NOT NULL REFERENCES members, worth INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS outcomes (
     key TEXT PRIMARY KEY, operation TEXT NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL,

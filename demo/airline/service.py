@@ -11,6 +11,7 @@ from demo.airline.changes import AppointmentBody, Changes, ContactBody, ReturnBo
 from demo.airline.check_in import CheckIn, CheckInBody
 from demo.airline.database import AirlineDatabase, Transaction
 from demo.airline.outcomes import carry_out_once, find_outcome
+from demo.airline.points import Points, VoucherBody
 from demo.airline.records import Records
 from demo.airline.refusals import Refusal
 from demo.airline.signatures import Nonces, SignatureCheck, Signed
@@ -43,6 +44,7 @@ class AirlineService:
         self._records = Records(pages_url)
         self._check_in = CheckIn(self._records, ids)
         self._changes = Changes(self._records, ids)
+        self._points = Points(ids)
 
     def add_routes(self, app: web.Application) -> None:
         """Put the API on an application."""
@@ -61,6 +63,7 @@ class AirlineService:
             "/appointments/{name}/free-times": lambda tx, request: records.list_free_times(
                 tx, _name(request), self._clock.now()
             ),
+            "/own/members": lambda tx, request: self._points.list_members(tx, request.query),
             "/outcomes/{name}": self._get_outcome,
             "/status": lambda _tx, _request: {"name": NAME},
         }
@@ -81,6 +84,7 @@ class AirlineService:
                 AppointmentBody,
                 self._changes.change_appointment,
             ),
+            ("/own/{name:vouchers}", "change_own", VoucherBody, self._points.make_voucher),
         )
         for path, operation, model, change in changes:
             app.router.add_post(path, self._changing(operation, model, change))

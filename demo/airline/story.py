@@ -86,12 +86,23 @@ class ToldAppointment(_Told):
     hour: int
 
 
+class ToldMember(_Told):
+    """Somebody who gathers points."""
+
+    number: str
+    last_name: str
+    points: int
+    phone: str
+    email: str
+
+
 class AirlineStory(_Told):
     """All of it."""
 
     bookings: tuple[ToldBooking, ...]
     orders: tuple[ToldOrder, ...]
     appointments: tuple[ToldAppointment, ...]
+    members: tuple[ToldMember, ...]
 
 
 def load_airline_story() -> AirlineStory:
@@ -113,6 +124,10 @@ def tell(tx: Transaction, story: AirlineStory, *, now: datetime, ids: Ids) -> No
         _tell_order(tx, order, now)
     for appointment in story.appointments:
         _tell_appointment(tx, appointment, now)
+    rows = [
+        (each.number, each.last_name, each.points, each.phone, each.email) for each in story.members
+    ]
+    tx.change_many("INSERT INTO members VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _tell_booking(tx: Transaction, told: ToldBooking, now: datetime, ids: Ids) -> None:

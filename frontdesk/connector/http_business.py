@@ -29,11 +29,13 @@ from frontdesk.connector import plausible, reading
 from frontdesk.connector.asking import NOT_FOUND, Asking
 from frontdesk.connector.changing import Changing
 from frontdesk.connector.counting import counted
+from frontdesk.connector.own_answers import read_own
 from frontdesk.connector.transport import Question
 from frontdesk.connector.wire import WireStatus
 
 # What a reference can look like at all; anything else is nowhere, and no part of a path.
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_OWN_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _ADDRESSES: Final = frozenset({"phone", "email"})
 
 
@@ -195,6 +197,20 @@ class HttpBusiness:
         )
 
     @counted
+    async def ask_own(self, name: str, parameters: Mapping[str, str]) -> Mapping[str, Any] | None:
+        """See `Business.ask_own`."""
+        value = await self._asking.find(Question(path=_own(name), query=parameters))
+        return None if value is None else read_own(value)
+
+    @counted
+    async def change_own(
+        self, name: str, content: Mapping[str, Any], write: Write
+    ) -> Mapping[str, Any]:
+        """See `Business.change_own`."""
+        question = Question(path=_own(name), body=content, idempotency_key=write.key)
+        return await self._changing.send("change_own", question, write, read_own)
+
+    @counted
     async def check(self) -> str:
         """See `Business.check`."""
         value = await self._asking.find(Question(path="/status"))
@@ -235,3 +251,16 @@ def _change(steps: tuple[str, ...], body: Mapping[str, Any], write: Write) -> Qu
 
 def _join(*steps: str) -> str:
     return "".join(f"/{quote(step, safe='')}" for step in steps)
+
+
+def _own(name: str) -> str:
+    """Return the path of a question or change that is the company's own.
+
+    Raises:
+        ValueError: an action names it as no path can be.
+    """
+    if not _OWN_NAME.fullmatch(name):
+        raise ValueError(
+            f"{name!r} is no name: lower-case letters, digits and dashes, such as members"
+        )
+    return f"/own/{name}"

@@ -32,8 +32,8 @@ def _in_utc(value: datetime) -> datetime:
 
 # Nothing that breaks a text message or makes it read otherwise: no control characters, no breaks of
 # lines, no turns of direction (Unicode TR 36, section 2.5).
-_ODD: Final = "\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069"
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=f"^[^{_ODD}]+$")]
+ODD: Final = "\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069"
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=f"^[^{ODD}]+$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[!-~]+$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^\s@]+@[^\s@]+$")]

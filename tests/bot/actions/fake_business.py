@@ -1,6 +1,6 @@
 """An airline in memory, and forms led over it as the form loop leads them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -97,6 +97,8 @@ class FakeBusiness:
         self.error: BusinessError | None = None
         self.check_in_error: BusinessError | None = None
         self.passes: tuple[BoardingPass, ...] | None = None
+        self.own: dict[str, Mapping[str, Any]] = {}
+        self.changes: list[tuple[str, Mapping[str, Any], Write]] = []
         self.before_check_in: Callable[[], None] = lambda: None
 
     def keep(self, held: Booking) -> None:
@@ -128,6 +130,17 @@ class FakeBusiness:
             return self.passes
         pairs = [(each, on) for each in request.passengers for on in request.flights]
         return tuple(make_pass(each, on, row) for row, (each, on) in enumerate(pairs, 10))
+
+    async def ask_own(self, name: str, parameters: Mapping[str, str]) -> Mapping[str, Any] | None:
+        self._ask(f"{name} {dict(parameters)}")
+        return self.own.get(name)
+
+    async def change_own(
+        self, name: str, content: Mapping[str, Any], write: Write
+    ) -> Mapping[str, Any]:
+        self._ask(f"change {name}")
+        self.changes.append((name, content, write))
+        return self.own[name]
 
     def _ask(self, question: str) -> None:
         self.asked.append(question)

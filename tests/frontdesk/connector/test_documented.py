@@ -22,7 +22,7 @@ SECRET = b"a secret of at least 32 characters, shared"
 
 @pytest.fixture(scope="module")
 def is_genuine() -> Any:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    code, *_ = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     names: dict[str, Any] = {"base64": base64, "hashlib": hashlib, "hmac": hmac, "re": re}
     exec(code, names)
     return names["is_genuine"]
