@@ -4,6 +4,10 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger()
+
 
 def list_registered() -> Sequence[Any]:
     """List all actions there are; the first time this takes a second or two, for rasa-sdk."""
@@ -31,12 +35,20 @@ class OfferedActions:
         self._loading = asyncio.Lock()
 
     async def load(self) -> None:
-        """Load the actions, unless they are loaded."""
+        """Load the actions, unless they are loaded.
+
+        Where one cannot be loaded nothing is offered until the next start, and the log says why:
+        a company's own mistake in one file must not keep every customer from being answered.
+        """
         if self._by_name is not None:
             return
         async with self._loading:
             if self._by_name is None:
-                self._by_name = await asyncio.to_thread(self._load)
+                try:
+                    self._by_name = await asyncio.to_thread(self._load)
+                except Exception:
+                    log.exception("self_service_not_loaded")
+                    self._by_name = {}
 
     def _load(self) -> dict[str, Any]:
         import bot.forms.run_turn  # noqa: F401, PLC0415 - so that the first customer need not wait
