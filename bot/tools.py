@@ -34,6 +34,7 @@ class BotSettings:
         reopen_after: a conversation quiet for longer is not gone on with; a new one begins.
         help_centre: whether everybody can read the articles in the help centre.
         quiet_hours: when the bot writes to nobody first; None for never.
+        approve_refunds_above: in the currency's smallest unit; a person allows a larger refund.
         remind_after: who leaves a form unanswered for so long is reminded once; None for nobody.
         led_by_rasa: the accounts, by kind and name, whose conversations a Rasa server leads.
     """
@@ -46,6 +47,7 @@ class BotSettings:
     help_centre: bool = True
     quiet_hours: QuietHours | None = None
     remind_after: timedelta | None = None
+    approve_refunds_above: int = 100_00
     led_by_rasa: frozenset[tuple[str, str]] = frozenset()
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
 

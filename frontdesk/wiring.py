@@ -179,6 +179,7 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         help_centre=settings.help_centre.open,
         quiet_hours=settings.quiet_hours.in_zone(settings.company.time_zone),
         remind_after=settings.self_service.remind_after,
+        approve_refunds_above=round(settings.self_service.approve_refunds_above * 100),
         led_by_rasa=find_led_by_rasa(settings),
         verification=settings.self_service.verification,
     )

@@ -19,7 +19,7 @@ from bot.forms.reading import Reader, Reading
 from bot.tools import Tools
 from crm_store.transaction import Transaction
 from domain.business import Business, Write
-from domain.conversations import Conversation
+from domain.conversations import Conversation, Priority
 from domain.customers import Customer
 from domain.errors import NotFoundError
 from domain.messages import Address, QuickReply
@@ -90,6 +90,7 @@ class HandOver:
 
     reason: str
     topic: str | None = None
+    priority: Priority = Priority.NORMAL
 
 
 class Telling(CollectingDispatcher):  # type: ignore[misc]  # rasa-sdk has no types
@@ -128,9 +129,11 @@ class Telling(CollectingDispatcher):  # type: ignore[misc]  # rasa-sdk has no ty
         """It cannot be done; say why before."""
         self.ended = Ended(state=RunState.REFUSED, outcome=outcome, facts=facts)
 
-    def hand_over(self, reason: str, *, topic: str | None = None) -> None:
+    def hand_over(
+        self, reason: str, *, topic: str | None = None, priority: Priority = Priority.NORMAL
+    ) -> None:
         """Let a person go on with all that was gathered."""
-        self.handed_over = HandOver(reason=reason, topic=topic)
+        self.handed_over = HandOver(reason=reason, topic=topic, priority=priority)
 
     def change(self, work: Change) -> None:
         """Have something changed on our own record, once, with the end of the action."""

@@ -27,7 +27,13 @@ def record_ending(recording: Recording, telling: Telling) -> tuple[Job, ...]:
     recording = _look_again(recording)
     if telling.handed_over is not None:
         handed = telling.handed_over
-        return hand_over(recording, tuple(telling.said), reason=handed.reason, topic=handed.topic)
+        return hand_over(
+            recording,
+            tuple(telling.said),
+            reason=handed.reason,
+            topic=handed.topic,
+            priority=handed.priority,
+        )
     text = f"{recording.action.title}: {ended.outcome.replace('_', ' ')}"
     _log(recording, text)
     return tell_end(

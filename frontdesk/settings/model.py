@@ -254,6 +254,8 @@ class SelfServiceSettings(Section):
         codes_per_customer_per_day: how many one customer can have sent.
         remind_after_minutes: who leaves a question unanswered for so long on SMS or Telegram is
             reminded of it once; 0 for nobody.
+        approve_refunds_above: a return whose refund is larger, in its order's currency, a person
+            allows first; 0 for all of them.
     """
 
     wrong_per_address_per_hour: Annotated[int, Field(ge=1, le=1000)] = (
@@ -271,6 +273,7 @@ class SelfServiceSettings(Section):
     )
 
     remind_after_minutes: Annotated[int, Field(ge=0, le=1380)] = 120
+    approve_refunds_above: Annotated[float, Field(ge=0, le=1_000_000)] = 100.0
 
     @property
     def remind_after(self) -> timedelta | None:

@@ -166,6 +166,7 @@ class FormTalk:
         heard: what was said last, in words.
         outcome: how it ended, or None while it goes on.
         texts: how many messages the customer wrote.
+        key: names the change.
     """
 
     def __init__(
@@ -192,11 +193,12 @@ class FormTalk:
         self.outcome: str | None = None
         self.state: RunState | None = None
         self.texts = 0
+        self.key = "k1"
 
     async def says(self, text: str) -> str:
         """Write a message; return what is answered."""
         self.texts += 1
-        telling = Telling(self.action.name, self._context(text))
+        telling = Telling(self.action.name, self.context(text))
         slots = {**self.slots, "requested_slot": self.requested}
         slots = await self.runner.read(self.action, telling, slots)
         self.requested, self.choices = slots.pop("requested_slot"), ()
@@ -208,7 +210,7 @@ class FormTalk:
 
     async def performs(self) -> str:
         """Carry it out, whatever was asked; as after a crash where it is `repeated`."""
-        telling = Telling(self.action.name, self._context(""))
+        telling = Telling(self.action.name, self.context(""))
         await self.runner.perform(self.action, telling, self.slots)
         self._note(telling)
         return self.heard
@@ -221,7 +223,7 @@ class FormTalk:
         self.choices = question.choices
         return telling.say(f"ask_{self.requested}", **question.facts)
 
-    def _context(self, text: str) -> ActionContext:
+    def context(self, text: str = "") -> ActionContext:
         chosen = read_choice(text, None, self.choices) if self.choices else None
         reading = Reading(
             text=text,
@@ -242,7 +244,7 @@ class FormTalk:
             address=self.address,
             level=self.level,
             now=self.now,
-            write=Write(key="k1", repeated=self.repeated),
+            write=Write(key=self.key, repeated=self.repeated),
             reading=reading,
         )
 
