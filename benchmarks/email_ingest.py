@@ -26,7 +26,7 @@ from crm_store.schema import decisions, outbox
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.decisions import Answer
-from tests.end_to_end.processes import free_port
+from tests.ports import free_port
 
 NUMBER = 400
 CONCURRENCY = 16

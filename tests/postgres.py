@@ -7,13 +7,14 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+
+from tests.ports import free_port
 
 START_SECONDS = 30.0
 
@@ -59,7 +60,7 @@ def start_postgres(binaries: Path, *, durable: bool = False) -> PostgresServer:
     data = folder / "data"
     initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     _run([*map(str, initdb), "--locale=C", "--no-sync", "--no-instructions"], owner)
-    port = _free_port()
+    port = free_port()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [str(binaries / "postgres"), "-D", str(data), *_options(port, durable)],
@@ -121,13 +122,6 @@ def _run(command: list[str], owner: int | None) -> None:
     )
     if result.returncode != 0:
         raise RuntimeError(f"{command[0]} failed: {result.stderr.decode()}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def _until_ready(server: PostgresServer) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +24,7 @@ from frontdesk.settings import Settings
 from frontdesk.wiring import make_system
 from tests.demo.training import TrainingOnce
 from tests.grouping import GroupingOnce
+from tests.ports import free_port
 
 DATABASE = "frontdesk.db"
 
@@ -118,13 +118,6 @@ def read_accounts(kind: str, accounts: list[dict[str, Any]]) -> tuple[Any, ...]:
     found = find_kind(kind)
     assert found is not None
     return tuple(found.settings.model_validate(account) for account in accounts)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def until(condition: Any, seconds: float = 120.0) -> None:

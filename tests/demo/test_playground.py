@@ -13,7 +13,8 @@ from crm_store.interactions import list_interactions
 from demo.stand_ins import SMS_ACCOUNT_SID, SMS_AUTH_TOKEN, stand_in_channels
 from domain.conversations import Interaction
 from domain.messages import DeliveryState
-from tests.demo.demo_site import DemoSite, free_port, open_demo, until
+from tests.demo.demo_site import DemoSite, open_demo, until
+from tests.ports import free_port
 
 STRANGER = "+15550177"
 ASTRID = "+15550142"

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import socket
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -11,17 +10,12 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.ports import free_port
+
 COMMAND = Path(sys.executable).parent / "frontdesk"
 START_SECONDS = 180.0
 ACCOUNT_SID = "AC00000000000000000000000000000000"
 AUTH_TOKEN = "test-auth-token"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

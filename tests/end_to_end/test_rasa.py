@@ -15,9 +15,10 @@ from demo.sms_provider import SmsProvider
 from domain.conversations import Conversation
 from domain.self_service import RunState
 from tests.airline import SECRET, OpenAirline, open_airline
-from tests.end_to_end.processes import Site, free_port
+from tests.end_to_end.processes import Site
 from tests.end_to_end.rasa_programs import RasaProject, find_rasa
 from tests.end_to_end.texting import Texts
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,8 @@ import aiohttp
 import pytest
 
 from tests.end_to_end.conftest import ANSWER, ARTICLES, QUESTION
-from tests.end_to_end.processes import COMMAND, Site, free_port
+from tests.end_to_end.processes import COMMAND, Site
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 WAIT_SECONDS = 60.0

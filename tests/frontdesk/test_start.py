@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from frontdesk.command_line import main
 from frontdesk.demo_mode import PASSWORD_FILE
 from frontdesk.single_process import AlreadyRunningError, only_server
 from tests.fakes import MONDAY_MORNING as NOW
+from tests.ports import free_port
 
 COMMAND = str(Path(sys.executable).with_name("frontdesk"))
 DATABASE = "sqlite:///data/frontdesk.db"
@@ -34,13 +34,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory without a settings file."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def run_to_its_end(*arguments: str) -> tuple[int, str]:

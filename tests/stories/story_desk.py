@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from bot.offered_actions import list_registered
@@ -36,6 +36,7 @@ from frontdesk.settings import Settings, load_settings
 from frontdesk.wiring import System, make_system
 from tests.fakes import FakeClock, SequentialIds
 from tests.grouping import GroupingOnce
+from tests.ports import free_port
 from tests.stories.world import ANN
 
 AUTH = ProviderAuth(account_sid="AC" + "0" * 32, auth_token="stories-auth-token")
@@ -88,7 +89,7 @@ class StoryDesk:
         self.has_sms = True
         self.list_actions: Callable[[], Sequence[Any]] = list_registered
         self._url, self._folder, self._matcher = url, folder, matcher
-        self._port = unused_port()
+        self._port = free_port()
         self._exits = AsyncExitStack()
         self._running = AsyncExitStack()
         self._count = 0
