@@ -31,6 +31,11 @@ _IN_TWO = re.compile(
     r"(?!(?:no|nr|in|at|um|ab|for|fuer|to|up|bis|auf|mit|with|von|from|den|der|die|the|and|und) )"
     r"[a-z]{2,5} (?=[a-z0-9]*\d)[a-z0-9]{2,8}"
 )
+# "as 2041", which was "AS-2041".
+_LETTERS_AND_DIGITS = re.compile(
+    r"(?!(?:no|nr|in|at|um|ab|for|to|up|bis|auf|mit|von|den|der|die|the|and|und) )"
+    r"[a-z]{1,3} \d{3,8}"
+)
 _SPELLED = re.compile(r"(?=.*\d)\w(?: \w){4,11}")
 # How surely each kind of request is one.
 _KEYWORD, _PATTERN, _PHRASE, _SLIP = 4, 3, 2, 1
@@ -194,6 +199,9 @@ def _are_details(words: Phrase, *, named: bool = False) -> bool:
     names_left = LONGEST_NAME if named and _has_reference(words) else 0
     at = 0
     while at < len(words):
+        if _LETTERS_AND_DIGITS.fullmatch(" ".join(words[at : at + 2])):
+            at += 2
+            continue
         name = measure_longest(words, at, REQUEST_WORDS.before_names)
         known = max(name, measure_longest(words, at, REQUEST_WORDS.details))
         if name:
