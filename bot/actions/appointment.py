@@ -1,8 +1,9 @@
 """Confirms, moves and cancels appointments."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Final
+from zoneinfo import ZoneInfo
 
 from bot.actions.appointment_readers import (
     CANCEL,
@@ -45,10 +46,10 @@ from domain.self_service import Level, Risk, Said
 CHANGE: Final = "change"
 STARTS_AT: Final = "starts_at"
 CONFIRMED: Final = "confirmed"
-# How many pages of times were turned.
-PAGE: Final = "page"
+# How many of the free times come before those that are offered.
+PASSED_OVER: Final = "passed_over"
 # With "later" and "none of these" as many as a text message has room for.
-TIMES_ON_A_PAGE: Final = 4
+MOST_TIMES: Final = 4
 _YES_NO: Final = (QuickReply(label="", value="yes"), QuickReply(label="", value="no"))
 _NONE: Final = QuickReply(label="", value=NONE)
 _LATER: Final = QuickReply(label="", value=LATER)
@@ -69,7 +70,7 @@ class AppointmentForm(ProvenForm):
         *APPOINTMENT_SLOTS,
         Slot(name=STARTS_AT, title="New time", read=read_new_time),
         Slot(name=CONFIRMED, title="Confirmed", read=read_yes_no),
-        Slot(name=PAGE, title="Pages of times", read=read_nothing, inner=True),
+        Slot(name=PASSED_OVER, title="Times passed over", read=read_nothing, inner=True),
     )
     lasting: ClassVar[tuple[str, ...]] = (CHANGE,)
 
@@ -130,7 +131,7 @@ class AppointmentForm(ProvenForm):
         if slot == CONFIRMED:
             return Question(facts=facts, choices=_YES_NO)
         times = await context.business.list_free_times(found.reference)
-        return Question(facts=facts, choices=_offer_times(times, slots[PAGE] or 0, context))
+        return Question(facts=facts, choices=_offer_times(times, slots[PASSED_OVER] or 0, context))
 
 
 class ChangeAppointment(SelfServiceAction):
@@ -169,20 +170,29 @@ def find_obstacle(appointment: Appointment, context: ActionContext) -> str | Non
 async def _check_time(
     telling: Telling, appointment: Appointment, slots: dict[str, Any]
 ) -> dict[str, Any]:
-    """See that the chosen time is free still; turn the page where further ones are wanted."""
+    """See that the chosen time is free still; offer others where others are wanted."""
     times = await telling.context.business.list_free_times(appointment.reference)
-    chosen, page = slots[STARTS_AT], slots[PAGE] or 0
+    chosen, passed = slots[STARTS_AT], slots[PASSED_OVER] or 0
     if not times:
         telling.say("no_times", **describe_appointment(appointment))
         telling.refuse("no_times", appointment=appointment.reference)
         return slots
     if chosen == LATER:
-        last = (len(times) - 1) // TIMES_ON_A_PAGE
-        return slots | {STARTS_AT: None, PAGE: page + 1 if page < last else 0}
+        later = passed + MOST_TIMES
+        return slots | {STARTS_AT: None, PASSED_OVER: later if later < len(times) else 0}
+    if chosen is not None and "T" not in chosen:
+        earlier = _count_before(times, date.fromisoformat(chosen), telling.context)
+        return slots | {STARTS_AT: None, PASSED_OVER: earlier if earlier < len(times) else passed}
     if chosen is None or datetime.fromisoformat(chosen) in times:
         return slots
     telling.say("taken")
-    return slots | {STARTS_AT: None, PAGE: 0}
+    return slots | {STARTS_AT: None, PASSED_OVER: 0}
+
+
+def _count_before(times: Sequence[datetime], day: date, context: ActionContext) -> int:
+    """Count the times before a day, where times are told."""
+    zone = ZoneInfo(context.reading.time_zone)
+    return sum(each.astimezone(zone).date() < day for each in times)
 
 
 def _tell_refusal(telling: Telling, found: Appointment, error: BusinessRefusedError) -> None:
@@ -217,14 +227,13 @@ def _offer_changes(appointment: Appointment, slots: Slots) -> tuple[QuickReply, 
 
 
 def _offer_times(
-    times: Sequence[datetime], page: int, context: ActionContext
+    times: Sequence[datetime], passed: int, context: ActionContext
 ) -> tuple[QuickReply, ...]:
-    first = page * TIMES_ON_A_PAGE
-    shown = times[first : first + TIMES_ON_A_PAGE]
+    shown = times[passed : passed + MOST_TIMES] or times[:MOST_TIMES]
     choices = [
         QuickReply(label=tell_instant(each, context), value=each.isoformat()) for each in shown
     ]
-    later = [_LATER] if len(times) > TIMES_ON_A_PAGE else []
+    later = [_LATER] if len(times) > MOST_TIMES else []
     return (*choices, *later, _NONE)
 
 

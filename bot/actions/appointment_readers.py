@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.forms.readers import read_choice, read_time_choice
+from bot.forms.readers import read_choice, read_day, read_time_choice
 from bot.forms.readers.plain_text import fold_words
 from bot.forms.reading import Reading
 
@@ -39,10 +39,14 @@ def read_change(reading: Reading) -> str | None:
 
 
 def read_new_time(reading: Reading) -> str | None:
-    """Read which of the offered times is meant, or that further ones are wanted."""
+    """Read which of the offered times is meant, or from when on others are wanted.
+
+    Returns:
+        An instant that was offered, `LATER`, a day (2026-05-03), or None.
+    """
     if not reading.requested:
         return None
     chosen = read_time_choice(reading)
     if chosen is None and _FURTHER.fullmatch(fold_words(reading.text)):
         return LATER
-    return chosen
+    return chosen or read_day(reading)

@@ -107,7 +107,9 @@ class ProductReturnForm(ProvenForm):
             return slots
         if slots[REFUND] is None and returnable.others:
             telling.say("kept_out", items=describe_items(returnable.others))
-        chosen = _find_chosen(returnable, slots[ITEMS], said)
+        chosen = _find_chosen(
+            returnable, slots[ITEMS], said, corrected=telling.context.reading.corrected
+        )
         refund = [_add_up(thing, chosen or ()), thing.currency]
         return slots | {ITEMS: chosen, REFUND: refund}
 
@@ -172,15 +174,22 @@ def _is_unnamed(slots: Slots) -> bool:
     return slots[FOUND] is not None and slots[FOUND] == slots[ORDERS.slot]
 
 
-def _find_chosen(returnable: Returnable, chosen: list[str] | None, said: str) -> list[str] | None:
+def _find_chosen(
+    returnable: Returnable, chosen: list[str] | None, said: str, *, corrected: bool
+) -> list[str] | None:
     """Find which items are meant; None where that must be asked."""
     items = returnable.items
     if len(items) == 1:
         return [items[0].id]
     kept = [each.id for each in items if each.id in (chosen or ())]
-    words = f" {fold_words(said)} "
-    named = [each.id for each in items if f" {fold_words(each.title)} " in words]
-    return kept or named or None
+    named = [each.id for each in items if _is_named(each, said)]
+    return (named or kept if corrected else kept or named) or None
+
+
+def _is_named(item: OrderItem, said: str) -> bool:
+    """Say whether a text names an item by the first two words of its title."""
+    title = " ".join(fold_words(item.title).split()[:2])
+    return bool(title) and f" {title} " in f" {fold_words(said)} "
 
 
 def _add_up(order: Order, chosen: Sequence[str]) -> int:

@@ -45,6 +45,8 @@ async def test_it_is_moved_to_a_free_time_by_its_number(shop: Shop):
     assert "when do you want to come instead" in await talk.says("move my appointment")
     first = [choice.label for choice in talk.choices[:4]]
     assert [choice.value for choice in talk.choices[4:]] == ["later", "none"]
+    await talk.says("Thursday, please")
+    assert talk.choices[0].label.startswith("on Thursday")
     await talk.says("later")
     further = [choice.label for choice in talk.choices[:4]]
     assert not set(first) & set(further)

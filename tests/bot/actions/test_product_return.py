@@ -39,6 +39,8 @@ async def test_what_is_said_at_first_is_not_asked_again(shop: Shop):
     await talk.says("1 and 2")
     heard = await talk.says("I changed my mind")
     assert heard == "Return Cabin bag Fjord, Travel pillow and get 127.00 EUR back?"
+    heard = await talk.says("no, I meant the cabin bag")
+    assert heard == "Return Cabin bag Fjord and get 89.00 EUR back?"
 
 
 async def test_for_damaged_goods_the_money_alone_may_be_asked_for(shop: Shop):
