@@ -27,6 +27,9 @@ from domain.customers import Customer
 from domain.errors import NotFoundError
 from domain.self_service import ENDED, ActionRun, RunState, Step
 
+# What waits for staff is theirs: it stays as they see it.
+_LED = frozenset({RunState.COLLECTING, RunState.SUBMITTING})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -119,7 +122,7 @@ def _find_place(
     if conversation is None:
         raise NotFoundError(f"there is no conversation {called.sender!r}")
     run = find_active_run(tx, conversation.id)
-    if run is not None and run.action == action.name:
+    if run is not None and run.action == action.name and run.state in _LED:
         return _place(tx, tools, conversation, run, now)
     run = _begin_run(tx, tools, action, conversation, now)
     return replace(_place(tx, tools, conversation, run, now), begun=True)
@@ -162,6 +165,9 @@ def _begin_submission(
         conversation = get_conversation_by_id(tx, begun.conversation_id)
         return _place(tx, tools, conversation, begun, now), Write(key=key, repeated=True)
     place = _find_place(tx, tools, action, called, now=now)
+    if place.run.state is RunState.SUBMITTING and place.run.key is not None:
+        # Whoever began it died over it, and the customer has written again since.
+        return place, Write(key=place.run.key, repeated=True)
     run = change_run(tx, place.run, now=now, state=RunState.SUBMITTING, key=key)
     record_step(tx, run, Step.SUBMITTED, now=now)
     return replace(place, run=run), Write(key=key)

@@ -8,11 +8,18 @@ import pytest
 
 from bot.actions.contract import Telling
 from bot.rasa.serve_action import ActionServer
+from crm_store.action_runs import get_run
 from domain.errors import InvalidInputError, NotFoundError
 from domain.knowledge import Matcher
 from domain.self_service import RunState
 from tests.bot.actions.bell import RING_BELL, BellForm
-from tests.stories.bells import BellDesk, open_bell_desk, say_bells
+from tests.stories.bells import (
+    RUNG_WITH_LEAVE,
+    BellDesk,
+    make_troubled,
+    open_bell_desk,
+    say_bells,
+)
 from tests.stories.story_desk import ASTRID
 
 READ, DO = "validate_ring_bell_form", "action_ring_bell"
@@ -75,6 +82,41 @@ async def test_the_same_message_carries_it_out_once(caller: Caller, bells_anywhe
     await caller.call(DO)
     assert caller.said == ["It rang 2 times."]
     assert await bells_anywhere.run_of(ASTRID) == before
+
+
+async def test_what_was_cut_short_is_looked_up_and_not_done_again_for_a_later_message(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    bell: Any = make_troubled(RuntimeError("killed"), times=1)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (bell,)) as desk:
+        await desk.customer_texts(ASTRID, "hello")
+        caller = Caller(desk, (await desk.conversation(ASTRID)).id)
+        await caller.call(READ, "ring the red one 2 times")
+        with pytest.raises(RuntimeError):
+            await caller.call(DO)
+        key = (await desk.run_of(ASTRID)).key
+        await caller.call(DO, message="m2")
+        assert bell.perform.calls == [False, True]
+        run = await desk.run_of(ASTRID)
+        assert (run.key, run.state) == (key, RunState.DONE)
+
+
+async def test_what_waits_for_approval_stays_as_staff_see_it(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (RUNG_WITH_LEAVE,)) as desk:
+        await desk.customer_texts(ASTRID, "hello")
+        caller = Caller(desk, (await desk.conversation(ASTRID)).id)
+        await caller.call(READ, "ring the red one 2 times")
+        await caller.call(DO)
+        waiting = await desk.run_of(ASTRID)
+        assert waiting.state is RunState.APPROVAL
+        await caller.call(READ, "ring the green one 3 times", message="m2")
+        latest = await desk.run_of(ASTRID)
+        assert latest.id != waiting.id
+        assert await desk.system.store.read(get_run, waiting.id) == waiting
 
 
 async def test_what_was_proven_once_is_not_proven_of_something_else(caller: Caller):
