@@ -1,5 +1,7 @@
 """A message is left to another program that leads the conversation."""
 
+import re
+
 from bot.deciding import Deciding
 from bot.tools import LEASE
 from crm_store.conversations import change_conversation
@@ -38,4 +40,9 @@ def _choose_text(deciding: Deciding, conversation: Conversation) -> str:
     chosen = None
     if pending is not None:
         chosen = read_choice(deciding.text, deciding.choice, pending.choices)
-    return deciding.text.lstrip("/ \t\r\n") if chosen is None else chosen.value
+    return strip_command(deciding.text) if chosen is None else chosen.value
+
+
+def strip_command(text: str) -> str:
+    """Take away what would make a command of a text; Rasa strips every kind of space itself."""
+    return re.sub(r"^[\s/]+", "", text)

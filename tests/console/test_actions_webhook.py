@@ -3,11 +3,13 @@
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from console.actions_webhook import ActionsWebhook
 from crm_store.store import Store, make_store
 from tests.console.api.bench import Readiness, make_services
 from tests.console.quick_app import make_quick_app
@@ -40,6 +42,11 @@ async def test_nobody_gets_in_without_the_token(store: Store, query: str):
     async with await serve(store, TOKEN) as client:
         status, said = await post(client, query, json=CALL)
     assert (status, said["error"]) == (401, "the token is not rasa.actions_token")
+
+
+async def test_a_token_that_is_no_text_is_refused_like_any_other():
+    odd: Any = SimpleNamespace(headers={"Authorization": "Bearer \udcff"}, query={})
+    assert (await ActionsWebhook(TOKEN).serve(odd)).status == 401
 
 
 async def test_without_a_token_in_the_settings_nobody_gets_in_at_all(store: Store):

@@ -76,6 +76,12 @@ async def test_a_number_stands_for_what_it_offered(desk: RasaDesk):
     assert [each["message"] for each in desk.rasa.heard] == ["a seat please", "/aisle"]
 
 
+@pytest.mark.parametrize("front", ["/ /", "/\u00a0/"])
+async def test_nobody_gives_it_commands_by_writing_them(desk: RasaDesk, front: str):
+    await desk.customer_texts(ASTRID, f"{front}window")
+    assert [each["message"] for each in desk.rasa.heard] == ["window"]
+
+
 async def test_it_hands_over_with_a_clock_and_hears_nothing_until_that_is_settled(desk: RasaDesk):
     desk.rasa.answer = [{"text": "One moment."}, {"custom": HANDOFF}]
     await desk.customer_texts(ASTRID, "a person please")
