@@ -8,7 +8,7 @@ import structlog
 from bot.forms.say import phrase_said
 from bot.start_message import Started, start_message
 from bot.tools import Tools
-from crm_store.action_runs import list_silent_runs, lock_run, record_step
+from crm_store.action_runs import has_step, list_silent_runs, lock_run, record_step
 from crm_store.conversations import find_conversation_by_id
 from crm_store.transaction import Transaction
 from domain.self_service import ActionRun, RunState, Said, Step
@@ -41,11 +41,21 @@ async def remind_runs(tools: Tools) -> int:
     quiet = tools.settings.quiet_hours
     if after is None or (quiet is not None and quiet.cover(now)):
         return 0
-    silent = await tools.store.read(
-        list_silent_runs, channels=CHANNELS, asked_before=now - after, now=now, limit=MOST_AT_ONCE
-    )
-    told = [await tools.store.run(record_reminder, tools, run, now=now) for run in silent]
-    return sum(each is not None for each in told)
+    told, latest = 0, None
+    while silent := await tools.store.read(
+        list_silent_runs,
+        channels=CHANNELS,
+        asked_before=now - after,
+        now=now,
+        limit=MOST_AT_ONCE,
+        after=latest,
+    ):
+        # Those who are not to be written to must not keep the others from it.
+        latest = silent[-1]
+        for run in silent:
+            started = await tools.store.run(record_reminder, tools, run, now=now)
+            told += started is not None
+    return told
 
 
 def record_reminder(
@@ -56,6 +66,9 @@ def record_reminder(
     latest = lock_run(tx, run.id)
     unchanged = latest.state is RunState.COLLECTING and latest.asked_at == run.asked_at
     if conversation is None or latest.asked is None or not unchanged:
+        return None
+    if has_step(tx, run.id, Step.REMINDED):
+        # Another process was faster.
         return None
     reply = phrase_said(tools, conversation, (_STILL_THERE, latest.asked), latest.choices, now=now)
     sources = {"run": run.id, "action": run.action, "reminder": True}

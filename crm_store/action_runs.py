@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy import Select, and_, bindparam, exists, or_, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import action_runs, action_steps
@@ -131,8 +131,13 @@ def list_silent_runs(
     asked_before: datetime,
     now: datetime,
     limit: int,
+    after: ActionRun | None = None,
 ) -> tuple[ActionRun, ...]:
-    """List runs whose question nobody has answered and nobody was reminded of, the oldest first."""
+    """List runs whose question nobody has answered and nobody was reminded of, the oldest first.
+
+    Args:
+        after: only those that come after this one in that order.
+    """
     reminded = exists().where(
         action_steps.c.run_id == action_runs.c.id, action_steps.c.step == Step.REMINDED
     )
@@ -148,6 +153,10 @@ def list_silent_runs(
         .order_by(action_runs.c.asked_at, action_runs.c.id)
         .limit(limit)
     )
+    if after is not None:
+        later = action_runs.c.asked_at > after.asked_at
+        same = and_(action_runs.c.asked_at == after.asked_at, action_runs.c.id > after.id)
+        silent = silent.where(or_(later, same))
     return tuple(_to_run(row) for row in tx.execute(silent))
 
 
@@ -174,6 +183,14 @@ def record_step(
     """Note what happened in a run."""
     values = {"run_id": run.id, "step": step, "slot": slot, "channel": run.channel, "at": now}
     tx.execute(action_steps.insert(), values)
+
+
+def has_step(tx: Transaction, run_id: str, step: Step) -> bool:
+    """Say whether something has happened in a run."""
+    found = select(action_steps.c.position).where(
+        action_steps.c.run_id == run_id, action_steps.c.step == step
+    )
+    return tx.find_row(found.limit(1)) is not None
 
 
 def _latest() -> Select[Any]:

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from bot.remind_runs import remind_runs
+import pytest
+
+from bot.remind_runs import record_reminder, remind_runs
 from bot.start_message import Started, Unwanted, start_message
 from crm_store.consents import record_consent
 from crm_store.transaction import Transaction
@@ -10,6 +12,7 @@ from domain.messages import Address
 from domain.replies import Reply
 from tests.stories.bells import BellDesk
 from tests.stories.story_desk import ASTRID, JONAS
+from tests.stories.world import ANN
 
 HOW_OFTEN = "How often shall I ring?"
 
@@ -49,6 +52,28 @@ async def test_who_finished_or_refused_messages_is_not_reminded(bells: BellDesk)
     await bells.system.store.run(refuse)
     await bells.time_passes(hours=3)
     assert await remind(bells) == 0
+
+
+async def test_two_processes_that_look_at_once_remind_once(bells_anywhere: BellDesk):
+    desk = bells_anywhere
+    await desk.customer_texts(ASTRID, "ring the bell")
+    await desk.time_passes(hours=2)
+    run, now = await desk.run_of(ASTRID), desk.clock.now()
+    store, tools = desk.system.store, desk.system.tools
+    assert await store.run(record_reminder, tools, run, now=now) is not None
+    assert await store.run(record_reminder, tools, run, now=now) is None
+
+
+async def test_who_is_not_to_be_written_to_keeps_nobody_else_from_it(
+    bells: BellDesk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.remind_runs.MOST_AT_ONCE", 1)
+    await bells.customer_texts(JONAS, "ring the bell")
+    await bells.system.desk.take(await bells.reference(JONAS), agent=ANN)
+    await bells.customer_texts(ASTRID, "ring the bell")
+    await bells.time_passes(hours=3)
+    assert await remind(bells) == 1
+    assert bells.said_to(ASTRID)[-1].startswith("Shall we go on?")
 
 
 async def test_nobody_is_reminded_at_night(bells: BellDesk):
