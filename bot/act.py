@@ -2,7 +2,7 @@
 
 from bot.forms.break_down import record_breakdown
 from bot.forms.turn import read_turn
-from bot.give_back import decide_delay
+from bot.give_back import MOST_TAKEN_UP, RepeatedCrashError, count_taken_up, decide_delay
 from bot.tools import Tools
 from domain.errors import LeaseLostError
 from domain.jobs import Job
@@ -26,6 +26,9 @@ async def act(tools: Tools, job: Job) -> tuple[Job, ...]:
 
     turn = await tools.store.read(read_turn, job)
     try:
+        if count_taken_up(job) >= MOST_TAKEN_UP:
+            # The worker lets nobody take it up again, and then nobody could tell the customer.
+            raise RepeatedCrashError(f"taken up {MOST_TAKEN_UP} times without an end")
         return await run_turn(tools, turn)
     except LeaseLostError:
         raise

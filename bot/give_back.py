@@ -28,9 +28,14 @@ def check_taken_up(job: Job) -> None:
     Raises:
         RepeatedCrashError: it was taken up too often without an end.
     """
-    without_end = job.attempts - job.failures
+    without_end = count_taken_up(job)
     if without_end > MOST_TAKEN_UP:
         raise RepeatedCrashError(f"taken up {without_end} times without an end")
+
+
+def count_taken_up(job: Job) -> int:
+    """Count how often a job was taken up and neither done nor failed, this time included."""
+    return job.attempts - job.failures
 
 
 def decide_delay(job: Job, error: Exception) -> timedelta | None:

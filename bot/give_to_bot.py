@@ -67,13 +67,14 @@ def _require_possible(conversation: Conversation, run: ActionRun | None) -> None
 
 
 def _go_on(tx: Transaction, tools: Tools, run: ActionRun | None, now: datetime) -> tuple[Job, ...]:
+    run = None if run is None else lock_run(tx, run.id)
     if run is None or run.state not in _OPEN:
         return ()
     # What it waited for a person is no lack of patience of the customer's.
     patience = max(run.expires_at - run.updated_at, run.expires_at - run.started_at)
     going = change_run(
         tx,
-        lock_run(tx, run.id),
+        run,
         now=now,
         state=RunState.COLLECTING,
         failures=0,

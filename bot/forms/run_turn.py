@@ -36,8 +36,7 @@ async def run_turn(tools: Tools, turn: Turn) -> tuple[Job, ...]:
         return await tools.store.run(record_late, tools, turn, now=now)
     action = _get_action(tools, run.action)
     if run.state is RunState.SUBMITTING:
-        approved = turn.heard.do == "submit" and turn.job.attempts == 1
-        return await submit(tools, action, turn, repeated=not approved)
+        return await submit(tools, action, turn, repeated=not _is_first_try(turn))
     if turn.heard.do == "cancel":
         return await tools.store.run(record_cancelling, tools, action, turn, now=now)
     return await _read(tools, action, turn, now)
@@ -57,6 +56,12 @@ async def _read(tools: Tools, action: SelfService, turn: Turn, now: datetime) ->
         return await tools.store.run(record_move, tools, action, turn, read, now=now)
     run = await tools.store.run(record_submitting, tools, action, turn, read, now=now)
     return await submit(tools, action, replace(turn, run=run), repeated=False)
+
+
+def _is_first_try(turn: Turn) -> bool:
+    """Say whether nobody has tried: a replayed job counts anew, but tells why it failed once."""
+    job = turn.job
+    return turn.heard.do == "submit" and job.attempts == 1 and job.last_error is None
 
 
 def _get_action(tools: Tools, name: str) -> SelfService:

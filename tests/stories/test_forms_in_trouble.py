@@ -4,8 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.forms.start_act import ACT_LEASE
+from bot.give_back import MOST_TAKEN_UP
+from crm_store.jobs import replay_job
+from crm_store.schema import jobs
+from crm_store.transaction import Transaction
 from domain.business import (
     BusinessAnswerError,
     BusinessRefusedError,
@@ -13,7 +18,7 @@ from domain.business import (
     BusinessUnclearError,
 )
 from domain.conversations import Priority
-from domain.jobs import JobKind
+from domain.jobs import JobKind, JobState
 from domain.knowledge import Matcher
 from domain.self_service import Risk, RunState
 from tests.stories.bells import make_troubled, open_bell_desk, say_bells
@@ -92,6 +97,41 @@ async def test_what_stays_broken_is_told_and_handed_over(
         assert (await bells.run_of(ASTRID)).state is RunState.UNCLEAR
         (shunted,) = await bells.shunted()
         assert shunted.kind is JobKind.ACT
+
+
+async def test_what_kills_one_process_after_the_other_is_told_and_handed_over(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    bell = make_troubled(RuntimeError("a bug"), times=1)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (bell,)) as bells:
+        await bells.customer_texts(ASTRID, RING)
+        await bells.system.store.run(change_act_jobs, attempts=MOST_TAKEN_UP)
+        await bells.time_passes(seconds=5)
+        assert bells.said_to(ASTRID)[-1].startswith(UNCLEAR)
+        assert (await bells.run_of(ASTRID)).state is RunState.UNCLEAR
+        assert len(await bells.shunted()) == 1
+
+
+async def test_what_was_allowed_and_put_aside_is_looked_up_once_it_is_replayed(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    bell: Any = make_troubled(RuntimeError("a bug"), times=1, risk=Risk.NEEDS_APPROVAL)
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (bell,)) as bells:
+        await bells.customer_texts(ASTRID, RING)
+        run = await bells.run_of(ASTRID)
+        await bells.system.self_service.approve(run.id, agent=ANN)
+        await bells.settle()
+        await bells.system.store.run(change_act_jobs, state=JobState.SHUNTED)
+        (shunted,) = await bells.shunted()
+        await bells.system.store.run(replay_job, shunted.id, now=bells.clock.now())
+        await bells.settle()
+        assert bell.perform.calls == [False, True]
+
+
+def change_act_jobs(tx: Transaction, /, **values: Any) -> None:
+    tx.execute(update(jobs).where(jobs.c.kind == JobKind.ACT).values(values))
 
 
 async def test_a_process_that_dies_before_it_submits_leaves_it_to_the_next(
