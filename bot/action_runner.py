@@ -1,8 +1,8 @@
 """Runs actions through rasa-sdk's executor; nothing else calls them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from rasa_sdk.executor import ActionExecutor
 
@@ -10,6 +10,8 @@ from bot.actions.contract import SelfService, Telling
 from bot.actions.registry import ACTIONS
 from domain.business import BusinessUnavailableError, BusinessUnclearError
 from domain.self_service import Risk
+
+T = TypeVar("T")
 
 # rasa-sdk wants to be given one; ours are described by themselves.
 _NO_DOMAIN: Mapping[str, Any] = {"forms": {}, "slots": {}}
@@ -68,14 +70,22 @@ class ActionRunner:
         self, action: SelfService, name: str, telling: Telling, slots: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         call = _make_call(action, name, telling, slots)
+        result = await self.limit(action, self._executor.run(call, dispatcher=telling))
+        return [] if result is None else list(result.events)
+
+    async def limit(self, action: SelfService, work: Awaitable[T]) -> T:
+        """Wait for a part of an action, for as long as one may take.
+
+        Raises:
+            TookTooLongError: it took longer.
+        """
         try:
             async with asyncio.timeout(action.timeout):
-                result = await self._executor.run(call, dispatcher=telling)
+                return await work
         except TimeoutError as error:
             raise TookTooLongError(
                 f"{action.title} took longer than {action.timeout:.0f} s"
             ) from error
-        return [] if result is None else list(result.events)
 
 
 def _make_call(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.actions.contract import CODE_SLOT, SelfService
 from bot.forms.ask import ask
+from bot.forms.read_form import PROOF, list_filled
 from bot.forms.recording import open_recording
 from bot.forms.turn import Turn
 from bot.tools import Tools
@@ -30,7 +31,11 @@ def record_code_told(
     recording = open_recording(tx, tools, action, turn, now=now)
     verdict = check_code(tx, tools, recording.run, turn.text, now=now)
     if verdict is CodeVerdict.RIGHT:
-        recording = recording.change(level=Level.CODE, requested=None, asked=None, choices=())
+        # It was sent for all that is gathered: whoever changes that proves it anew.
+        facts = {**recording.run.facts, PROOF: list_filled(recording.run.slots)}
+        recording = recording.change(
+            level=Level.CODE, requested=None, asked=None, choices=(), facts=facts
+        )
         recording.note(Step.VERIFIED, CODE_SLOT)
     if verdict is not CodeVerdict.WRONG:
         return verdict, recording.run, ()

@@ -102,10 +102,10 @@ def _find_start(form: SelfServiceForm, turn: Turn, reading: Reading) -> _Start:
     blank = _Start(slots={}, requested=None, level=Level.CLAIMED)
     if turn.heard.do in {"begin", "restart"}:
         return blank
-    if turn.heard.do == "ask_again":
-        anew = reads_anew(form.slots, run, reading)
-        return blank if anew else _Start(slots=run.slots, requested=None, level=run.level)
-    requested = None if run.requested == CODE_SLOT else run.requested
+    again = turn.heard.do == "ask_again"
+    if again and reads_anew(form.slots, run, reading):
+        return blank
+    requested = None if again or run.requested == CODE_SLOT else run.requested
     start = _Start(slots=run.slots, requested=requested, level=run.level)
     return _doubt(form, run, reading, start) if reading.corrected else start
 
@@ -186,7 +186,12 @@ def _note_proof(
 ) -> Mapping[str, Any]:
     if telling.proven <= start.level:
         return run.facts
-    return {**run.facts, PROOF: [name for name, value in slots.items() if value is not None]}
+    return {**run.facts, PROOF: list_filled(slots)}
+
+
+def list_filled(slots: Mapping[str, Any]) -> list[str]:
+    """List the slots that hold something."""
+    return [name for name, value in slots.items() if value is not None]
 
 
 async def _complete(action: SelfService, context: ActionContext, read: FormRead) -> FormRead:
@@ -198,10 +203,13 @@ async def _complete(action: SelfService, context: ActionContext, read: FormRead)
         read = replace(read, approval=None if why is None else why or action.title)
     move = decide_move(find_standing(action, read))
     read = replace(read, move=move)
+    runner = context.tools.offer.runner
     if move is Move.ASK and read.requested is not None:
-        return replace(read, question=await form.ask(read.requested, slots, context))
+        asking = form.ask(read.requested, slots, context)
+        return replace(read, question=await runner.limit(action, asking))
     if move is Move.SEND_CODE:
-        return replace(read, addresses=await form.find_addresses(slots, context))
+        finding = form.find_addresses(slots, context)
+        return replace(read, addresses=await runner.limit(action, finding))
     return read
 
 

@@ -88,7 +88,13 @@ class ActionServer:
             raise NotFoundError(f"{action.name} has no slot {slot!r}")
         place = await find_place(self._tools, action, called)
         telling = Telling(action.name, place.context(called, Write(key=place.run.id)))
-        question = await action.form.ask(slot, place.run.slots, telling.context)
+        try:
+            asking = action.form.ask(slot, place.run.slots, telling.context)
+            question = await self._tools.offer.runner.limit(action, asking)
+        except BusinessError:
+            telling.said = [Said(key="common.down")]
+            telling.hand_over("system_down")
+            return Served(responses=render_told(self._tools, place, telling))
         telling.say(f"ask_{slot}", **question.facts)
         return Served(responses=render_told(self._tools, place, telling, question.choices))
 

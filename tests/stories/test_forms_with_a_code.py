@@ -4,11 +4,11 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
-from bot.actions.contract import Slot
+from bot.actions.contract import Slot, Telling
 from crm_store.customers import record_identity
 from crm_store.transaction import Transaction
 from domain.knowledge import Matcher
@@ -71,6 +71,27 @@ async def test_a_code_that_is_too_old_is_followed_by_another(guarded: BellDesk):
     assert "I have sent a new one" in guarded.said_to(ASTRID)[-1]
     await guarded.customer_texts(ASTRID, _read_code(letters))
     assert guarded.said_to(ASTRID)[-1] == "It rang 2 times."
+
+
+class GullibleForm(BellForm):
+    """It leaves all proof to the code."""
+
+    def validate_colour(self, value: str, telling: Telling, *_: Any) -> dict[str, Any]:
+        return {"colour": value}
+
+
+async def test_who_corrects_what_the_code_was_sent_for_proves_it_anew(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    gullible = replace(GUARDED, form=GullibleForm())
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (gullible,)) as desk:
+        letters = await _write_before(desk)
+        await desk.customer_texts(ASTRID, RING)
+        await desk.customer_texts(ASTRID, f"no, I meant 3 times, {_read_code(letters)}")
+        run = await desk.run_of(ASTRID)
+        assert (run.level, run.state) == (Level.CLAIMED, RunState.COLLECTING)
+        assert not any("rang" in each for each in desk.said_to(ASTRID))
 
 
 async def test_whoever_has_no_other_address_is_seen_by_a_person(guarded: BellDesk):
