@@ -8,6 +8,7 @@ SUGGESTIONS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": (
         ("checkin", "checked in by text, if the flight leaves within a day"),
         ("Is AU218 on time?", "asked of the airline's own system"),
+        ("Where is my order AS-2055?", "asked of the airline's own system"),
         ("How much hand luggage may I take?", "answered from the knowledge base"),
         ("can i chnage my fligth", "typing errors are forgiven"),
         ("Kann ich mein Gepäck nachverfolgen?", "answered in the customer's language"),

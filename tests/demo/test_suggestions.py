@@ -63,7 +63,11 @@ def test_a_suggestion_does_what_it_says(
         understanding=understanding,
         queues=queues,
         policy=policy,
-        offered={"check_in": "Check in", "flight_status": "Flight status"},
+        offered={
+            "check_in": "Check in",
+            "flight_status": "Flight status",
+            "order_status": "Status of an order",
+        },
     )
 
     assert decide(situation).rule == rule
