@@ -27,6 +27,8 @@ ARGUMENTS = (
 AWAY = (
     "WebSocket connection to",
     "htmx:sendError",
+    # Of a request that was still under way as its page was left.
+    "htmx:sendAbort",
     "htmx:afterRequest",
     "[object Event]",
 )

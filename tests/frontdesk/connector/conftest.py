@@ -16,5 +16,5 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def airline(tmp_path: Path, clock: FakeClock) -> AsyncIterator[OpenAirline]:
-    async with open_airline(tmp_path, clock=clock, timeout_seconds=0.3, retries=0) as opened:
+    async with open_airline(tmp_path, clock=clock, timeout_seconds=20, retries=0) as opened:
         yield opened

@@ -92,9 +92,10 @@ async def test_a_question_is_asked_again_where_no_answer_came(airline: OpenAirli
 @pytest.mark.parametrize("fault", ["server_error", "slow", "dies_before_doing"])
 async def test_what_does_not_answer_is_unavailable(airline: OpenAirline, fault: Fault):
     airline.faults.fail_always(fault)
+    hasty = airline.connect(timeout_seconds=0.3, retries=0)
 
     with pytest.raises(BusinessUnavailableError):
-        await airline.business.find_booking("DEMO42")
+        await hasty.find_booking("DEMO42")
     assert airline.counted == [("find_booking", "unavailable")]
 
 

@@ -106,8 +106,9 @@ async def test_who_dies_before_doing_it_has_not_done_it(airline: OpenAirline):
 async def test_a_request_that_was_given_up_is_not_carried_out_later(airline: OpenAirline):
     request = await ask_for(airline, "DEMO42")
     airline.faults.fail_next("slow")
+    hasty = airline.connect(timeout_seconds=1, retries=0)
     with pytest.raises(BusinessUnavailableError):
-        await airline.business.check_in(request, Write(key="k1"))
+        await hasty.check_in(request, Write(key="k1"))
 
     airline.faults.release.set()
     await asyncio.sleep(0)
