@@ -13,6 +13,9 @@ from domain.self_service import Risk
 
 T = TypeVar("T")
 
+# In one turn a form and then its question or its action may take so long each, in seconds; both of
+# them less than `bot.forms.start_act.ACT_LEASE`, or another process takes the turn up meanwhile.
+LONGEST_TIMEOUT = 25.0
 # rasa-sdk wants to be given one; ours are described by themselves.
 _NO_DOMAIN: Mapping[str, Any] = {"forms": {}, "slots": {}}
 
@@ -26,11 +29,17 @@ class ActionRunner:
 
     Args:
         actions: those that can be run.
+
+    Raises:
+        ValueError: one may take longer than `LONGEST_TIMEOUT`.
     """
 
     def __init__(self, actions: Sequence[SelfService] = ACTIONS) -> None:
         self._executor = ActionExecutor()
         for action in actions:
+            if not 0 < action.timeout <= LONGEST_TIMEOUT:
+                words = f"{action.name}: timeout is {action.timeout:g} s"
+                raise ValueError(f"{words}; it must be above 0 and at most {LONGEST_TIMEOUT:g} s")
             self._executor.register_action(action.form)
             self._executor.register_action(action.perform)
 

@@ -287,7 +287,7 @@ class SelfService:
         title: for staff.
         level: what the customer must have proven before it is carried out.
         topic: that chooses the queue where a person is to go on, or None.
-        timeout: so long one call of it may take.
+        timeout: so long one call of it may take, in seconds; see `bot.action_runner`.
         patience: after so long without an answer the form is not gone on with.
         needs_business: without the company's own system it is not offered.
     """

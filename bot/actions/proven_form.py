@@ -12,6 +12,7 @@ from bot.actions.contract import ActionContext, Question, SelfServiceForm, Slot,
 from bot.actions.proof import HeldT, Kind, find_by_number, is_of, list_own, prove_by_pair
 from bot.forms.readers import read_last_name
 from bot.forms.reading import Reader
+from domain.business import BusinessUnclearError
 from domain.messages import QuickReply
 from domain.self_service import Level
 
@@ -194,10 +195,17 @@ async def get_proven_again(kind: Kind[HeldT], telling: Telling, slots: Slots) ->
     """Return the thing of the slots as it is now; where there is none any more, that is the end.
 
     What an action carries out it proves itself, whatever the slots say.
+
+    Raises:
+        BusinessUnclearError: it is gone, maybe as an earlier try came through.
     """
     thing = await find_proven(kind, telling, slots)
-    if thing is not None or telling.ended is not None:
+    if thing is not None:
         return thing
+    if telling.context.write.repeated:
+        raise BusinessUnclearError(f"{slots[kind.slot]} is not there as it was at an earlier try")
+    if telling.ended is not None:
+        return None
     if not telling.said:
         telling.say("not_found")
     telling.refuse("not_found")

@@ -1,10 +1,12 @@
 """Actions run through rasa-sdk's executor, whoever leads the conversation."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.action_runner import ActionRunner
+from bot.action_runner import ActionRunner, TookTooLongError
 from bot.actions.contract import ActionContext, Ended, Telling
 from bot.forms.reading import Reading
 from domain.business import Write
@@ -81,3 +83,15 @@ async def test_an_action_says_how_it_ended(runner: ActionRunner):
     assert done.ended == Ended(
         state=RunState.DONE, outcome="rung", facts={"times": 2, "colour": "red"}
     )
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+def test_no_action_may_take_longer_than_its_turn_lasts(seconds: float):
+    with pytest.raises(ValueError, match="ring_bell: timeout is"):
+        ActionRunner((replace(RING_BELL, timeout=seconds),))
+
+
+async def test_a_question_takes_no_longer_than_an_action_may():
+    slow = replace(RING_BELL, timeout=0.01)
+    with pytest.raises(TookTooLongError, match="Ring the bell took longer"):
+        await ActionRunner((slow,)).limit(slow, asyncio.sleep(60))

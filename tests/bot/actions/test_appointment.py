@@ -131,6 +131,17 @@ async def test_the_same_yes_again_changes_it_once(shop: Shop):
     assert len(shop.changes) == 1
 
 
+async def test_what_is_gone_after_an_earlier_try_may_have_been_changed_by_it(shop: Shop):
+    talk = shop.talk(APPOINTMENT, ASTRID)
+    await talk.says("cancel my appointment")
+    await shop.change("DELETE FROM appointments")
+    talk.repeated = True
+    with pytest.raises(BusinessUnclearError, match="not there as it was"):
+        await talk.performs()
+    talk.repeated = False
+    assert (await talk.performs()).startswith("I find no appointment")
+
+
 async def test_it_speaks_german(shop: Shop):
     talk = shop.talk(APPOINTMENT, ASTRID, language="de")
     assert "Was soll ich tun?" in await talk.says("Termin")
