@@ -6,6 +6,8 @@ from bot.carry_out import carry_out
 from bot.deciding import Deciding
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
+from bot.forms.late_correction import heed_late_correction
+from bot.forms.spoken_language import tells_no_language
 from bot.linking.answer_link import LINKING, answer_link
 from bot.log_message import find_name, log_message
 from bot.log_visit import log_visit
@@ -113,11 +115,12 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
         finish_job(tx, processing.job)
         return change, ()
     placed = place_message(tx, processing)
+    processing = heed_late_correction(tx, processing, placed)
     # As things stood before this message, which may itself be a STOP.
     situation = read_situation(tx, processing, placed)
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
-    conversation = _keep_language(tx, processing, placed.conversation)
+    conversation = _keep_language(tx, processing, placed.conversation, situation)
     linked = answer_link(tx, processing, placed, conversation, situation)
     if linked is not None:
         finish_job(tx, processing.job)
@@ -136,10 +139,12 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
 
 
 def _keep_language(
-    tx: Transaction, processing: Processing, conversation: Conversation
+    tx: Transaction, processing: Processing, conversation: Conversation, situation: Situation
 ) -> Conversation:
     language = processing.understanding.language
     if conversation.language == language or processing.message.automatic is not None:
+        return conversation
+    if conversation.language is not None and tells_no_language(situation):
         return conversation
     return change_conversation(tx, conversation, now=processing.now, language=language)
 

@@ -174,7 +174,7 @@ def _find_phrase(words: Phrase, phrases: frozenset[Phrase]) -> Phrase:
     for at in range(len(words)):
         length = measure_longest(words, at, phrases)
         framed = at <= start or _are_details(words[start:at])
-        if length and framed and _are_details(words[at + length :]):
+        if length and framed and _are_details(words[at + length :], named=True):
             return words[at : at + length]
         if at >= start and not framed:
             break

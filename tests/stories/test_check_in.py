@@ -161,3 +161,20 @@ async def last_run(desk: AirlineDesk, thread: str) -> ActionRun:
     conversation = await desk.conversation(thread)
     runs = await desk.system.store.read(list_runs, conversation.id)
     return runs[-1]
+
+
+@pytest.mark.parametrize("name", ["Müller", "Jörg Müller-Reyes"])
+async def test_an_umlaut_in_a_name_does_not_make_the_customer_german(desk: AirlineDesk, name: str):
+    told = await desk.answers(STRANGER, "checkin", "RM8Y4T", name)
+    assert told[1] == "And what is the last name on the booking?"
+    assert told[2].startswith(("I find no booking", "Checked in: Rosa"))
+
+
+async def test_a_german_sentence_with_everything_in_it_ends_in_a_boarding_pass(desk: AirlineDesk):
+    (told,) = await desk.answers(STRANGER, "Hallo, ich möchte einchecken, PN6V2K, Novak")
+    assert told.startswith("Eingecheckt: Peter")
+
+
+async def test_who_asks_for_the_boarding_pass_with_a_name_is_asked_nothing_more(desk: AirlineDesk):
+    (told,) = await desk.answers(STRANGER, "Bordkarte PN6V2K Novák")
+    assert PASS in told

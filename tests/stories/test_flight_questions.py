@@ -42,3 +42,23 @@ async def test_a_booking_is_shown_to_its_telephone_and_to_who_knows_it(desk: Air
     assert mine == known[-1]
     assert "AU218 Norhavn-Lisbon today 15:00, gate B7" in mine
     assert "Not checked in: Astrid." in mine
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Flight status AU218", "No, I meant AU642"),
+        ("Flugstatus AU218", "Nein, ich meinte AU642"),
+    ],
+)
+async def test_what_was_told_already_can_still_be_corrected(
+    desk: AirlineDesk, texts: tuple[str, ...]
+):
+    told = await desk.answers(STRANGER, *texts)
+    assert told[0].startswith("AU218 Norhavn-Lisbon")
+    assert told[1].startswith("AU642 Prague-Norhavn")
+
+
+async def test_a_correction_that_names_nothing_is_still_passed_on(desk: AirlineDesk):
+    told = await desk.answers(STRANGER, "Flight status AU218", "No, I meant something else")
+    assert "AU218" not in told[1]

@@ -42,6 +42,8 @@ _REFERENCE = re.compile(r"\b(?=[\w-]{0,11}\d)[A-Za-z0-9][A-Za-z0-9-]{4,11}\b")
 _SPACED = re.compile(r"\b(?P<letters>[A-Za-z]{2,5})[ -](?P<digits>\d{1,4})\b")
 _SPELLED = re.compile(r"\b(?=[\w -]{0,22}\d)(?:[A-Za-z0-9][ -]){4,11}[A-Za-z0-9]\b")
 _LENGTH_OF_SPACED = 6
+# "Lindqvist!!" and "Lindqvist 😊", but not a question.
+_AT_THE_END = re.compile(r"[^\w?']+$")
 _CAPITALISED = re.compile(r"[^\W\d_a-z]")
 
 _SPELLINGS = {
@@ -189,6 +191,7 @@ def _is_slip(folded: str) -> bool:
 
 def _check(text: str) -> str | None:
     """Return a text where it looks like a name."""
+    text = _AT_THE_END.sub("", text)
     if "?" in text or any(char.isdigit() for char in text) or len(text) > LONGEST_NAME:
         return None
     words = split_words(text)
