@@ -34,8 +34,10 @@ async def test_a_text_goes_through_the_real_webhook_and_the_answer_comes_back_to
         screen = await page.until_screen(lambda screen: len(screen["bubbles"]) == 2)
         mine, answer = screen["bubbles"]
         assert (mine["mine"], mine["text"]) == (True, "How much hand luggage may I take?")
-        assert (answer["mine"], answer["parts"], answer["encoding"]) == (False, 1, "GSM-7")
+        # A short answer, and where all of it is.
+        assert (answer["mine"], answer["parts"], answer["encoding"]) == (False, 2, "GSM-7")
         assert "8 kg" in answer["text"]
+        assert f"{site.url}/help/en/articles/" in answer["text"]
         said = await read_thread(site, STRANGER)
         assert [each.text for each in said] == [mine["text"], answer["text"]]
         assert site.provider is not None
