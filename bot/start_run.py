@@ -52,6 +52,7 @@ def start_run(
         reads=form is not None and form.reads,
         idle=form is not None and form.idle and decision.do == "go_on",
         moved=moved,
+        requested=None if form is None else form.requested,
     )
     return (start_act(tx, deciding.tools, run, heard, now=deciding.now),)
 

@@ -21,6 +21,7 @@ class Heard:
         idle: whether nobody had gone on with the form for a while.
         conversation_id: where it was said; None where nobody wrote.
         moved: whether the run came over from another channel just now.
+        requested: the slot that was asked for when the message was recorded.
     """
 
     do: str
@@ -32,6 +33,7 @@ class Heard:
     idle: bool = False
     conversation_id: str | None = None
     moved: bool = False
+    requested: str | None = None
 
     def to_payload(self) -> dict[str, Any]:
         """Give it as a job's payload."""

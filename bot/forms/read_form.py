@@ -105,7 +105,8 @@ def _find_start(form: SelfServiceForm, turn: Turn, reading: Reading) -> _Start:
     again = turn.heard.do == "ask_again"
     if again and reads_anew(form.slots, run, reading):
         return blank
-    requested = None if again or run.requested == CODE_SLOT else run.requested
+    unasked = again or turn.overtaken or run.requested == CODE_SLOT
+    requested = None if unasked else run.requested
     start = _Start(slots=run.slots, requested=requested, level=run.level)
     return _doubt(form, run, reading, start) if reading.corrected else start
 

@@ -1,6 +1,6 @@
 """One turn of a form: the run, its conversation, and what the customer said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.forms.heard import Heard, read_heard
@@ -47,6 +47,15 @@ class Turn:
             return self.heard.address
         return find_thread_address(self.conversation, self.customer)
 
+    @property
+    def overtaken(self) -> bool:
+        """Whether choices of another question were offered since the message was recorded.
+
+        Whoever pressed twice said yes to the first question alone.
+        """
+        asked_since = self.heard.requested != self.run.requested
+        return self.heard.do == "go_on" and asked_since and bool(self.run.choices)
+
 
 def read_turn(tx: Transaction, job: Job) -> Turn:
     """Read what a job is about.
@@ -74,13 +83,14 @@ def read_turn(tx: Transaction, job: Job) -> Turn:
 
 def make_reading(tools: Tools, turn: Turn, *, now: datetime) -> Reading:
     """Make what the slot readers are given."""
+    run = replace(turn.run, choices=()) if turn.overtaken else turn.run
     return Reading(
         text=turn.text,
         language=turn.conversation.language or "en",
         now=now,
         corrected=turn.heard.command == "correct",
-        pressed=find_pressed(turn.run, turn.text, turn.heard.choice),
-        choices=turn.run.choices,
+        pressed=find_pressed(run, turn.text, turn.heard.choice),
+        choices=run.choices,
         files=turn.files,
         slots=turn.run.slots,
         time_zone=tools.settings.time_zone,
