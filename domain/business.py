@@ -80,6 +80,8 @@ class Flight:
     Attributes:
         number: such as `AU231`.
         departs_at: as planned; `expected_at` as it is now, where that differs.
+        time_zone: IANA name of the zone of the airport it leaves from, by whose clocks it is told
+            when it leaves; None for the company's own.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Flight:
     status: FlightStatus
     expected_at: datetime | None = None
     gate: str | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

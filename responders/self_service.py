@@ -53,8 +53,10 @@ def render_said(said: Said, request: ReplyRequest, words: Phrasebook) -> str:
         {
             "company": request.company,
             "reference": request.reference or "",
-            "time": lambda instant: tell_time(instant, request.time_zone),
-            "day": lambda instant: tell_day(instant, request.now, request.time_zone, words),
+            "time": lambda instant, zone=None: tell_time(instant, zone or request.time_zone),
+            "day": lambda day, zone=None: tell_day(
+                day, request.now, zone or request.time_zone, words
+            ),
             "money": lambda amount, currency: f"{amount / 100:.2f} {currency}",
             **said.facts,
         }

@@ -55,6 +55,7 @@ def describe_flight(flight: Flight) -> dict[str, Any]:
         "departs_at": flight.departs_at.isoformat(),
         "expected_at": None if expected in {None, flight.departs_at} else _write(flight),
         "gate": flight.gate,
+        "zone": flight.time_zone,
         "status": flight.status.value,
     }
 
@@ -69,6 +70,7 @@ def _label(booking: Booking, context: ActionContext) -> str:
         return booking.reference
     reading = context.reading
     instant, words = _write(flight), find_phrasebook(reading.language)
-    day = tell_day(instant, context.now, reading.time_zone, words)
+    zone = flight.time_zone or reading.time_zone
+    day = tell_day(instant, context.now, zone, words)
     route = f"{flight.origin}-{flight.destination}"
-    return f"{flight.number} {route}, {day} {tell_time(instant, reading.time_zone)}"
+    return f"{flight.number} {route}, {day} {tell_time(instant, zone)}"

@@ -138,7 +138,7 @@ def _tell_later(telling: Telling, booking: Booking) -> None:
         window = find_window(flight, telling.context.now)
         if window is Window.EARLY:
             opens_at = (flight.departs_at - OPENS).isoformat()
-            telling.say("later", number=flight.number, opens_at=opens_at)
+            telling.say("later", **{**describe_flight(flight), "opens_at": opens_at})
         if window is Window.CANCELLED and flight.departs_at > telling.context.now:
             telling.say("flight_cancelled", **describe_flight(flight))
 

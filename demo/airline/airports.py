@@ -28,6 +28,11 @@ def get_code(airport: str) -> str:
     return AIRPORTS[airport][0]
 
 
+def get_time_zone(airport: str) -> str:
+    """Return the IANA name of the zone whose time is told at an airport."""
+    return AIRPORTS[airport][1]
+
+
 def tell_there(instant: datetime, airport: str) -> datetime:
     """Tell an instant by the clocks of an airport."""
-    return instant.astimezone(ZoneInfo(AIRPORTS[airport][1]))
+    return instant.astimezone(ZoneInfo(get_time_zone(airport)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from demo.airline.airports import tell_there
+from demo.airline.airports import get_time_zone, tell_there
 from demo.airline.database import Row, Transaction
 from demo.airline.refusals import not_found
 from demo.airline.times import read_instant, write_instant
@@ -35,7 +35,7 @@ class Records:
         return {
             **dict(row),
             "passengers": [dict(each) for each in passengers],
-            "flights": [dict(each) for each in list_booked_flights(tx, row["reference"])],
+            "flights": [_show_flight(each) for each in list_booked_flights(tx, row["reference"])],
             "passes": self.list_passes(tx, row["reference"]),
         }
 
@@ -75,7 +75,9 @@ class Records:
             "SELECT * FROM flights WHERE number = ? ORDER BY departs_at",
             query.get("number", "").upper(),
         )
-        return {"items": [dict(each) for each in rows if _find_day(each) == query.get("on")]}
+        return {
+            "items": [_show_flight(each) for each in rows if _find_day(each) == query.get("on")]
+        }
 
     def get_order(self, tx: Transaction, number: str) -> Json:
         """Return an order."""
@@ -151,6 +153,10 @@ def list_booked_flights(tx: Transaction, reference: str) -> Sequence[Row]:
 def find_boarding(row: Row) -> datetime:
     """Tell when a flight boards."""
     return read_instant(row["expected_at"] or row["departs_at"]) - BOARDING_BEFORE
+
+
+def _show_flight(flight: Row) -> Json:
+    return {**dict(flight), "time_zone": get_time_zone(flight["origin"])}
 
 
 def _find_day(flight: Row) -> str:

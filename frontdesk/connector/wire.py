@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -26,6 +27,15 @@ def _check_url(value: str) -> str:
     return value
 
 
+def _check_time_zone(value: str) -> str:
+    """Accept the name of a zone that this machine knows."""
+    try:
+        ZoneInfo(value)
+    except (LookupError, ValueError, OSError):
+        raise ValueError("is no IANA name of a time zone") from None
+    return value
+
+
 def _in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
@@ -41,6 +51,11 @@ Url = Annotated[
     str,
     StringConstraints(max_length=2000, pattern=r"^https?://[!-~]+$"),
     AfterValidator(_check_url),
+]
+TimeZone = Annotated[
+    str,
+    StringConstraints(max_length=64, pattern=r"^[A-Za-z][A-Za-z0-9_+/-]*$"),
+    AfterValidator(_check_time_zone),
 ]
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 # In a currency's smallest unit.
@@ -74,6 +89,7 @@ class WireFlight(Wire):
     status: FlightStatus
     expected_at: Instant | None = None
     gate: Text | None = None
+    time_zone: TimeZone | None = None
 
 
 class WirePass(Wire):

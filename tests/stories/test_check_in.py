@@ -26,7 +26,7 @@ async def desk(sqlite_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIterat
 
 async def test_one_text_with_everything_in_it_ends_in_a_boarding_pass(desk: AirlineDesk):
     (told,) = await desk.answers(STRANGER, "checkin DEMO42 Lindqvist")
-    assert told.startswith("Checked in: Astrid, AU218 today 15:00, seat ")
+    assert told.startswith("Checked in: Astrid, AU218 today 16:00, seat ")
     assert PASS in told
     assert len(told) <= 160
 
@@ -40,7 +40,7 @@ async def test_a_stranger_needs_three_texts(desk: AirlineDesk):
 
 async def test_the_bookings_telephone_only_confirms(desk: AirlineDesk):
     told = await desk.answers(ASTRID, "checkin", "1")
-    assert told[0].startswith("Check in Astrid for AU218 Norhavn-Lisbon, today 15:00?")
+    assert told[0].startswith("Check in Astrid for AU218 Norhavn-Lisbon, today 16:00?")
     assert PASS in told[1]
 
 
@@ -56,8 +56,8 @@ async def test_who_has_the_telephone_now_reaches_their_own_booking(desk: Airline
 
 async def test_of_two_families_on_one_telephone_each_finds_theirs(desk: AirlineDesk):
     told = await desk.answers(SHARED, "checkin", "2", "checkin", "yes")
-    assert "2. AU642 Prague-Norhavn, today 20:55" in told[0]
-    assert "Checked in: Rosa, AU642 today 20:55" in told[1]
+    assert "2. AU642 Prague-Norhavn, today 21:55" in told[0]
+    assert "Checked in: Rosa, AU642 today 21:55" in told[1]
     assert told[2].startswith("Check in Peter")
     assert "Checked in: Peter" in told[3]
 
@@ -72,7 +72,7 @@ async def test_passengers_beyond_what_a_text_holds_are_told_by_name(desk: Airlin
 @pytest.mark.parametrize(
     ("text", "outcome", "words"),
     [
-        ("check me in, DEMO43 Weber", "not_open_yet", "opens on 11 March at 09:00"),
+        ("check me in, DEMO43 Weber", "not_open_yet", "opens on 11 March at 10:00"),
         ("checkin LT2E8P Kim", "closed", "has closed"),
         (
             "check me in, FC5W1R Dahl",
@@ -93,7 +93,7 @@ async def test_what_cannot_be_done_is_said(desk: AirlineDesk, text: str, outcome
 async def test_a_rebooked_journey_is_gone_on_with(desk: AirlineDesk):
     told = await desk.answers(STRANGER, "checkin RB7Q2M Grant", "yes")
     assert "your booking is RB9T5K now" in told[0]
-    assert "AU303 tomorrow 05:00" in told[1]
+    assert "AU303 tomorrow 06:00" in told[1]
 
 
 async def test_a_corrected_reference_is_proven_by_its_own_name(desk: AirlineDesk):
