@@ -140,7 +140,7 @@ class Desk:
 
         Raises:
             InvalidInputError: the disposition is none of `DISPOSITIONS`.
-            ConflictError: it is resolved already.
+            ConflictError: it is resolved already, or something in it waits for approval.
             NotFoundError: there is no such conversation.
         """
         if disposition not in DISPOSITIONS:

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from bot.log_event import change_and_log
 from bot.tools import Tools
+from crm_store.action_runs import find_active_run
 from crm_store.clocks import record_clocks_met
 from crm_store.conversations import lock_conversation
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
+from domain.self_service import RunState
 from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
@@ -27,6 +29,10 @@ def record_resolution(
     conversation = lock_conversation(tx, reference)
     if conversation.status is ConversationStatus.RESOLVED:
         raise ConflictError(f"{reference} is resolved already")
+    run = find_active_run(tx, conversation.id)
+    if run is not None and run.state is RunState.APPROVAL:
+        # The customer was told that they would hear of it.
+        raise ConflictError("something in it waits for approval; allow or refuse that first")
     record_clocks_met(tx, conversation.id, tuple(ClockKind), now=now)
     words = disposition.replace("_", " ")
     changes = {

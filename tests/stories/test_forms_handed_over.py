@@ -93,3 +93,16 @@ async def test_what_waits_for_approval_is_not_given_back(careful: BellDesk):
     with pytest.raises(ConflictError, match="approval"):
         await careful.system.self_service.give_back(await careful.reference(ASTRID), agent=ANN)
     assert (await careful.conversation(ASTRID)).status is ConversationStatus.OPEN
+
+
+async def test_nothing_is_settled_while_somebody_waits_to_hear_whether_it_is_allowed(
+    careful: BellDesk,
+):
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    desk, reference = careful.system.desk, await careful.reference(ASTRID)
+    with pytest.raises(ConflictError, match="approval"):
+        await desk.resolve(reference, agent=ANN, disposition="solved")
+    run = await careful.run_of(ASTRID)
+    await careful.system.self_service.refuse(run.id, agent=ANN)
+    settled = await desk.resolve(reference, agent=ANN, disposition="solved")
+    assert settled.status is ConversationStatus.RESOLVED
