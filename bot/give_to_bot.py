@@ -23,7 +23,7 @@ _OPEN = frozenset({RunState.HANDED_OVER, RunState.COLLECTING})
 def record_giving_to_bot(
     tx: Transaction, tools: Tools, reference: str, agent: StaffMember, *, now: datetime
 ) -> tuple[Conversation, tuple[Job, ...]]:
-    """Take a conversation out of its queue; a form that was handed over asks again.
+    """Take a conversation out of its queue; a form of ours that was handed over asks again.
 
     Nobody waits for a person any more, so the clocks stop.
 
@@ -54,6 +54,9 @@ def record_giving_to_bot(
         waiting_since=None,
         pending=None,
     )
+    if (conversation.channel, conversation.account) in tools.settings.led_by_rasa:
+        # It asks by itself, in its own words, once the customer writes.
+        return conversation, ()
     return conversation, _go_on(tx, tools, found, now)
 
 

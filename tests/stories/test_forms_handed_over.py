@@ -1,10 +1,12 @@
 """A person goes on with what was gathered, and the bot is silent until they give it back."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.give_to_bot import record_giving_to_bot
 from domain.conversations import ConversationStatus
 from domain.errors import ConflictError
 from domain.knowledge import Matcher
@@ -106,3 +108,16 @@ async def test_nothing_is_settled_while_somebody_waits_to_hear_whether_it_is_all
     await careful.system.self_service.refuse(run.id, agent=ANN)
     settled = await desk.resolve(reference, agent=ANN, disposition="solved")
     assert settled.status is ConversationStatus.RESOLVED
+
+
+async def test_what_another_program_leads_asks_nothing_by_itself(bells: BellDesk):
+    for text in ("ring the bell", "2", "can I talk to a person"):
+        await bells.customer_texts(ASTRID, text)
+    conversation, tools = await bells.conversation(ASTRID), bells.system.tools
+    led = frozenset({(conversation.channel, conversation.account)})
+    tools = replace(tools, settings=replace(tools.settings, led_by_rasa=led))
+    given, jobs = await bells.system.store.run(
+        record_giving_to_bot, tools, conversation.reference, ANN, now=bells.clock.now()
+    )
+    assert (given.queue, jobs) == (None, ())
+    assert (await bells.run_of(ASTRID)).state is RunState.HANDED_OVER
