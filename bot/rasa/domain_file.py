@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.actions.contract import SelfService
 from bot.rasa.action_names import name_ask, name_form
+from bot.rasa.kept_slots import list_slots
 
 
 def make_domain(actions: Sequence[SelfService]) -> dict[str, Any]:
@@ -13,7 +14,7 @@ def make_domain(actions: Sequence[SelfService]) -> dict[str, Any]:
     The forms name no slots, so that ours say what is missing as things stand (Rasa documentation,
     "Forms", "Dynamic Form Behavior").
     """
-    slots = sorted({slot.name for action in actions for slot in action.form.slots})
+    slots = sorted({name for action in actions for name in list_slots(action)})
     return {
         "version": "3.1",
         "forms": {name_form(action.name): {"required_slots": []} for action in actions},
@@ -30,5 +31,5 @@ _SLOT: dict[str, Any] = {
 
 
 def _list_names(action: SelfService) -> list[str]:
-    asks = [name_ask(action.name, slot.name) for slot in action.form.slots]
+    asks = [name_ask(action.name, slot) for slot in list_slots(action)]
     return [action.form.name(), action.perform.name(), *asks]

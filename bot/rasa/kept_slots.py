@@ -9,8 +9,8 @@ from domain.self_service import ActionRun
 
 
 def list_slots(action: SelfService) -> list[str]:
-    """List the slots of a form by which Rasa knows them."""
-    return [slot.name for slot in action.form.slots]
+    """List the slots that Rasa knows of; what a form keeps for itself is none of them."""
+    return [slot.name for slot in action.form.slots if not slot.inner]
 
 
 def find_known(action: SelfService, place: Place, called: CalledAction) -> dict[str, Any]:

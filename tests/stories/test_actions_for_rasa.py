@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from bot.actions.contract import Telling
+from bot.actions.contract import ActionContext, Slot, Slots, Telling
+from bot.rasa.domain_file import make_domain
 from bot.rasa.serve_action import ActionServer
 from crm_store.action_runs import get_run
 from domain.errors import InvalidInputError, NotFoundError
@@ -125,6 +126,37 @@ async def test_what_was_proven_once_is_not_proven_of_something_else(caller: Call
     await caller.call(DO)
     assert caller.custom == [{"frontdesk": {"handoff": NOT_VERIFIED}}]
     assert not any("rang" in each for each in caller.said)
+
+
+class SecretiveForm(BellForm):
+    """It notes for itself what was proven."""
+
+    slots: ClassVar[tuple[Slot, ...]] = (
+        *BellForm.slots,
+        Slot(name="proven", title="Proven", read=lambda _reading: None, inner=True),
+    )
+
+    def needed(self, slots: Slots, context: ActionContext) -> list[str]:
+        return ["times", "proven"]
+
+    async def prepare(self, telling: Telling, slots: Slots) -> Slots:
+        return {"proven": "nothing yet"}
+
+
+async def test_what_a_form_keeps_for_itself_stands_on_our_record_alone(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    secretive = replace(RING_BELL, form=SecretiveForm())
+    assert not any("proven" in each for each in make_domain((secretive,))["slots"])
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (secretive,)) as desk:
+        await desk.customer_texts(ASTRID, "hello")
+        caller = Caller(desk, (await desk.conversation(ASTRID)).id)
+        await caller.call(READ, "ring it")
+        assert "proven" not in caller.slots
+        caller.slots["proven"] = "everything"
+        await caller.call(READ, "ring it 2 times", message="m2")
+        assert (await desk.run_of(ASTRID)).slots["proven"] == "nothing yet"
 
 
 async def test_what_an_earlier_run_left_in_rasa_is_asked_anew(caller: Caller):
