@@ -13,12 +13,17 @@ _SALUTATIONS = (
     *(("good", "evening"), ("sehr", "geehrte"), ("sehr", "geehrter"), ("liebe",), ("lieber",)),
     *(("liebes",), ("hallo",), ("guten", "tag"), ("guten", "morgen"), ("guten", "abend")),
 )
+# Words with which a request begins behind "Hi", and such as may follow "Hi, " in a salutation.
+_REQUESTING = frozenset(
+    ["please", "pls", "bitte", "i", "ich", "we", "wir", "my", "mein", "meine", "me", "mich", "can"]
+)
+_ADDRESSING = frozenset(["dear", "liebe", "liebes", "lieber", "there", "all", "everyone", "team"])
 
 
 def cut_letter_frame(text: str) -> str:
     """Return what stands between salutation and closing; the text itself where that is nothing.
 
-    Only lines of their own count: "hello, where is my bag" is no salutation. Texts beyond what is
+    Only lines of their own count: "hello, refund my ticket" is no salutation. Texts beyond what is
     read are left as they are.
     """
     if len(text) > LONGEST_READ or "\n" not in text:
@@ -33,7 +38,16 @@ def _is_salutation(line: str) -> bool:
     words = fold_phrase(line)
     if len(words) > LONGEST_SALUTATION or "?" in line:
         return False
-    return any(words[: len(greeting)] == greeting for greeting in _SALUTATIONS)
+    greets = any(words[: len(greeting)] == greeting for greeting in _SALUTATIONS)
+    return greets and not _goes_on(line, words)
+
+
+def _goes_on(line: str, words: tuple[str, ...]) -> bool:
+    """Say whether a line says more than whom it greets: "Hi, please check me in"."""
+    if not _REQUESTING.isdisjoint(words):
+        return True
+    behind = line.partition(",")[2].split()
+    return len(behind) > 1 and behind[0][0].islower() and behind[0] not in _ADDRESSING
 
 
 def _find_closing(lines: list[str], first: int) -> int:
