@@ -103,7 +103,7 @@ def _move(
         now=deciding.now,
         conversation_id=conversation.id,
         channel=conversation.channel,
-        level=min(run.level, Level.KNOWLEDGE),
+        level=run.level if run.level <= Level.KNOWLEDGE else Level.CLAIMED,
     )
     record_step(tx, moved, Step.RESUMED, now=deciding.now)
     return moved, True

@@ -1,12 +1,21 @@
 """A form waits, is gone on with hours later or on another telephone, and ends by itself."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.actions.contract import Telling
 from bot.lapse_runs import lapse_runs
 from crm_store.customers import record_identity
 from crm_store.transaction import Transaction
+from domain.knowledge import Matcher
 from domain.messages import Address
-from domain.self_service import RunState
+from domain.self_service import Level, RunState
+from tests.bot.actions.bell import RING_BELL, BellForm
 from tests.fakes import MONDAY_MORNING
-from tests.stories.bells import BellDesk
+from tests.stories.bells import BellDesk, open_bell_desk, say_bells
 from tests.stories.story_desk import ASTRID, JONAS
 from tests.stories.world import UNKNOWN
 
@@ -56,6 +65,31 @@ async def test_the_same_customer_goes_on_from_another_telephone(bells_anywhere: 
     assert bells_anywhere.said_to(JONAS)[-1] == "It rang 2 times."
     await bells_anywhere.customer_texts(ASTRID, "red")
     assert (await bells_anywhere.last_decision(ASTRID)).rule == "unknown"
+
+
+class VouchedForm(BellForm):
+    """It takes the telephone that is written from for proof, once."""
+
+    def validate_times(self, value: int, telling: Telling, *_: Any) -> dict[str, Any]:
+        telling.prove(Level.POSSESSION)
+        return {"times": value}
+
+    def validate_colour(self, value: str, telling: Telling, *_: Any) -> dict[str, Any]:
+        return {"colour": value}
+
+
+async def test_what_one_telephone_vouched_for_another_one_does_not(
+    sqlite_url: str, tmp_path: Path, matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    say_bells(monkeypatch)
+    vouched = replace(RING_BELL, form=VouchedForm())
+    async with open_bell_desk(sqlite_url, tmp_path, matcher, (vouched,)) as bells:
+        for text in ("ring the bell", "2"):
+            await bells.customer_texts(ASTRID, text)
+        await _give_second_telephone(bells, verified=True)
+        for text in ("continue", "red"):
+            await bells.customer_texts(JONAS, text)
+        assert bells.said_to(JONAS)[-1].startswith("Sorry, I cannot be sure enough")
 
 
 async def test_nobody_else_goes_on_with_it(bells: BellDesk):
