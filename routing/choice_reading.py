@@ -48,6 +48,12 @@ def read_choice(
     return _by_number(words, choices) or _by_refusal(words, choices) or _by_words(words, choices)
 
 
+def is_bare_answer(text: str) -> bool:
+    """Say whether a text is "yes" or a number and nothing else, which asks nothing by itself."""
+    words = _normalise(text[:LONGEST_CHOICE])
+    return words in _WORDS["yes"] or _NUMBER.fullmatch(words) is not None
+
+
 def _by_number(words: str, choices: tuple[QuickReply, ...]) -> QuickReply | None:
     said = _NUMBER.fullmatch(words)
     if said is None:

@@ -37,6 +37,7 @@ from routing.rules import (
     automatic_message,
     consent_keyword,
     empty_text,
+    nothing_asked,
     opted_out_sender,
     pending_question_answered,
     person_has_conversation,
@@ -77,6 +78,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     surely_known,
     small_talk,
     form_not_understood,
+    nothing_asked,
     half_known,
     unknown,
 )

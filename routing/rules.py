@@ -8,13 +8,15 @@ from dataclasses import replace
 from domain.decisions import Answer, Ignore
 from domain.knowledge import ArticleMatch
 from domain.routing import Hit, Miss, Situation
-from routing.choice_reading import read_choice
+from routing.choice_reading import is_bare_answer, read_choice
 from routing.escalating import escalate
 from routing.menu_rules import HELP_MENU, MENUS, chosen_from_menu, has_help_menu, list_menu
 
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
 # Here the other side may be a machine that answers whatever it gets, at our cost.
+# What is written there is rarely one word of a conversation.
+_LETTERS = frozenset({"email", "web_form"})
 _CHANNELS_THAT_LOOP = frozenset({"sms", "email"})
 
 
@@ -171,6 +173,24 @@ def small_talk(situation: Situation) -> Hit | Miss:
         decision=Answer(responder="small_talk", context={"kind": intent}),
         why=f"The message is {name} and nothing more.",
     )
+
+
+def nothing_asked(situation: Situation) -> Hit | Miss:
+    """A "yes" or "2" to nothing, or "never mind" where nothing is under way, is for nobody.
+
+    Whoever was just served would be silent for the bot from then on, had a person to read it.
+    """
+    if not situation.offered or situation.attachments or situation.channel in _LETTERS:
+        return Miss(why="What asks nothing is left to a person here.")
+    if situation.form is not None:
+        return Miss(why=f"'{situation.form.title}' is under way.")
+    if situation.understanding.command == "cancel":
+        kind, why = "thanks", "The customer wants nothing any more, and nothing is under way."
+    elif situation.pending is None and is_bare_answer(situation.text):
+        kind, why = "empty", "The message is an answer, and the bot had asked nothing."
+    else:
+        return Miss(why="The message is more than an answer to nothing.")
+    return Hit(decision=Answer(responder="small_talk", context={"kind": kind}), why=why)
 
 
 def _without_topic(situation: Situation) -> Situation:

@@ -1,6 +1,7 @@
 """Where a message goes, rule by rule and through the whole table."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,11 @@ HITS_AND_MISSES = [
         "form_not_understood",
         situation(understanding=HALF, form=in_form()),
         situation(understanding=HALF, form=in_form(idle=True)),
+    ),
+    (
+        "nothing_asked",
+        situation("yes", understood("question"), channel="sms", offered=OFFERED),
+        situation("yes", understood("question"), channel="email", offered=OFFERED),
     ),
     ("half_known", situation(understanding=HALF), situation(understanding=VAGUE)),
 ]
@@ -317,3 +323,24 @@ def test_beside_a_sensitive_question_nothing_is_sent() -> None:
     assert ruling.rule == "sensitive_article"
     assert isinstance(ruling.decision, Escalate)
     assert not ruling.decision.meanwhile
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "facts", "kind"),
+    [
+        ("yes", None, {}, "empty"),
+        ("2", None, {}, "empty"),
+        ("Ja", None, {}, "empty"),
+        ("never mind", "cancel", {"pending": PENDING}, "thanks"),
+    ],
+)
+def test_an_answer_to_nothing_goes_to_no_person(
+    text: str, command: str | None, facts: dict[str, Any], kind: str
+) -> None:
+    understanding = replace(VAGUE, command=command)
+    ruling = decide(situation(text, understanding, channel="sms", offered=OFFERED, **facts))
+    assert ruling.decision == Answer(responder="small_talk", context={"kind": kind})
+
+
+def test_an_answer_to_nothing_goes_to_a_person_where_there_is_no_self_service() -> None:
+    assert decide(situation("yes", VAGUE, channel="sms")).rule == "unknown"
