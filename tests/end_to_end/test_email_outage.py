@@ -83,6 +83,7 @@ def find_uidvalidity(mailbox: Mailbox) -> bytes:
     return bytes(state)
 
 
+@pytest.mark.slow  # a real server is stopped and started again
 async def test_a_server_that_went_away_and_came_back_counting_anew_costs_no_mail(
     correspondence: Correspondence,
 ):

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.end_to_end.conftest import QUESTION, SLOW_ON_POSTGRES
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.desk_api import said
@@ -10,7 +12,8 @@ from tests.end_to_end.mail_programs import read_text
 from tests.end_to_end.post_office import email_account
 from tests.mail_server import DROP, HANG, Stage
 
-pytestmark = SLOW_ON_POSTGRES
+# Each refusal is held by the tests of the channel; here are their delays, in real time.
+pytestmark = [SLOW_ON_POSTGRES, pytest.mark.slow]
 
 # What the server does at which stage, time after time, before it takes the mail.
 PASSING: dict[str, tuple[Stage, tuple[str, ...]]] = {

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.end_to_end.agents import GRACE, create_agent
@@ -10,7 +11,8 @@ from tests.end_to_end.conftest import ANSWER, SLOW_ON_POSTGRES
 from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.processes import Site
 
-pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES]
+# The story of the knowledge desk ends with such a reader; here are the finer points.
+pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES, pytest.mark.slow]
 
 TITLE = "How much cabin baggage may I take?"
 QUESTION = "My harp weighs ninety kilos and hums at night, who carries it?"

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from crm_store.conversations import get_conversation
@@ -16,7 +17,8 @@ from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.processes import Site
 from tests.end_to_end.shop import Shop
 
-pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES]
+# What the pages and the API do is held by faster tests; here is how it looks and feels.
+pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES, pytest.mark.slow]
 
 TITLE = "How much cabin baggage may I take?"
 DOGS = "Can my dog fly with me?"
