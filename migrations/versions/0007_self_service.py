@@ -86,9 +86,7 @@ def _create_action_steps() -> None:
         ),
         sa.PrimaryKeyConstraint("position", name="pk_action_steps"),
     )
-    op.create_index(
-        "ix_action_steps_run", "action_steps", ["run_id", "step", "slot", "position"]
-    )
+    op.create_index("ix_action_steps_run", "action_steps", ["run_id", "step", "slot", "position"])
 
 
 def _create_one_time_codes() -> None:
