@@ -38,6 +38,9 @@ def read_words(text: str) -> tuple[Word, ...]:
 def fold(word: str) -> str:
     """Bring the spellings of one word together."""
     plain = unicodedata.normalize("NFKC", word).casefold()
+    if any(char.isdigit() for char in plain):
+        # "AAA111" and "2000" are references.
+        return plain.translate(_SPELLINGS)
     return _REPEATED.sub(r"\1", plain.translate(_SPELLINGS))
 
 

@@ -89,11 +89,14 @@ function draw(bubble, isLastOfMine, isFresh) {
   return item;
 }
 
-// Addresses are marked as telephones mark them; they lead nowhere, since the airline is invented.
+// Addresses are marked as telephones mark them. Those of this machine can be opened, such as a
+// boarding pass; the others lead nowhere, since the airline is invented.
 function withLinks(text) {
   return text.split(/(https?:\/\/[^\s,;]+[^\s,;.])/).map((part, index) => {
     if (index % 2 === 0) return part;
-    const mark = document.createElement("u");
+    const here = part.startsWith(`${location.origin}/`);
+    const mark = document.createElement(here ? "a" : "u");
+    if (here) Object.assign(mark, { href: part, target: "_blank", rel: "noopener" });
     mark.textContent = part;
     return mark;
   });

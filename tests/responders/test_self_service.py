@@ -63,6 +63,12 @@ def test_what_a_sentence_is_given_cannot_write_html():
     assert "<script>" not in reply.html
 
 
+def test_an_address_in_a_sentence_can_be_pressed():
+    said = (Said(key="common.ask_one_time_code", facts={"address": "https://a.example/b"}),)
+    reply = respond("self_service", request("en", said=said))
+    assert '<a href="https://a.example/b"' in str(reply.html)
+
+
 def test_a_sentence_without_words_is_named():
     with pytest.raises(NotFoundError, match=r"common\.toml has no 'nothing'"):
         respond("self_service", request("en", said=(Said(key="common.nothing"),)))

@@ -172,3 +172,17 @@ def test_what_is_no_regular_expression_is_named() -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     find_action_request(text)
     find_action_request(text * 3000)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("booking AAA111 Novak", "look_up"),
+        ("checkin K777QX Novak", "check_in"),
+        ("track AS-2000 Lindqvist", "order_status"),
+    ],
+)
+def test_a_reference_keeps_its_repeated_characters(text: str, action: str) -> None:
+    request = find_action_request(text)
+    assert request is not None
+    assert request.action == action
