@@ -180,9 +180,11 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         ("booking AAA111 Novak", "look_up"),
         ("checkin K777QX Novak", "check_in"),
         ("track AS-2000 Lindqvist", "order_status"),
+        ("where is order AS-2060 for Fernandes", "order_status"),
+        ("I want a refund of AS-2041, Lindqvist", "product_return"),
     ],
 )
-def test_a_reference_keeps_its_repeated_characters(text: str, action: str) -> None:
+def test_a_reference_beside_a_name_is_read_as_it_is(text: str, action: str) -> None:
     request = find_action_request(text)
     assert request is not None
     assert request.action == action
