@@ -18,6 +18,7 @@ class Deciding:
         queues: among which a fitting one can be chosen.
         interaction_id: of the customer's message; empty where nothing is recorded.
         choice: the value of a pressed quick reply, or None.
+        offered_at: as in `InboundMessage`.
         sender: where the message came from; None where nobody sent it.
         files: how many files came with it.
         form: the form that the customer is in the middle of, or None.
@@ -31,6 +32,7 @@ class Deciding:
     now: datetime
     interaction_id: str = ""
     choice: str | None = None
+    offered_at: datetime | None = None
     sender: Address | None = None
     files: int = 0
     form: FormSituation | None = None

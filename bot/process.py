@@ -7,6 +7,7 @@ from bot.deciding import Deciding
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
 from bot.forms.late_correction import heed_late_correction
+from bot.forms.old_press import drop_old_press
 from bot.forms.spoken_language import tells_no_language
 from bot.linking.answer_link import LINKING, answer_link
 from bot.log_message import find_name, log_message
@@ -117,17 +118,18 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     placed = place_message(tx, processing)
     processing = heed_late_correction(tx, processing, placed)
     # As things stood before this message, which may itself be a STOP.
-    situation = read_situation(tx, processing, placed)
+    heard = drop_old_press(tx, processing, placed)
+    situation = read_situation(tx, heard, placed)
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
     conversation = _keep_language(tx, processing, placed.conversation, situation)
-    linked = answer_link(tx, processing, placed, conversation, situation)
+    linked = answer_link(tx, heard, placed, conversation, situation)
     if linked is not None:
         finish_job(tx, processing.job)
         return LINKING, linked
     outcome = _decide_and_carry_out(
         tx,
-        processing,
+        heard,
         conversation,
         situation,
         interaction_id=interaction_id,
@@ -182,6 +184,7 @@ def _decide_and_carry_out(
         now=processing.now,
         interaction_id=interaction_id,
         choice=processing.message.choice,
+        offered_at=processing.message.offered_at,
         sender=processing.message.sender,
         files=situation.attachments,
         form=situation.form,

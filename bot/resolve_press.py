@@ -1,21 +1,30 @@
-"""A pressed button that carried a digest means what stood on it."""
+"""A pressed button means what stood on it, and answers the message that it stood below."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
 from bot.thread_message import thread_key
 from bot.tools import Tools
-from crm_store.earlier_messages import list_quick_replies
+from crm_store.earlier_messages import find_offer
 from domain.messages import InboundMessage
+
+# A message that cannot be found asked whatever it asked before all others.
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def resolve_press(tools: Tools, message: InboundMessage) -> InboundMessage:
-    """Put the value of the quick reply in place of its digest; see `QuickReply.short_value`.
+    """Tell when a pressed button was offered, and put its value in place of a digest.
 
-    Where the message that offered it cannot be found, its label is all there is.
+    Of a button that carried a digest (see `QuickReply.short_value`) below a message that cannot be
+    found, its label is all there is. A channel that does not name the message tells no time.
     """
-    if message.choice is None or not message.choice.startswith("~"):
+    asked = message.thread.in_reply_to
+    if message.choice is None or asked is None:
         return message
-    asked = message.thread.in_reply_to or ""
-    offered = await tools.store.read(list_quick_replies, thread_key(message), asked)
-    meant = (reply.value for reply in offered if reply.short_value == message.choice)
-    return replace(message, choice=next(meant, None))
+    offer = await tools.store.read(find_offer, thread_key(message), asked)
+    choice: str | None = message.choice
+    if message.choice.startswith("~"):
+        meant = () if offer is None else offer.replies
+        choice = next((each.value for each in meant if each.short_value == message.choice), None)
+    return replace(message, choice=choice, offered_at=_LONG_AGO if offer is None else offer.at)

@@ -48,6 +48,7 @@ def start_run(
         conversation_id=conversation.id,
         address=deciding.sender,
         choice=deciding.choice,
+        offered_at=None if deciding.offered_at is None else deciding.offered_at.isoformat(),
         command=deciding.understanding.command,
         reads=form is not None and form.reads,
         idle=form is not None and form.idle and decision.do == "go_on",

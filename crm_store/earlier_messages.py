@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +23,14 @@ class EarlierMessage:
     interaction_id: str
     text: str
     source_ids: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a message of ours offered to press, and when it was written."""
+
+    replies: tuple[QuickReply, ...]
+    at: datetime
 
 
 def find_earlier_message(
@@ -52,12 +61,14 @@ def find_earlier_message(
     )
 
 
-def list_quick_replies(tx: Transaction, key: ThreadKey, external_id: str) -> tuple[QuickReply, ...]:
-    """List what a message of ours offered to press; nothing where there is no such message."""
-    found = select(outbox.c.quick_replies).where(
+def find_offer(tx: Transaction, key: ThreadKey, external_id: str) -> Offer | None:
+    """Find what a message of ours offered to press; None where there is no such message."""
+    found = select(outbox.c.quick_replies, outbox.c.created_at).where(
         outbox.c.channel == key.channel,
         outbox.c.account == key.account,
         outbox.c.external_id == external_id,
     )
     row = tx.find_row(found.limit(1))
-    return () if row is None else from_json(tuple[QuickReply, ...], row.quick_replies)
+    if row is None:
+        return None
+    return Offer(replies=from_json(tuple[QuickReply, ...], row.quick_replies), at=row.created_at)

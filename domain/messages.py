@@ -157,6 +157,7 @@ class InboundMessage:
         automatic: why a machine is taken to have written it, or None for a person.
         consent: `stop`, `start` or `help` where the text is such a keyword, else None.
         choice: the value of a quick reply that was pressed, or None.
+        offered_at: when the message was written below which it was pressed, where that is known.
         language: the language the sender's page or device is set to, or None.
         enclosed: files whose content came with the message itself.
         copies: whom else it was addressed to, our own addresses left out.
@@ -191,6 +192,7 @@ class InboundMessage:
     automatic: str | None = None
     consent: str | None = None
     choice: str | None = None
+    offered_at: datetime | None = None
     language: str | None = None
     enclosed: tuple[EnclosedFile, ...] = ()
     copies: tuple[Address, ...] = ()

@@ -16,6 +16,7 @@ class Heard:
         interaction_id: of the message on record, or None.
         address: the writer's; None where nobody wrote.
         choice: the value of a pressed quick reply, or None.
+        offered_at: when it was offered, where that is known (RFC 3339).
         command: as in `Understanding`.
         reads: whether it was seen to read as an answer.
         idle: whether nobody had gone on with the form for a while.
@@ -28,6 +29,7 @@ class Heard:
     interaction_id: str | None = None
     address: Address | None = None
     choice: str | None = None
+    offered_at: str | None = None
     command: str | None = None
     reads: bool = False
     idle: bool = False

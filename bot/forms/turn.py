@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.forms.heard import Heard, read_heard
+from bot.forms.old_press import is_old
 from bot.forms.reading import Reading
 from bot.thread_address import find_thread_address
 from bot.tools import Tools
@@ -69,6 +70,8 @@ def read_turn(tx: Transaction, job: Job) -> Turn:
     here = heard.conversation_id in {None, conversation.id}
     if heard.interaction_id is not None and here:
         said = get_interaction(tx, conversation.id, heard.interaction_id)
+    if is_old(_find_offered(heard), run.asked_at):
+        said, heard = None, replace(heard, choice=None)
     return Turn(
         job=job,
         run=run,
@@ -79,6 +82,10 @@ def read_turn(tx: Transaction, job: Job) -> Turn:
         files=0 if said is None else len(said.attachments),
         moved_away=not here,
     )
+
+
+def _find_offered(heard: Heard) -> datetime | None:
+    return None if heard.offered_at is None else datetime.fromisoformat(heard.offered_at)
 
 
 def make_reading(tools: Tools, turn: Turn, *, now: datetime) -> Reading:

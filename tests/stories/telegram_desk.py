@@ -74,15 +74,23 @@ class TelegramDesk(StoryDesk):
         message = self._message(chat, "en", message_id) | {"text": text, "edit_date": 1772442060}
         assert await self.update_comes(edited_message=message) == 200
 
-    async def customer_presses(self, label: str, *, chat: str = CHAT, data: str = "") -> None:
-        """Press a button below the last message; `data` stands for a forged one."""
-        last = self.sent(chat)[-1]
+    async def customer_presses(
+        self,
+        label: str,
+        *,
+        chat: str = CHAT,
+        data: str = "",
+        below: int = -1,
+        message_id: int | None = None,
+    ) -> None:
+        """Press a button below a message, the last one; `data` stands for a forged one."""
+        last = self.sent(chat)[below]
         keyboard = last.read("reply_markup")
         for row in keyboard["inline_keyboard"]:
             for button in row:
                 data = data or (button["callback_data"] if button["text"] == label else "")
         asked = {
-            "message_id": 1000 + self.api.calls_of("sendMessage").index(last) + 1,
+            "message_id": message_id or 1001 + self.api.calls_of("sendMessage").index(last),
             "from": BOT,
             "chat": _chat(chat),
             "date": 1772442001,
