@@ -53,7 +53,9 @@ def tell_passes(
     told = _describe_passes(booking, flights, people, (*booking.passes, *passes))
     if not told:
         raise BusinessAnswerError("it gave no boarding pass for anybody asked about")
-    most = MOST_LINKS if _is_short(telling.context) else len(told)
+    # How to get the others has room beside one link fewer.
+    too_many = _is_short(telling.context) and len(told) > MOST_LINKS
+    most = MOST_LINKS - 1 if too_many else len(told)
     more = max(0, len(told) - most)
     telling.say(outcome, passes=told[:most], more=more, reference=booking.reference)
     _tell_without_pass(telling, booking, people, told)

@@ -64,7 +64,7 @@ async def test_of_two_families_on_one_telephone_each_finds_theirs(desk: AirlineD
 
 async def test_passengers_beyond_what_a_text_holds_are_told_by_name(desk: AirlineDesk):
     told = await desk.answers(SOFIA, "checkin SM3R8K", "all", "checkin SM3R8K Chiara")
-    assert "For 2 more write CHECKIN SM3R8K and a first name." in told[1]
+    assert "For 3 more write CHECKIN SM3R8K and a first name." in told[1]
     assert told[2].startswith("Checked in already:\nChiara AU512")
     assert told[2].count(PASS) == 2
 
@@ -178,3 +178,20 @@ async def test_a_german_sentence_with_everything_in_it_ends_in_a_boarding_pass(d
 async def test_who_asks_for_the_boarding_pass_with_a_name_is_asked_nothing_more(desk: AirlineDesk):
     (told,) = await desk.answers(STRANGER, "Bordkarte PN6V2K Novák")
     assert PASS in told
+
+
+@pytest.mark.parametrize(
+    ("texts", "rest"),
+    [
+        (("checkin SM3R8K Marino", "all"), "For 3 more write CHECKIN SM3R8K and a first name."),
+        (
+            ("Hallo, ich möchte einchecken, SM3R8K, Marino", "alle"),
+            "Für 3 weitere schreiben Sie CHECKIN SM3R8K und einen Vornamen.",
+        ),
+    ],
+)
+async def test_of_many_passes_a_text_says_to_its_end_how_to_get_the_rest(
+    desk: AirlineDesk, texts: tuple[str, ...], rest: str
+):
+    told = await desk.answers(STRANGER, *texts)
+    assert told[1].endswith(rest)
