@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import structlog
+
 from domain.self_service import ActionRun
 
 HIDDEN: Final = "•" * 6
@@ -18,6 +20,7 @@ _CODE: Final = "one_time_code"
 # What the form loop notes for itself: by which slots the customer proved who they are.
 _INNER: Final = frozenset({"proof"})
 _UNASKED: Final = {_CODE: "One-time code"}
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +30,17 @@ class FormWords:
     Attributes:
         slots: the titles of what it asks for, by name, in the order asked.
         secret: the names of those that nobody is to read.
+        known: whether anybody can tell which these are; where not, nobody is to read any.
     """
 
     title: str
     slots: Mapping[str, str] = field(default_factory=dict)
     secret: frozenset[str] = frozenset({_CODE})
+    known: bool = True
+
+    def is_secret(self, slot: str) -> bool:
+        """Say whether nobody is to read what was said of it."""
+        return not self.known or slot in self.secret
 
     def name_slot(self, slot: str) -> str:
         """Name what is asked for; by its name where the action does not say."""
@@ -102,14 +111,25 @@ def tell_value(value: Any) -> str:
 
 
 def _describe_slot(name: str, value: Any, words: FormWords) -> GatheredSlot:
-    shown = HIDDEN if name in words.secret else tell_value(value)
+    shown = HIDDEN if words.is_secret(name) else tell_value(value)
     return GatheredSlot(name=name, title=words.name_slot(name), value=shown)
 
 
 def _find_words(wanted: frozenset[str]) -> dict[str, FormWords]:
+    """Find what actions are called; a run outlives its action, and a file may be broken."""
+    try:
+        found = _read_words(wanted)
+    except Exception:
+        # A company's own mistake in one file must not keep staff from all conversations.
+        log.exception("self_service_not_loaded")
+        found = {}
+    return {name: found.get(name) or FormWords(title=_spell(name), known=False) for name in wanted}
+
+
+def _read_words(wanted: frozenset[str]) -> dict[str, FormWords]:
     from bot.actions.registry import ACTIONS  # noqa: PLC0415 - takes seconds; see above
 
-    found = {
+    return {
         action.name: FormWords(
             title=action.title,
             slots={slot.name: slot.title for slot in action.form.slots if not slot.inner},
@@ -118,8 +138,6 @@ def _find_words(wanted: frozenset[str]) -> dict[str, FormWords]:
         for action in ACTIONS
         if action.name in wanted
     }
-    # A run outlives the action that it was of.
-    return {name: found.get(name) or FormWords(title=_spell(name)) for name in wanted}
 
 
 def _spell(name: str) -> str:

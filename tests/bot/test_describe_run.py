@@ -1,12 +1,20 @@
 """Staff read what was gathered in a run by its titles, and never what is secret."""
 
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.describe_run import HIDDEN, FormWords, describe_forms, describe_slots, tell_value
+from bot.describe_run import (
+    HIDDEN,
+    FormWords,
+    describe_forms,
+    describe_runs,
+    describe_slots,
+    tell_value,
+)
 from domain.self_service import ActionRun, RunState
 
 pytestmark = pytest.mark.unit
@@ -76,6 +84,20 @@ async def test_an_action_that_is_no_more_goes_by_its_name():
     forms = await describe_forms(["some_old_action"])
     assert forms["some_old_action"].title == "Some old action"
     assert forms["some_old_action"].name_slot("last_name") == "Last name"
+
+
+async def test_nothing_is_told_of_what_nobody_knows_to_be_secret_or_not():
+    (told,) = await describe_runs([replace(make_run(pin="1234"), action="some_old_action")])
+    assert [(one.title, one.value) for one in told.gathered] == [("Pin", HIDDEN)]
+
+
+async def test_where_the_actions_cannot_be_loaded_runs_are_told_without_titles(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setitem(sys.modules, "bot.actions.registry", None)
+    (told,) = await describe_runs([make_run("last_name", booking="DEMO42")])
+    assert (told.title, told.asked) == ("Check in", "Last name")
+    assert [(one.title, one.value) for one in told.gathered] == [("Booking", HIDDEN)]
 
 
 async def test_without_runs_nothing_is_loaded():

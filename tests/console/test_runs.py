@@ -50,7 +50,7 @@ async def test_the_card_tells_how_far_the_customer_got(browser: Browser, console
     page = await browser.read(ONE)
     words = words_of(page)
     assert "Find umbrella With a person" in words
-    assert "Colour red" in words
+    assert f"Colour {HIDDEN}" in words
     assert "Proven: they write from an address on file" in words
     assert "The bot would go on, and ask again for: Place." in words
     assert HIDDEN in page

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.describe_run import HIDDEN
 from crm_store.conversations import change_conversation
 from crm_store.transaction import Transaction
 from domain.self_service import Level, RunState
@@ -34,7 +35,7 @@ async def test_a_conversation_tells_what_the_customer_began(bench: Bench) -> Non
     assert action["id"] == run_id
     assert (action["action"], action["title"]) == ("find_it", "Find it")
     assert (action["state"], action["state_words"]) == ("handed_over", "With a person")
-    assert action["gathered"][0] == {"name": "colour", "title": "Colour", "value": "red"}
+    assert action["gathered"][0] == {"name": "colour", "title": "Colour", "value": HIDDEN}
     assert action["level"] == "code"
     assert "482913" not in str(answer)
     assert answer["complained_at"] is None
