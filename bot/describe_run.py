@@ -11,15 +11,12 @@ from typing import Any, Final
 
 import structlog
 
-from domain.self_service import ActionRun
+from bot.forms.gathered import HIDDEN, spell_name, tell_value
+from domain.self_service import CODE_SLOT, ActionRun
 
-HIDDEN: Final = "•" * 6
-_LONGEST: Final = 200
-# What the form loop asks for by itself, whatever the action.
-_CODE: Final = "one_time_code"
 # What the form loop notes for itself: by which slots the customer proved who they are.
 _INNER: Final = frozenset({"proof"})
-_UNASKED: Final = {_CODE: "One-time code"}
+_UNASKED: Final = {CODE_SLOT: "One-time code"}
 log = structlog.get_logger()
 
 
@@ -35,7 +32,7 @@ class FormWords:
 
     title: str
     slots: Mapping[str, str] = field(default_factory=dict)
-    secret: frozenset[str] = frozenset({_CODE})
+    secret: frozenset[str] = frozenset({CODE_SLOT})
     known: bool = True
 
     def is_secret(self, slot: str) -> bool:
@@ -44,7 +41,7 @@ class FormWords:
 
     def name_slot(self, slot: str) -> str:
         """Name what is asked for; by its name where the action does not say."""
-        return self.slots.get(slot) or _UNASKED.get(slot) or _spell(slot)
+        return self.slots.get(slot) or _UNASKED.get(slot) or spell_name(slot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +96,6 @@ def describe_slots(run: ActionRun, words: FormWords) -> DescribedRun:
     )
 
 
-def tell_value(value: Any) -> str:
-    """Tell a plain JSON value in words."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return "; ".join(f"{_spell(str(key))}: {tell_value(each)}" for key, each in value.items())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(map(tell_value, value))
-    return str(value)[:_LONGEST]
-
-
 def _describe_slot(name: str, value: Any, words: FormWords) -> GatheredSlot:
     shown = HIDDEN if words.is_secret(name) else tell_value(value)
     return GatheredSlot(name=name, title=words.name_slot(name), value=shown)
@@ -123,7 +109,9 @@ def _find_words(wanted: frozenset[str]) -> dict[str, FormWords]:
         # A company's own mistake in one file must not keep staff from all conversations.
         log.exception("self_service_not_loaded")
         found = {}
-    return {name: found.get(name) or FormWords(title=_spell(name), known=False) for name in wanted}
+    return {
+        name: found.get(name) or FormWords(title=spell_name(name), known=False) for name in wanted
+    }
 
 
 def _read_words(wanted: frozenset[str]) -> dict[str, FormWords]:
@@ -133,12 +121,10 @@ def _read_words(wanted: frozenset[str]) -> dict[str, FormWords]:
         action.name: FormWords(
             title=action.title,
             slots={slot.name: slot.title for slot in action.form.slots if not slot.inner},
-            secret=frozenset({_CODE, *(slot.name for slot in action.form.slots if slot.secret)}),
+            secret=frozenset(
+                {CODE_SLOT, *(slot.name for slot in action.form.slots if slot.secret)}
+            ),
         )
         for action in ACTIONS
         if action.name in wanted
     }
-
-
-def _spell(name: str) -> str:
-    return name.replace("_", " ").strip().capitalize()

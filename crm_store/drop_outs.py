@@ -7,11 +7,8 @@ from sqlalchemy import bindparam, func, select
 from crm_store.schema import action_runs, action_steps, conversations, customers
 from crm_store.schema.base import UtcTime
 from crm_store.transaction import Transaction
-from domain.self_service import RunState, Step
+from domain.self_service import MOST_FAILURES, RunState, Step
 from domain.self_service_figures import Drop, DroppedRun, Period
-
-MOST_FAILURES: Final = 3
-"""After so many answers in a row that were none, it is for them that a person took over."""
 
 _DROPS: Final = {
     RunState.LAPSED: Drop.LAPSED,

@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Final
 
 from domain.messages import QuickReply
+
+CODE_SLOT: Final = "one_time_code"
+"""What the form loop asks for by itself, whatever the action."""
+
+MOST_FAILURES: Final = 3
+"""After so many answers in a row that did not answer, a person goes on."""
 
 
 class Risk(StrEnum):

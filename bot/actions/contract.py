@@ -27,8 +27,6 @@ from domain.self_service import Level, Risk, RunState, Said
 
 Slots = Mapping[str, Any]
 Change = Callable[[Transaction], None]
-# By which slot the customer tells a one-time code; the form loop asks for it by itself.
-CODE_SLOT = "one_time_code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.self_service import Level, Risk
-
-# After so many answers in a row that did not answer, a person goes on.
-MOST_FAILURES = 3
+from domain.self_service import MOST_FAILURES, Level, Risk
 
 
 class Move(StrEnum):

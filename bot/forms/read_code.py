@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.actions.contract import CODE_SLOT, SelfService
+from bot.actions.contract import SelfService
 from bot.forms.ask import ask
 from bot.forms.read_form import PROOF, list_filled
 from bot.forms.recording import open_recording
@@ -12,7 +12,7 @@ from bot.verification.codes import CodeVerdict, check_code
 from crm_store.jobs import finish_job
 from crm_store.transaction import Transaction
 from domain.jobs import Job
-from domain.self_service import ActionRun, Level, Said, Step
+from domain.self_service import CODE_SLOT, ActionRun, Level, Said, Step
 
 
 def record_code_told(

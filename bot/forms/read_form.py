@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.contract import (
-    CODE_SLOT,
     ActionContext,
     Question,
     SelfService,
@@ -20,7 +19,7 @@ from bot.forms.turn import Turn, make_reading
 from bot.tools import Tools
 from domain.business import Write
 from domain.messages import Address
-from domain.self_service import ActionRun, Level, Risk
+from domain.self_service import CODE_SLOT, ActionRun, Level, Risk
 
 # Under this name a run's facts hold which slots were filled when something was proven by them.
 PROOF = "proof"

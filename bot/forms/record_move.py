@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.contract import CODE_SLOT, SelfService
+from bot.actions.contract import SelfService
 from bot.forms.ask import ask
 from bot.forms.compose_said import compose_question, compose_said
 from bot.forms.end_turn import hand_over, record_ending
@@ -18,7 +18,7 @@ from crm_store.jobs import finish_job
 from crm_store.transaction import Transaction
 from domain.jobs import Job
 from domain.messages import QuickReply
-from domain.self_service import RunState, Said, Step
+from domain.self_service import CODE_SLOT, RunState, Said, Step
 
 NOT_UNDERSTOOD = Said(key="common.not_understood")
 

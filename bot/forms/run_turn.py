@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.contract import CODE_SLOT, SelfService
+from bot.actions.contract import SelfService
 from bot.forms.cancel_run import record_cancelling
 from bot.forms.late_message import record_late
 from bot.forms.next_move import Move
@@ -17,7 +17,7 @@ from bot.verification.codes import CodeVerdict
 from domain.business import BusinessError
 from domain.errors import NotFoundError
 from domain.jobs import Job
-from domain.self_service import RunState
+from domain.self_service import CODE_SLOT, RunState
 
 
 async def run_turn(tools: Tools, turn: Turn) -> tuple[Job, ...]:

@@ -6,10 +6,7 @@ from typing import Any, Protocol
 
 from bot.forms.reading import Reader, Reading
 from bot.verification.code_reading import read_code
-from domain.self_service import ActionRun
-
-# As `bot.actions.contract.CODE_SLOT`, which needs rasa-sdk to be imported.
-CODE_SLOT = "one_time_code"
+from domain.self_service import CODE_SLOT, ActionRun
 
 
 class ReadableSlot(Protocol):

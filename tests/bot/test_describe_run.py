@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from bot.describe_run import (
-    HIDDEN,
     FormWords,
     describe_forms,
     describe_runs,
     describe_slots,
-    tell_value,
 )
+from bot.forms.gathered import HIDDEN, tell_value
 from domain.self_service import ActionRun, RunState
 
 pytestmark = pytest.mark.unit

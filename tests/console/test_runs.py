@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.describe_run import HIDDEN
+from bot.forms.gathered import HIDDEN
 from crm_store.action_runs import get_run
 from crm_store.conversations import change_conversation, get_conversation
 from crm_store.transaction import Transaction

@@ -67,5 +67,5 @@ def test_staff_see_what_was_gathered_and_dots_for_what_is_secret() -> None:
     form: Any = type("Form", (), {"slots": slots})
     action = replace(RING_BELL, form=form)
     told = describe_gathered(action, {"times": 2, "colour": "red"})
-    assert told == "Ring the bell by the customer so far: How often: 2; Colour: ••••"
+    assert told == "Ring the bell by the customer so far: How often: 2; Colour: ••••••"
     assert describe_gathered(action, {}).endswith("nothing yet")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.describe_run import HIDDEN
+from bot.forms.gathered import HIDDEN
 from crm_store.conversations import change_conversation
 from crm_store.transaction import Transaction
 from domain.self_service import Level, RunState
