@@ -87,13 +87,13 @@ def _list_steps() -> Iterator[Row]:
     for number in range(RUNS):
         run: Row = {"run_id": f"r{number}", "channel": "sms", "at": NOW - _RUNS_APART * number}
         done = _ENDS[number % len(_ENDS)] is RunState.DONE
-        told = [(Step.STARTED, None)]
+        told: list[tuple[Step, str | None]] = [(Step.STARTED, None)]
         for slot in _SLOTS if done else _SLOTS[: number % len(_SLOTS)]:
             told += [(Step.ASKED, slot), (Step.FILLED, slot)]
         told.append((Step.ENDED, None) if done else (Step.ASKED, "consent"))
-        for step, slot in told:
+        for step, about in told:
             position += 1
-            yield {"position": position, "step": step, "slot": slot, **run}
+            yield {"position": position, "step": step, "slot": about, **run}
 
 
 async def measure_engine(engine: Engine) -> list[str]:
