@@ -13,6 +13,9 @@ from telegram.request import BaseRequest, RequestData
 
 _CONNECT_SECONDS: Final = 5
 _READ_SECONDS: Final = 15
+# However slowly an answer trickles in: less than whoever asks for the updates has them to itself
+# (`receiving._LEASE_SECONDS`), so that no two ask at once.
+_LONGEST_SECONDS: Final = 60
 _LONGEST_ANSWER: Final = 16_777_216  # bytes; a hundred updates of the longest kind have fewer
 _LONGEST_WAIT: Final = 3600  # seconds; who asks for more is asked again sooner
 
@@ -42,10 +45,14 @@ class SessionRequest(BaseRequest):
 
     Args:
         http: returns the session, which is not closed here.
+        longest: seconds that one request may take in all.
     """
 
-    def __init__(self, http: Callable[[], aiohttp.ClientSession]) -> None:
+    def __init__(
+        self, http: Callable[[], aiohttp.ClientSession], *, longest: float = _LONGEST_SECONDS
+    ) -> None:
         self._http = http
+        self._longest = longest
 
     @property
     def read_timeout(self) -> float:
@@ -83,7 +90,7 @@ class SessionRequest(BaseRequest):
                 url,
                 data=None if request_data is None else request_data.json_parameters,
                 timeout=aiohttp.ClientTimeout(
-                    total=None, sock_connect=_CONNECT_SECONDS, sock_read=seconds
+                    total=self._longest, sock_connect=_CONNECT_SECONDS, sock_read=seconds
                 ),
                 headers={"Connection": "close"},
                 allow_redirects=False,
