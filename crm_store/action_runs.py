@@ -13,6 +13,8 @@ from domain.errors import ConflictError, NotFoundError
 from domain.messages import QuickReply
 from domain.self_service import ENDED, ActionRun, Level, RunState, Said, Step
 
+# A chat may begin actions without end.
+MOST_RUNS = 20
 _CHOICES = tuple[QuickReply, ...]
 _GOING_ON = tuple(state for state in RunState if state not in ENDED)
 
@@ -105,11 +107,12 @@ def lock_run(tx: Transaction, run_id: str) -> ActionRun:
     return _get(tx, select(action_runs).with_for_update(), run_id)
 
 
-def list_runs(tx: Transaction, conversation_id: str) -> tuple[ActionRun, ...]:
-    """List the runs of a conversation, oldest first."""
-    found = select(action_runs).where(action_runs.c.conversation_id == conversation_id)
-    rows = tx.execute(found.order_by(action_runs.c.started_at, action_runs.c.id))
-    return tuple(_to_run(row) for row in rows)
+def list_runs(
+    tx: Transaction, conversation_id: str, *, limit: int = MOST_RUNS
+) -> tuple[ActionRun, ...]:
+    """List the latest runs of a conversation, oldest first."""
+    latest = _latest().where(action_runs.c.conversation_id == conversation_id).limit(limit)
+    return tuple(_to_run(row) for row in tx.execute(latest))[::-1]
 
 
 def lock_lapsed_runs(tx: Transaction, *, now: datetime, limit: int) -> tuple[ActionRun, ...]:

@@ -35,7 +35,7 @@ def _find_just_ended(tx: Transaction, processing: Processing, placed: Placed) ->
     conversation = placed.conversation
     if processing.begins(conversation) or conversation.with_person:
         return None
-    runs = list_runs(tx, conversation.id)
+    runs = list_runs(tx, conversation.id, limit=1)
     if not runs or find_active_run(tx, conversation.id) is not None:
         return None
     ended = runs[-1].ended_at

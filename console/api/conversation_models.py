@@ -154,6 +154,7 @@ class ConversationDetail(ConversationItem):
         tuple[VerdictItem, ...], Field(description="What was said of the bot's answers.")
     ]
     actions: Annotated[
-        tuple[ActionItem, ...], Field(description="What the customer did by themselves.")
+        tuple[ActionItem, ...],
+        Field(description="The latest 20 that the customer did by themselves."),
     ] = ()
     complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]

@@ -56,7 +56,6 @@ _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 # What one answer holds of a conversation: a visitor may write without end.
 MOST_INTERACTIONS = 1_000
 MOST_DECISIONS = 1_000
-MOST_RUNS = 1_000
 
 
 async def list_conversations(call: Call[ConversationQuery, None]) -> ConversationPage:
@@ -101,7 +100,7 @@ def _read_detail(
         ),
         complaint=None,
     )
-    return detail, list_runs(tx, conversation.id)[-MOST_RUNS:]
+    return detail, list_runs(tx, conversation.id)
 
 
 def _read_page(

@@ -11,6 +11,7 @@ from crm_store.action_runs import (
     find_active_run,
     find_resumable_run,
     get_run,
+    list_runs,
     lock_lapsed_runs,
     record_run,
 )
@@ -52,6 +53,17 @@ def make_run(tx: Transaction) -> ActionRun:
     )
     record_run(tx, run)
     return run
+
+
+async def test_the_latest_runs_are_listed_however_many_there_are(store: Store):
+    def work(tx: Transaction) -> list[str]:
+        first = make_run(tx)
+        for number in range(2, 31):
+            at = NOW + timedelta(minutes=number)
+            record_run(tx, replace(first, id=f"r-{number}", started_at=at))
+        return [run.id for run in list_runs(tx, first.conversation_id)]
+
+    assert await store.run(work) == [f"r-{number}" for number in range(11, 31)]
 
 
 async def change(store: Store, run: ActionRun, **changes: Any) -> ActionRun:
