@@ -8,7 +8,7 @@ from bot.tools import Tools
 from crm_store.consents import record_consent
 from crm_store.conversations import change_conversation
 from crm_store.customers import get_customer, record_identity, record_identity_moved
-from crm_store.moved_conversations import record_thread_moved
+from crm_store.moved_conversations import record_runs_moved, record_thread_moved
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
 from domain.customers import Customer
@@ -29,10 +29,10 @@ def join_identity(
 ) -> Conversation:
     """Give a sender's address to the customer whose link they came by and said yes to.
 
-    The conversation in which they said so goes with it. A customer of whom nothing but this
-    address is known was the same person all along, so that what else was said in the chat goes
-    with it too. One with further addresses may be somebody else, who had the chat before: what was
-    said then stays theirs.
+    The conversation in which they said so goes with it, and what was begun in it. A customer of
+    whom nothing but this address is known was the same person all along, so that what else was said
+    in the chat goes with it too. One with further addresses may be somebody else, who had the chat
+    before: what was said then stays theirs.
 
     Returns:
         The conversation as it is now.
@@ -53,6 +53,7 @@ def join_identity(
             tx, conversation, from_customer=from_customer.id, to_customer=to_customer
         )
     joined = change_conversation(tx, conversation, now=now, customer_id=to_customer)
+    record_runs_moved(tx, joined, from_customer=from_customer.id, to_customer=to_customer)
     channel = conversation.channel
     record_consent(tx, sender, channel=channel, granted=True, source=_SOURCE, now=now)
     name = get_customer(tx, to_customer).name or "a customer without a name"

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.linking.make_link import make_link
+from crm_store.action_runs import get_run
 from crm_store.consents import list_consents
 from crm_store.customers import find_customer_by_address, record_customer_facts
+from crm_store.transaction import Transaction
 from domain.conversations import Direction
 from domain.customers import Customer
 from domain.errors import NotFoundError
 from domain.knowledge import Matcher
 from domain.messages import Address
+from tests.crm_store.run_record import RunRecord
 from tests.stories.story_desk import ASTRID, JONAS
 from tests.stories.telegram_desk import CHAT, OTHER_CHAT, TelegramDesk, open_telegram_desk
 from tests.stories.world import KNOWN, UNKNOWN
@@ -136,6 +139,22 @@ async def test_what_an_unknown_chat_said_before_goes_with_it(desk: TelegramDesk)
     await desk.customer_presses(YES)
     known = await customer_of(desk, "phone", ASTRID)
     assert [each.customer_id for each in await desk.conversations(CHAT)] == [known.id, known.id]
+
+
+async def test_what_was_begun_in_the_chat_goes_with_it(desk: TelegramDesk):
+    await desk.customer_writes(UNKNOWN)
+    before = await desk.conversation(CHAT)
+
+    def begin(tx: Transaction) -> str:
+        record = RunRecord(tx, before.customer_id)
+        return record.run((), desk.clock.now(), conversation=before).id
+
+    run_id = await desk.system.store.run(begin)
+    await desk.agent_resolves(CHAT)
+    await desk.customer_writes(f"/start {await make_token(desk)}")
+    await desk.customer_presses(YES)
+    known = await customer_of(desk, "phone", ASTRID)
+    assert (await desk.system.store.read(get_run, run_id)).customer_id == known.id
 
 
 async def test_what_another_known_customer_said_in_the_chat_stays_theirs(desk: TelegramDesk):
