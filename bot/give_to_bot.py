@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.forms.heard import Heard
+from bot.forms.lock_turn import end_run
 from bot.forms.start_act import start_act
 from bot.log_event import change_and_log
 from bot.tools import Tools
@@ -24,6 +25,8 @@ def record_giving_to_bot(
     tx: Transaction, tools: Tools, reference: str, agent: StaffMember, *, now: datetime
 ) -> tuple[Conversation, tuple[Job, ...]]:
     """Take a conversation out of its queue; a form of ours that was handed over asks again.
+
+    One whose time is over asks nothing and ends.
 
     Nobody waits for a person any more, so the clocks stop.
 
@@ -72,6 +75,10 @@ def _require_possible(conversation: Conversation, run: ActionRun | None) -> None
 def _go_on(tx: Transaction, tools: Tools, run: ActionRun | None, now: datetime) -> tuple[Job, ...]:
     run = None if run is None else lock_run(tx, run.id)
     if run is None or run.state not in _OPEN:
+        return ()
+    if run.expires_at <= now:
+        # Who asked long ago is not asked for an answer out of the blue.
+        end_run(tx, run, RunState.LAPSED, outcome=RunState.LAPSED.value, now=now)
         return ()
     # What it waited for a person is no lack of patience of the customer's.
     patience = max(run.expires_at - run.updated_at, run.expires_at - run.started_at)

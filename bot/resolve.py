@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
+from bot.forms.lock_turn import end_run
 from bot.log_event import change_and_log
 from bot.tools import Tools
-from crm_store.action_runs import find_active_run
+from crm_store.action_runs import list_runs, lock_run
 from crm_store.clocks import record_clocks_met
 from crm_store.conversations import lock_conversation
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
-from domain.self_service import RunState
+from domain.self_service import RESOLVED, RunState
 from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
@@ -29,10 +30,7 @@ def record_resolution(
     conversation = lock_conversation(tx, reference)
     if conversation.status is ConversationStatus.RESOLVED:
         raise ConflictError(f"{reference} is resolved already")
-    run = find_active_run(tx, conversation.id)
-    if run is not None and run.state is RunState.APPROVAL:
-        # The customer was told that they would hear of it.
-        raise ConflictError("something in it waits for approval; allow or refuse that first")
+    _end_runs(tx, conversation, now)
     record_clocks_met(tx, conversation.id, tuple(ClockKind), now=now)
     words = disposition.replace("_", " ")
     changes = {
@@ -46,6 +44,17 @@ def record_resolution(
     return change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="resolve", now=now, **changes
     )
+
+
+def _end_runs(tx: Transaction, conversation: Conversation, now: datetime) -> None:
+    """End what a person went on with: it is settled, and no form is to ask for it again."""
+    runs = list_runs(tx, conversation.id)
+    if any(run.state is RunState.APPROVAL for run in runs):
+        # The customer was told that they would hear of it.
+        raise ConflictError("something in it waits for approval; allow or refuse that first")
+    for run in runs:
+        if run.state is RunState.HANDED_OVER:
+            end_run(tx, lock_run(tx, run.id), RunState.LEFT, outcome=RESOLVED, now=now)
 
 
 def record_reopening(

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from crm_store.schema import action_runs, action_steps, conversations, customers
 from crm_store.schema.base import UtcTime
 from crm_store.transaction import Transaction
-from domain.self_service import MOST_FAILURES, RunState, Step
+from domain.self_service import MOST_FAILURES, RESOLVED, RunState, Step
 from domain.self_service_figures import Drop, DroppedRun, Period
 
 _DROPS: Final = {
@@ -19,6 +19,15 @@ _DROPS: Final = {
 }
 _OVER = (*_DROPS, RunState.FAILED, RunState.UNCLEAR)
 _START, _END = bindparam("start", type_=UtcTime()), bindparam("end", type_=UtcTime())
+
+STOOD = case(
+    (
+        (action_runs.c.state == RunState.LEFT) & (action_runs.c.outcome == RESOLVED),
+        RunState.HANDED_OVER.value,
+    ),
+    else_=action_runs.c.state,
+).label("stood")
+"""Where a run stands, for reports: what a person settled was handed over, and stays so."""
 
 _NOT_UNDERSTOOD = (action_runs.c.failures >= MOST_FAILURES).label("not_understood")
 # What was asked or answered last in each run tells whether, and where, it was left.
@@ -42,7 +51,7 @@ _LEFT = (
 )
 _GROUPS = (
     *(action_runs.c.action, action_runs.c.channel, action_steps.c.slot),
-    *(action_runs.c.state, _NOT_UNDERSTOOD),
+    *(STOOD, _NOT_UNDERSTOOD),
 )
 DROP_OUTS = _LEFT.with_only_columns(*_GROUPS, func.count().label("number")).group_by(*_GROUPS)
 """How many were left, by where and how, of those begun between `start` and `end`."""
@@ -67,6 +76,7 @@ def list_drop_outs(
     found = (
         _LEFT.with_only_columns(
             action_runs,
+            STOOD,
             _NOT_UNDERSTOOD,
             action_steps.c.at.label("last_at"),
             conversations.c.reference,
@@ -92,7 +102,7 @@ def _to_dropped(row: Any) -> DroppedRun:
         customer_id=row.customer_id,
         customer_name=row.name,
         channel=row.channel,
-        how=classify_drop(row.state, not_understood=row.not_understood),
+        how=classify_drop(row.stood, not_understood=row.not_understood),
         asked_at=row.last_at,
         language=row.language,
     )

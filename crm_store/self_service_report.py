@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import bindparam, case, exists, func, select
 
-from crm_store.drop_outs import DROP_OUTS, classify_drop
+from crm_store.drop_outs import DROP_OUTS, STOOD, classify_drop
 from crm_store.knowledge_report import SETTLED
 from crm_store.schema import action_runs, action_steps, clocks, conversations
 from crm_store.schema.base import UtcTime
@@ -39,9 +39,9 @@ def _count_where(condition: Any) -> Any:
 
 
 _STATES = (
-    select(*_NAMES, action_runs.c.state, action_runs.c.outcome, func.count().label("number"))
+    select(*_NAMES, STOOD, action_runs.c.outcome, func.count().label("number"))
     .where(*_BEGUN)
-    .group_by(*_NAMES, action_runs.c.state, action_runs.c.outcome)
+    .group_by(*_NAMES, STOOD, action_runs.c.outcome)
 )
 # What was given back to the bot stands in no queue any more, but its promise was once made.
 _NEVER_WITH_PEOPLE = conversations.c.queue.is_(None) & ~exists().where(
@@ -141,8 +141,8 @@ def read_self_service(
 
 def _read_all(tx: Transaction, span: Mapping[str, Any]) -> _Found:
     for row in tx.execute(_STATES, span):
-        refused = {row.outcome or "": row.number} if row.state == RunState.REFUSED else {}
-        states = {RunState(row.state): row.number}
+        refused = {row.outcome or "": row.number} if row.stood == RunState.REFUSED else {}
+        states = {RunState(row.stood): row.number}
         yield row.channel, ActionFigures(action=row.action, states=states, refused=refused)
     for row in tx.execute(_CONTAINED, span):
         contained = {"conversations": row.number, "contained": int(row.contained)}
@@ -167,7 +167,7 @@ def _read_slots(tx: Transaction, span: Mapping[str, Any]) -> _Found:
     for row in tx.execute(_SLOTS, span):
         yield row.channel, ActionFigures(action=row.action, slots={row.slot: _count_slot(row)})
     for row in tx.execute(DROP_OUTS, span):
-        dropped = {classify_drop(row.state, not_understood=row.not_understood): row.number}
+        dropped = {classify_drop(row.stood, not_understood=row.not_understood): row.number}
         figures = SlotFigures(slot=row.slot, dropped=dropped)
         yield row.channel, ActionFigures(action=row.action, slots={row.slot: figures})
 

@@ -14,6 +14,9 @@ CODE_SLOT: Final = "one_time_code"
 MOST_FAILURES: Final = 3
 """After so many answers in a row that did not answer, a person goes on."""
 
+RESOLVED: Final = "resolved"
+"""The outcome of what a person went on with until they settled the matter."""
+
 
 class Risk(StrEnum):
     """What an action may do."""
@@ -44,7 +47,7 @@ class RunState(StrEnum):
     carried out, or was when a process died. `handed_over`: a person has the conversation; the form
     goes on when it is given back. The others are ends: `done`; `refused`, with the outcome saying
     why; `unclear`, it may have been done; `failed`, the company's system did not work; `cancelled`
-    by the customer; `lapsed`, nobody went on; `left` for another action.
+    by the customer; `lapsed`, nobody went on; `left` for another action, or settled by a person.
     """
 
     COLLECTING = "collecting"

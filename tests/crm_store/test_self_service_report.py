@@ -51,6 +51,21 @@ async def test_runs_are_counted_by_where_they_stand(store: Store):
     assert figures.median_seconds == 300
 
 
+async def test_what_a_person_settled_counts_as_handed_over(store: Store):
+    def record_settled(tx: Transaction) -> None:
+        record = RunRecord(tx)
+        record.run(("asked booking",), NOW, state=RunState.LEFT, outcome="resolved")
+        record.run(("asked booking",), NOW, state=RunState.LEFT, outcome="left")
+        record.run(("asked booking",), NOW, state=RunState.HANDED_OVER)
+
+    await store.run(record_settled)
+    figures = (await read(store)).actions["check_in"]
+    assert (figures.count(RunState.HANDED_OVER), figures.count(RunState.LEFT)) == (2, 1)
+    assert figures.slots["booking"].dropped == {Drop.HANDED_OVER: 2, Drop.LEFT: 1}
+    left = await store.read(list_drop_outs, PERIOD, action="check_in", slot="booking", limit=9)
+    assert sorted(each.how for each in left) == [Drop.HANDED_OVER, Drop.HANDED_OVER, Drop.LEFT]
+
+
 async def test_each_question_tells_who_answered_and_who_did_not(store: Store):
     await store.run(record_past)
     booking = (await read(store)).actions["check_in"].slots["booking"]

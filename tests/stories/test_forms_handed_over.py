@@ -68,6 +68,31 @@ async def test_once_given_back_the_bot_goes_on_where_it_was(bells_anywhere: Bell
         await bells_anywhere.system.self_service.give_back(reference, agent=ANN)
 
 
+async def test_what_a_person_settled_is_not_asked_again(bells: BellDesk):
+    for text in ("ring the bell", "2", "can I talk to a person"):
+        await bells.customer_texts(ASTRID, text)
+    desk, reference = bells.system.desk, await bells.reference(ASTRID)
+    await desk.resolve(reference, agent=ANN, disposition="solved")
+    run = await bells.run_of(ASTRID)
+    assert (run.state, run.outcome) == (RunState.LEFT, "resolved")
+    heard = len(bells.said_to(ASTRID))
+    await desk.reopen(reference, agent=ANN)
+    await bells.system.self_service.give_back(reference, agent=ANN)
+    await bells.settle()
+    assert len(bells.said_to(ASTRID)) == heard
+
+
+async def test_what_is_given_back_days_later_asks_nothing_out_of_the_blue(bells: BellDesk):
+    for text in ("ring the bell", "2", "can I talk to a person"):
+        await bells.customer_texts(ASTRID, text)
+    heard = len(bells.said_to(ASTRID))
+    await bells.time_passes(minutes=2 * 24 * 60)
+    await bells.system.self_service.give_back(await bells.reference(ASTRID), agent=ANN)
+    await bells.settle()
+    assert len(bells.said_to(ASTRID)) == heard
+    assert (await bells.run_of(ASTRID)).state is RunState.LAPSED
+
+
 async def test_what_a_person_must_allow_is_done_once_they_have(careful: BellDesk):
     await careful.customer_texts(ASTRID, "ring the red one 2 times")
     assert careful.said_to(ASTRID)[-1].startswith("Thank you. A colleague has to allow that first")
