@@ -14,7 +14,7 @@ from bot.actions.contract import (
     Telling,
 )
 from bot.actions.orders import ORDER, ORDER_SLOTS, ORDERS, describe_order, make_order_choices
-from bot.actions.proof import Kind
+from bot.actions.proof import Kind, find_by_number, is_of, list_own
 from bot.actions.proven_form import LAST_NAME, ProvenForm, get_proven_again
 from bot.actions.thing_numbers import is_same_number, list_number_ways
 from bot.forms.readers import find_alternatives
@@ -86,7 +86,11 @@ class TellOrderStatus(SelfServiceAction):
 
 
 async def _find_order_of_return(context: ActionContext, slots: dict[str, Any]) -> dict[str, Any]:
-    """Put the order of a return in its place, as soon as there is anything to prove it by."""
+    """Put the order of a return in its place, once it is proven by that.
+
+    A return that is not there and one of somebody else take the same look-ups; either goes on as
+    the number of an order that there is none of, so that the wrong guess counts for the return.
+    """
     number, asked = slots[ORDER], slots[RETURN]
     if asked is not None and (number is None or not is_same_number(number, asked[1])):
         slots = slots | {RETURN: None}
@@ -95,11 +99,22 @@ async def _find_order_of_return(context: ActionContext, slots: dict[str, Any]) -
         return slots
     if not await allow(context, ORDERS.scope, min(find_alternatives(number))):
         return slots
-    for way in list_number_ways(number):
-        found = await context.business.find_return(way)
-        if found is not None:
-            return slots | {ORDER: found.order, RETURN: [found.number, found.order]}
-    return slots
+    ways = [await context.business.find_return(way) for way in list_number_ways(number)]
+    found = next((each for each in ways if each is not None), None)
+    order = await context.business.find_order(number if found is None else found.order)
+    proven = await _is_proven(context, order, slots[LAST_NAME])
+    if found is None or order is None or not proven:
+        return slots
+    return slots | {ORDER: order.number, RETURN: [found.number, order.number]}
+
+
+async def _is_proven(context: ActionContext, order: Order | None, last_name: str | None) -> bool:
+    """Say whether an order is theirs who ask, by their address or by its last name."""
+    own = await list_own(ORDERS, context)
+    if order is None:
+        return False
+    named = last_name is not None and is_of(ORDERS, order, last_name)
+    return named or find_by_number(ORDERS, own, order.number) is not None
 
 
 def _tell_order(telling: Telling, order: Order) -> None:

@@ -7,12 +7,13 @@ from bot.actions.product_return import PRODUCT_RETURN
 from bot.forms.reading import Reading
 from domain.business import BusinessAnswerError, BusinessUnavailableError
 from domain.messages import Address
-from tests.bot.actions.fake_business import NOW
+from tests.bot.actions.fake_business import NOW, STRANGER
 from tests.bot.actions.shop import ASTRID, Shop, shop
 
 __all__ = ["shop"]
 
 
+SOMEBODY = Address(kind="visitor", value="somebody")
 TOLD = {
     "track AS-2060 Fernandes": "is placed and not packed yet; it should arrive",
     "track AS-2058 Hoffmann": "is packed and leaves us soon",
@@ -20,6 +21,14 @@ TOLD = {
     "track AS-2041 Lindqvist": "(Cabin bag Fjord and 2 more) was delivered on 25 February.",
     "track AS-2033 Grant": "is cancelled",
 }
+
+
+async def note_return(shop: Shop) -> None:
+    """Have RT-70001 on record, of AS-2041."""
+    returning = shop.talk(PRODUCT_RETURN, ASTRID)
+    for text in ("return", "1", "4", "yes"):
+        await returning.says(text)
+    assert returning.outcome == "noted"
 
 
 async def test_one_text_tells_how_far_an_order_is(shop: Shop):
@@ -77,6 +86,29 @@ async def test_somebody_elses_order_and_an_unknown_one_cannot_be_told_apart(shop
     assert told[0][2].startswith("I find no order with that number")
 
 
+async def test_somebody_elses_return_and_an_unknown_one_cannot_be_told_apart(shop: Shop):
+    await note_return(shop)
+    told, taken = [], []
+    for number in ("RT-70001", "RT-79999"):
+        for address in (STRANGER, SOMEBODY):
+            before = len(shop.looked_up)
+            talk = shop.talk(ORDER_STATUS, address)
+            told.append([await talk.says(f"track {number}"), await talk.says("Meyer")])
+            taken.append(len(shop.looked_up) - before)
+    assert told[0] == told[1] == told[2] == told[3]
+    assert taken[:2] == taken[2:]
+
+
+async def test_a_wrong_guess_of_a_return_counts_for_the_return(shop: Shop):
+    await note_return(shop)
+    for number in range(10):
+        guesser = Address(kind="phone", value=f"+4915112345{number:02}")
+        await shop.talk(ORDER_STATUS, guesser).says("track RT-70001 Meyer")
+    told = await shop.talk(ORDER_STATUS).says("track RT-70001 Lindqvist")
+    assert told.startswith("That was too often")
+    assert "AS-2041" in await shop.talk(ORDER_STATUS).says("track AS-2041 Lindqvist")
+
+
 async def test_after_too_many_guesses_nothing_is_looked_up(shop: Shop):
     for number in range(5):
         await shop.talk(ORDER_STATUS).says(f"track AS-100{number} Weber")
@@ -87,10 +119,7 @@ async def test_after_too_many_guesses_nothing_is_looked_up(shop: Shop):
 
 
 async def test_a_return_is_told_by_its_number_to_whoever_proves_its_order(shop: Shop):
-    returning = shop.talk(PRODUCT_RETURN, ASTRID)
-    for text in ("return", "1", "4", "yes"):
-        await returning.says(text)
-    assert returning.outcome == "noted"
+    await note_return(shop)
     told = await shop.talk(ORDER_STATUS).says("return status RT-70001 Lindqvist")
     assert told.startswith("Return RT-70001: it is noted and has not arrived yet. Its label: http")
     assert "RT-70001" in await shop.talk(ORDER_STATUS, ASTRID).says("return status rt 70001")
