@@ -147,6 +147,7 @@ class Slot:
         read: finds it in a message.
         secret: staff and logs see dots instead.
         inner: the form keeps it for itself, and staff see nothing of it.
+        noted: the form notes it for staff; that it changes does not make a message an answer.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Slot:
     read: Reader
     secret: bool = False
     inner: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from bot.actions.contract import (
     Slots,
     Telling,
 )
+from bot.actions.proven_form import TRIED
 from bot.forms.readers import read_flight_number
 from domain.business import Booking, BookingStatus, Flight
 from domain.self_service import Level, Risk
@@ -76,8 +77,10 @@ class FlightStatusForm(BookingForm):
         return slots
 
     async def ask(self, slot: str, slots: Slots, context: ActionContext) -> Question:
-        """Ask plainly."""
-        return Question() if slot == NUMBER else await super().ask(slot, slots, context)
+        """Ask plainly, and for both after a booking and a name that did not go together."""
+        if slot != NUMBER:
+            return await super().ask(slot, slots, context)
+        return Question(facts={"again": bool(slots.get(TRIED))})
 
 
 class TellFlightStatus(SelfServiceAction):

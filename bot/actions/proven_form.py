@@ -2,6 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from rasa_sdk import Tracker
@@ -11,7 +13,7 @@ from bot.actions.booking_readers import read_nothing
 from bot.actions.contract import ActionContext, Question, SelfServiceForm, Slot, Slots, Telling
 from bot.actions.proof import HeldT, Kind, find_by_number, is_of, list_own, prove_by_pair
 from bot.forms.readers import read_last_name
-from bot.forms.reading import Reader
+from bot.forms.reading import Reader, Reading
 from domain.business import BusinessUnclearError
 from domain.messages import QuickReply
 from domain.self_service import Level
@@ -22,6 +24,8 @@ PROVEN: Final = "proven"
 # Which one was taken for theirs by the address alone, or `DENIED`.
 FOUND: Final = "found"
 DENIED: Final = "denied"
+# Number and name that did not go together, so that either may be told anew.
+TRIED: Final = "tried"
 # What is pressed where none of those of an address is meant.
 NONE: Final = "none"
 # More choices than a text message has room for are not offered.
@@ -40,10 +44,25 @@ def make_proof_slots(number: str, what: str, title: str, read: Reader) -> tuple[
     """
     return (
         Slot(name=FOUND, title=f"{what} of the address", read=read_nothing, inner=True),
-        Slot(name=number, title=title, read=read),
-        Slot(name=LAST_NAME, title="Last name", read=read_last_name),
+        Slot(name=number, title=title, read=partial(_read_number, read)),
+        Slot(name=LAST_NAME, title="Last name", read=partial(_read_name, number)),
         Slot(name=PROVEN, title=f"Proven for {what.lower()}", read=read_nothing, inner=True),
+        Slot(name=TRIED, title="Tried in vain, not proven", read=read_nothing, noted=True),
     )
+
+
+def _read_number(read: Reader, reading: Reading) -> Any:
+    """After a pair that did not fit, a bare word without digits is a name, no number."""
+    found = read(reading)
+    bare = isinstance(found, str) and found.isalpha() and len(reading.text.split()) == 1
+    return None if bare and reading.slots.get(TRIED) and reading.pressed is None else found
+
+
+def _read_name(number: str, reading: Reading) -> str | None:
+    """After a pair that did not fit, a bare name counts although both are asked for."""
+    anew = bool(reading.slots.get(TRIED)) and reading.slots.get(number) is None
+    wanted = reading.requested or (anew and reading.pressed is None)
+    return read_last_name(replace(reading, requested=wanted))
 
 
 class ProvenForm(SelfServiceForm):
@@ -100,7 +119,8 @@ class ProvenForm(SelfServiceForm):
             return Question()
         things = self._list_offered(slots, await _list_own(self.kind, slots, context), context)
         choices = self.make_choices(things, context) if len(things) > 1 else ()
-        return Question(facts={"several": bool(choices)}, choices=choices)
+        again = bool(slots.get(TRIED))
+        return Question(facts={"several": bool(choices), "again": again}, choices=choices)
 
     async def get_validation_events(
         self,
@@ -112,8 +132,26 @@ class ProvenForm(SelfServiceForm):
         asked_for_name = tracker.slots.get("requested_slot") == LAST_NAME
         said = "" if asked_for_name else dispatcher.context.reading.text
         slots = {slot.name: tracker.slots.get(slot.name) for slot in self.slots}
+        slots = self._pair_anew(slots)
         checked = await self.check(dispatcher, slots, said)
-        return [SlotSet(name, value) for name, value in checked.items()]
+        noted = self._note_tried(slots, checked)
+        return [SlotSet(name, value) for name, value in noted.items()]
+
+    def _pair_anew(self, slots: dict[str, Any]) -> dict[str, Any]:
+        """Put a name that is told anew beside the number that was tried last."""
+        tried, name = slots[TRIED], slots[LAST_NAME]
+        if not tried or name is None or slots[self.kind.slot] is not None:
+            return slots
+        return slots | {self.kind.slot: tried[0]}
+
+    def _note_tried(self, slots: Slots, checked: dict[str, Any]) -> dict[str, Any]:
+        """Note the pair that did not fit, for the next try and for staff."""
+        pair = [slots[self.kind.slot], slots[LAST_NAME]]
+        if checked[PROVEN] is not None:
+            return checked | {TRIED: None}
+        if checked[self.kind.slot] is not None or None in pair or pair[0] == NONE:
+            return checked
+        return checked | {TRIED: pair}
 
     async def check(self, telling: Telling, slots: dict[str, Any], said: str) -> dict[str, Any]:
         """Return all slots as they are once the thing is found, proven and looked at."""

@@ -92,7 +92,7 @@ async def read_form(tools: Tools, action: SelfService, turn: Turn, *, now: datet
     before = {**start.slots, "requested_slot": start.requested}
     slots = await tools.offer.runner.read(action, telling, before)
     requested = slots.pop("requested_slot", None)
-    read = _judge(turn, start, telling, slots, requested)
+    read = _judge(action.form, turn, start, telling, slots, requested)
     return await _complete(action, context, read)
 
 
@@ -136,7 +136,8 @@ def _doubt(form: SelfServiceForm, run: ActionRun, reading: Reading, start: _Star
     return replace(start, slots=kept, level=Level.CLAIMED)
 
 
-def _judge(
+def _judge(  # noqa: PLR0917 - six things of six types, which nobody mixes up
+    form: SelfServiceForm,
     turn: Turn,
     start: _Start,
     telling: Telling,
@@ -144,7 +145,9 @@ def _judge(
     requested: str | None,
 ) -> FormRead:
     known = turn.run.slots if turn.heard.do == "go_on" else start.slots
-    filled, corrected = _compare(known, slots)
+    answers = {slot.name for slot in form.slots if not slot.noted}
+    told = {name: value for name, value in slots.items() if name in answers}
+    filled, corrected = _compare(known, told)
     code_asked = turn.run.requested == CODE_SLOT and not turn.code_spent
     tried = turn.heard.do == "go_on" and turn.heard.command != "go_on"
     failures = count_failures(

@@ -195,3 +195,49 @@ async def test_of_many_passes_a_text_says_to_its_end_how_to_get_the_rest(
 ):
     told = await desk.answers(STRANGER, *texts)
     assert told[1].endswith(rest)
+
+
+async def test_after_a_wrong_pair_a_bare_name_is_tried_with_the_last_reference(desk: AirlineDesk):
+    told = await desk.answers(STRANGER, "checkin DEMO42", "Schmidt", "Berger", "Lindqvist")
+    for each in told[1:3]:
+        assert each.startswith("I find no booking with that reference and that last name.")
+        assert each.endswith("Please write both once more, such as DEMO42 Lindqvist.")
+    assert PASS in told[3]
+
+
+async def test_after_a_wrong_pair_a_bare_reference_asks_for_the_name(desk: AirlineDesk):
+    texts = ("checkin HV6R3X", "Lindqvist", "demo 42", "Lindqvist")
+    told = await desk.answers(STRANGER, *texts)
+    assert told[2] == "And what is the last name on the booking?"
+    assert PASS in told[3]
+
+
+async def test_staff_see_which_pair_was_tried_in_vain(desk: AirlineDesk):
+    told = await desk.answers(STRANGER, "checkin HV6R3X", "Schmidt", "Meier", "Huber", "Lang")
+    assert "did not get that" not in " ".join(told)
+    conversation = await desk.conversation(STRANGER)
+    assert conversation.with_person
+    run = await last_run(desk, STRANGER)
+    assert run.slots["tried"] == ["HV6R3X", "Lang"]
+    notes = [entry.text for entry in (await desk.log(STRANGER)) if "so far" in entry.text]
+    assert notes[-1].endswith("Tried in vain, not proven: HV6R3X, Lang")
+
+
+async def test_further_names_tell_nobody_which_reference_there_is(desk: AirlineDesk):
+    heard, asked = [], []
+    for number, reference in (("+15550801", "DEMO42"), ("+15550802", "DEMQ42")):
+        before = len(desk.airline.faults.calls)
+        heard.append(await desk.answers(number, "checkin", reference, "Meyer", "Huber", "Lang"))
+        asked.append(len(desk.airline.faults.calls) - before)
+    assert heard[0] == heard[1]
+    assert asked[1] <= asked[0]
+
+
+async def test_each_further_name_counts_as_a_guess(desk: AirlineDesk):
+    for name in ("Meyer", "Huber"):
+        await desk.chat_answers("v1", f"checkin DEMO42 {name}", "Schmidt", "never mind")
+    await desk.chat_answers("v1", "checkin DEMO42 Weber")
+    calls = list(desk.airline.faults.calls)
+    (told,) = await desk.chat_answers("v1", "Lindqvist")
+    assert told.startswith("That was too often.")
+    assert desk.airline.faults.calls == calls

@@ -272,3 +272,8 @@ def make_tools(business: Any, store: Store | None) -> Tools:
         business=business,
         secret="a secret of the tests alone",
     )
+
+
+def forget_tried(talk: FormTalk) -> dict[str, Any]:
+    """Return the slots without what the customer tried in vain, as they know that themselves."""
+    return {name: value for name, value in talk.slots.items() if name != "tried"}
