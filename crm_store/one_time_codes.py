@@ -68,6 +68,14 @@ def lock_latest_code(tx: Transaction, run_id: str) -> OneTimeCode | None:
     return None if row is None else _to_code(row)
 
 
+def has_later_code(tx: Transaction, code: OneTimeCode) -> bool:
+    """Say whether another one was made for the same run since, so that this one counts no more."""
+    newest = (one_time_codes.c.created_at.desc(), one_time_codes.c.id.desc())
+    of_run = select(one_time_codes.c.id).where(one_time_codes.c.run_id == code.run_id)
+    row = tx.find_row(of_run.order_by(*newest).limit(1))
+    return row is not None and row.id != code.id
+
+
 def record_wrong_try(tx: Transaction, code: OneTimeCode) -> None:
     """Count a wrong answer to a code."""
     changed = update(one_time_codes).where(one_time_codes.c.id == code.id)

@@ -8,6 +8,7 @@ from bot.actions.contract import SelfService
 from bot.forms.ask import ask
 from bot.forms.compose_said import compose_question, compose_said
 from bot.forms.end_turn import hand_over, record_ending
+from bot.forms.hand_over_run import log_gathered
 from bot.forms.next_move import Move
 from bot.forms.read_form import FormRead
 from bot.forms.recording import Recording, open_recording
@@ -124,6 +125,8 @@ def _await_approval(recording: Recording, read: FormRead) -> tuple[Job, ...]:
 
 def _send_code(recording: Recording, read: FormRead) -> tuple[Job, ...]:
     turn = recording.turn
+    if recording.conversation.with_person:
+        return _wait_for_person(recording)
     if read.missed and turn.run.asked is not None:
         # A code was sent, and the message says something else.
         return _ask_for(recording, (NOT_UNDERSTOOD,), turn.run.asked, slot=CODE_SLOT)
@@ -143,6 +146,15 @@ def _send_code(recording: Recording, read: FormRead) -> tuple[Job, ...]:
     question = Said(key=f"common.{name}", facts={"address": sent.address})
     jobs = _ask_for(recording, tuple(read.telling.said), question, slot=CODE_SLOT)
     return (sent.job, *jobs)
+
+
+def _wait_for_person(recording: Recording) -> tuple[Job, ...]:
+    """Beside a person the bot is silent and sends nothing; the code goes out once it goes on."""
+    log_gathered(
+        recording.tx, recording.tools, recording.conversation, recording.run, now=recording.now
+    )
+    recording.end(RunState.HANDED_OVER, None, requested=None, asked=None, choices=())
+    return ()
 
 
 _WORK: dict[Move, Callable[[Recording, FormRead], tuple[Job, ...]]] = {

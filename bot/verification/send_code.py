@@ -19,7 +19,7 @@ from crm_store.conversations import (
     find_conversation_language,
 )
 from crm_store.jobs import finish_job, retry_job
-from crm_store.one_time_codes import OneTimeCode, get_code
+from crm_store.one_time_codes import OneTimeCode, get_code, has_later_code
 from crm_store.transaction import Transaction
 from domain.errors import SendError
 from domain.jobs import Job
@@ -43,7 +43,7 @@ async def send_code(tools: Tools, job: Job) -> tuple[Job, ...]:
 
 def _find_errand(tx: Transaction, tools: Tools, job: Job, *, now: datetime) -> Errand | None:
     code = get_code(tx, job.subject)
-    if not is_good(tools, code, now=now):
+    if not is_good(tools, code, now=now) or has_later_code(tx, code):
         return None
     asking = get_run(tx, code.run_id).conversation_id
     minutes = int(tools.settings.verification.code_lifetime.total_seconds() // 60)

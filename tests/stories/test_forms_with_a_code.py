@@ -9,8 +9,12 @@ from typing import Any, ClassVar
 import pytest
 
 from bot.actions.contract import Slot, Telling
+from bot.forms.heard import Heard
+from bot.forms.start_act import start_act
+from crm_store.conversations import change_conversation
 from crm_store.customers import record_identity
 from crm_store.transaction import Transaction
+from domain.conversations import Direction
 from domain.knowledge import Matcher
 from domain.messages import Address
 from domain.self_service import Level, RunState
@@ -19,6 +23,7 @@ from tests.fakes import MONDAY_MORNING
 from tests.stories.bells import BellDesk, open_bell_desk, say_bells
 from tests.stories.letters import Letters
 from tests.stories.story_desk import ASTRID
+from tests.stories.world import ANN
 
 EMAIL = "astrid@example.com"
 RING = "ring the red one 2 times"
@@ -61,6 +66,30 @@ async def test_the_code_from_the_letter_lets_it_be_done(guarded: BellDesk):
     steps = await guarded.steps_of(ASTRID)
     assert ("code_sent one_time_code" in steps, "verified one_time_code" in steps) == (True, True)
     assert len(letters.said_to(EMAIL)) == 1
+
+
+async def test_beside_a_person_no_code_is_sent_until_the_bot_goes_on(guarded: BellDesk):
+    letters = await _write_before(guarded)
+    for text in ("ring the bell", "2"):
+        await guarded.customer_texts(ASTRID, text)
+    run, store = await guarded.run_of(ASTRID), guarded.system.store
+    conversation = await guarded.conversation(ASTRID)
+    now = guarded.clock.now()
+    await store.run(lambda tx: change_conversation(tx, conversation, now=now, queue="general"))
+    await guarded.customer_texts(ASTRID, "red")
+    said = (await guarded.log(ASTRID, Direction.IN))[-1]
+    heard = Heard(do="go_on", interaction_id=said.id, requested="colour")
+    tools = replace(guarded.system.tools, room=lambda _kind: 0)
+    before = guarded.said_to(ASTRID)
+    await store.run(start_act, tools, run, heard, now=now)
+    await guarded.settle()
+    assert (letters.said_to(EMAIL), guarded.said_to(ASTRID)) == ([], before)
+    run = await guarded.run_of(ASTRID)
+    assert (run.state, run.slots["colour"]) == (RunState.HANDED_OVER, "red")
+    await guarded.system.self_service.give_back(conversation.reference, agent=ANN)
+    await guarded.settle()
+    await guarded.customer_texts(ASTRID, _read_code(letters))
+    assert guarded.said_to(ASTRID)[-1] == "It rang 2 times."
 
 
 async def test_a_code_that_is_too_old_is_followed_by_another(guarded: BellDesk):

@@ -176,6 +176,14 @@ async def test_a_code_is_good_for_ten_minutes_and_only_the_latest_counts(codes: 
     assert await codes.answers(codes.mailed) is CodeVerdict.SPENT
 
 
+async def test_a_code_that_another_has_followed_is_not_sent_any_more(codes: Codes):
+    await codes.put_down(EMAIL)
+    codes.desk.clock.advance(timedelta(minutes=1))
+    await codes.ask(EMAIL)
+    assert len(codes.letters.said_to(EMAIL.value)) == 1
+    assert await codes.answers(codes.mailed) is CodeVerdict.RIGHT
+
+
 async def test_nobody_is_sent_more_than_three_an_hour_and_five_a_day(codes: Codes):
     sent: list[Any] = [await codes.ask(EMAIL) for _ in range(4)]
     assert [each is not None for each in sent] == [True, True, True, False]
