@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.forms.heard import Heard
 from bot.forms.lock_turn import end_run
+from bot.forms.return_to_bot import return_to_bot
 from bot.forms.start_act import start_act
 from bot.forms.tell_end import tell_end
 from bot.log_event import change_and_log
@@ -53,6 +54,7 @@ def record_approval(
         return _submit(tx, tools, run, facts, now)
     run = end_run(tx, run, RunState.REFUSED, outcome="not_allowed", now=now, facts=facts)
     said = (Said(key="common.not_allowed"),)
+    conversation = return_to_bot(tx, tools, conversation, run, now=now)
     return run, tell_end(tx, tools, conversation, run, said, now=now)
 
 

@@ -45,6 +45,8 @@ from domain.messages import QuickReply
 from domain.self_service import Level, Risk, Said
 
 ITEMS: Final = "items"
+# What the chosen items are called, for staff.
+TITLES: Final = "titles"
 REASON: Final = "reason"
 REMARK: Final = "remark"
 WAY: Final = "way"
@@ -64,6 +66,7 @@ class ProductReturnForm(ProvenForm):
     slots: ClassVar[tuple[Slot, ...]] = (
         *ORDER_SLOTS,
         Slot(name=ITEMS, title="Items", read=read_items),
+        Slot(name=TITLES, title="Names of the items", read=read_nothing, noted=True),
         Slot(name=REASON, title="Reason", read=read_reason),
         Slot(name=REMARK, title="In their words", read=read_text),
         Slot(name=WAY, title="Goods or money", read=read_goods),
@@ -111,7 +114,7 @@ class ProductReturnForm(ProvenForm):
             returnable, slots[ITEMS], said, corrected=telling.context.reading.corrected
         )
         refund = [_add_up(thing, chosen or ()), thing.currency]
-        return slots | {ITEMS: chosen, REFUND: refund}
+        return slots | {ITEMS: chosen, TITLES: _name(thing, chosen or ()), REFUND: refund}
 
     async def ask(self, slot: str, slots: Slots, context: ActionContext) -> Question:
         """Return what goes with a question; only who has proven the order is asked of it."""
@@ -132,12 +135,13 @@ class ProductReturnForm(ProvenForm):
         return Question(facts=_describe_request(order, slots), choices=_YES_NO)
 
     def approval_needed(self, slots: Slots, context: ActionContext) -> str | None:
-        """Return why a person must allow it: the refund is above what the settings say."""
+        """Return why a person must allow it: what is paid back is above what the settings say."""
         amount, currency = slots[REFUND]
         limit = context.tools.settings.approve_refunds_above
         if amount <= limit:
             return None
-        return f"a refund of {amount / 100:.2f} {currency} is more than {limit / 100:.2f}"
+        titles = ", ".join(slots[TITLES] or ())
+        return f"{amount / 100:.2f} {currency} for {titles} is more than {limit / 100:.2f}"
 
 
 class RequestReturn(SelfServiceAction):
@@ -196,6 +200,10 @@ def _add_up(order: Order, chosen: Sequence[str]) -> int:
     return sum(each.price * each.quantity for each in order.items if each.id in chosen)
 
 
+def _name(order: Order, chosen: Sequence[str]) -> list[str] | None:
+    return [each.title for each in order.items if each.id in chosen] or None
+
+
 def _offer(items: Sequence[OrderItem], currency: str, slots: Slots) -> tuple[QuickReply, ...]:
     """Make a choice of each item with its price, one for all, and one where none is theirs."""
     choices = [QuickReply(label=_label(each, currency), value=each.id) for each in items]
@@ -210,7 +218,7 @@ def _label(item: OrderItem, currency: str) -> str:
 
 def _describe_request(order: Order, slots: Slots) -> dict[str, Any]:
     amount, currency = slots[REFUND]
-    titles = [each.title for each in order.items if each.id in slots[ITEMS]]
+    titles = _name(order, slots[ITEMS])
     goods = slots.get(WAY) != MONEY
     return {"titles": titles, "refund": amount, "currency": currency, "goods": goods}
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.actions.contract import Ended, Telling
 from bot.forms.hand_over_run import hand_over_run, log_gathered
 from bot.forms.recording import Recording
+from bot.forms.return_to_bot import return_to_bot
 from bot.forms.tell_end import tell_end
 from bot.log_event import log_event
 from crm_store.conversations import find_conversation_by_id
@@ -36,14 +37,9 @@ def record_ending(recording: Recording, telling: Telling) -> tuple[Job, ...]:
         )
     text = f"{recording.action.title}: {ended.outcome.replace('_', ' ')}"
     _log(recording, text)
-    return tell_end(
-        recording.tx,
-        recording.tools,
-        recording.conversation,
-        recording.run,
-        tuple(telling.said),
-        now=recording.now,
-    )
+    tx, tools, run, now = recording.tx, recording.tools, recording.run, recording.now
+    conversation = return_to_bot(tx, tools, recording.conversation, run, now=now)
+    return tell_end(tx, tools, conversation, run, tuple(telling.said), now=now)
 
 
 def record_trouble(

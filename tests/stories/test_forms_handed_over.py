@@ -115,6 +115,43 @@ async def test_what_a_person_refuses_is_not_done(careful: BellDesk):
     assert (refused.state, refused.outcome) == (RunState.REFUSED, "not_allowed")
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_what_is_decided_goes_back_to_the_bot(careful: BellDesk, allowed: bool):
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    run, decisions = await careful.run_of(ASTRID), careful.system.self_service
+    await (decisions.approve if allowed else decisions.refuse)(run.id, agent=ANN)
+    await careful.settle()
+    found = await careful.conversation(ASTRID)
+    assert (found.status, found.queue, found.waiting_since) == (
+        ConversationStatus.PENDING,
+        None,
+        None,
+    )
+    (clock,) = await careful.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
+    assert clock.met_at is not None
+    heard = len(careful.said_to(ASTRID))
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    assert len(careful.said_to(ASTRID)) > heard
+
+
+@pytest.mark.parametrize("who", ["agent", "customer", "assigned"])
+async def test_what_was_decided_stays_with_people_where_more_is_to_be_said(
+    careful: BellDesk, who: str
+):
+    await careful.customer_texts(ASTRID, "ring the red one 2 times")
+    run, reference = await careful.run_of(ASTRID), await careful.reference(ASTRID)
+    if who == "agent":
+        await careful.agent_replies(ASTRID, "I am looking at it.")
+    elif who == "customer":
+        await careful.customer_texts(ASTRID, "and I have lost my suitcase")
+    else:
+        await careful.system.desk.assign(reference, agent=ANN, assignee=ANN.id, queue=None)
+    await careful.system.self_service.approve(run.id, agent=ANN)
+    await careful.settle()
+    assert "It rang 2 times." in careful.said_to(ASTRID)[-1]
+    assert (await careful.conversation(ASTRID)).with_person
+
+
 async def test_what_waits_for_approval_is_not_given_back(careful: BellDesk):
     await careful.customer_texts(ASTRID, "ring the red one 2 times")
     with pytest.raises(ConflictError, match="approval"):

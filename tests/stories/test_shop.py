@@ -41,7 +41,9 @@ async def test_a_person_allows_what_is_more_than_the_limit(desk: AirlineDesk):
     assert changes(desk) == []
     run = await last_run(desk, ASTRID)
     assert run.state is RunState.APPROVAL
-    assert run.facts["approval"] == "a refund of 127.00 EUR is more than 100.00"
+    items = "Cabin bag Fjord, Travel pillow"
+    assert run.facts["approval"] == f"127.00 EUR for {items} is more than 100.00"
+    assert run.slots["titles"] == items.split(", ")
     await desk.system.self_service.approve(run.id, agent=ANN)
     await desk.settle()
     assert desk.said_to(ASTRID)[-1].startswith("Return RT-70001 is noted.")

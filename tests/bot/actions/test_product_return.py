@@ -136,7 +136,7 @@ async def test_a_person_allows_what_is_more_than_the_limit(shop: Shop):
     context = talk.context()
     form = PRODUCT_RETURN.form
     assert form.approval_needed(talk.slots, context) == (
-        "a refund of 127.00 EUR is more than 100.00"
+        "127.00 EUR for Cabin bag Fjord, Travel pillow is more than 100.00"
     )
     assert form.approval_needed(talk.slots | {"refund": [100_00, "EUR"]}, context) is None
     assert BotSettings(company="Aurora").approve_refunds_above == 100_00
