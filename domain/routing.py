@@ -68,6 +68,7 @@ class FormSituation:
         reads: whether the message reads as an answer to that, or as a correction.
         idle: so long nobody has gone on with it that only what reads as an answer is one.
         elsewhere: it was begun in another conversation of the same customer.
+        topic: of the action, which chooses the queue where a person is to go on; or None.
     """
 
     run: str
@@ -77,6 +78,7 @@ class FormSituation:
     reads: bool = False
     idle: bool = False
     elsewhere: bool = False
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,11 +32,16 @@ def choose_queue(understanding: Understanding, queues: tuple[QueueTopics, ...]) 
 
 
 def find_matter(situation: Situation) -> Understanding:
-    """Find what a matter is about: what was asked first, where the message itself does not tell."""
-    understanding, pending = situation.understanding, situation.pending
+    """Find what a matter is about, where the message itself does not tell.
+
+    What was asked first tells, or else the form that the customer is in the middle of, or else the
+    article that they were answered with.
+    """
+    understanding, pending, form = situation.understanding, situation.pending, situation.form
     asked = None if pending is None else pending.topic
+    begun = None if form is None or form.elsewhere else form.topic
     answered = None if situation.answered is None else situation.answered.topic
-    topic = understanding.topic or asked or answered
+    topic = understanding.topic or asked or begun or answered
     return understanding if topic == understanding.topic else replace(understanding, topic=topic)
 
 

@@ -46,6 +46,7 @@ def find_form(tx: Transaction, processing: Processing, placed: Placed) -> FormSi
         ),
         idle=_is_idle(found, processing.now) or found.state is RunState.SUBMITTING,
         elsewhere=elsewhere is not None,
+        topic=action.topic,
     )
 
 

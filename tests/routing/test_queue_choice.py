@@ -2,11 +2,12 @@
 
 import pytest
 
-from domain.decisions import Understanding
+from domain.decisions import Escalate, Understanding
 from domain.errors import NotFoundError
 from domain.routing import QueueTopics
+from routing.decision_table import decide
 from routing.queue_choice import choose_queue
-from tests.routing.situations import QUEUES, match, understood
+from tests.routing.situations import QUEUES, in_form, match, situation, understood
 
 pytestmark = pytest.mark.unit
 
@@ -50,3 +51,12 @@ def test_without_a_marked_default_the_first_queue_takes_the_rest() -> None:
 def test_without_queues_it_says_what_to_do() -> None:
     with pytest.raises(NotFoundError, match="create at least one"):
         choose_queue(understood(), ())
+
+
+def test_in_a_form_its_topic_tells_where_the_message_itself_does_not() -> None:
+    form = in_form(topic="booking")
+    for topic, queue in ((None, "bookings"), ("baggage", "baggage")):
+        meant = understood("person", topic=topic)
+        ruling = decide(situation("a person please", meant, form=form))
+        assert isinstance(ruling.decision, Escalate)
+        assert (ruling.rule, ruling.decision.queue) == ("asked_for_person", queue)

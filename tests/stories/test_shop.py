@@ -80,6 +80,11 @@ async def test_nothing_is_claimed_that_nobody_knows(desk: AirlineDesk):
     assert (await last_run(desk, STRANGER)).state is RunState.FAILED
 
 
+async def test_whoever_wants_a_person_in_the_middle_gets_one_who_knows_of_it(desk: AirlineDesk):
+    await desk.answers(ASTRID, "RETURN", "I want to talk to a human please")
+    assert (await desk.conversation(ASTRID)).queue == "bookings"
+
+
 def changes(desk: AirlineDesk) -> list[str]:
     return [path for method, path in desk.airline.faults.calls if method == "POST"]
 
