@@ -21,9 +21,15 @@ def is_old(offered_at: datetime | None, asked_at: datetime | None) -> bool:
 
 
 def drop_old_press(tx: Transaction, processing: Processing, placed: Placed) -> Processing:
-    """Take the press of an older question for a message without words, where one is open now."""
-    offered_at = processing.message.offered_at
+    """Take the press of an older question for a message without words, where one is open now.
+
+    Where another program leads, it hears the button's words: only it knows what it asked.
+    """
+    message = processing.message
+    offered_at, place = message.offered_at, (message.channel, message.account)
     if offered_at is None or processing.begins(placed.conversation):
+        return processing
+    if place in processing.tools.settings.led_by_rasa:
         return processing
     open_since = _list_open_questions(tx, placed.conversation)
     if not open_since or not all(is_old(offered_at, each) for each in open_since):
@@ -38,7 +44,7 @@ def drop_old_press(tx: Transaction, processing: Processing, placed: Placed) -> P
         action_words="",
         command=None,
     )
-    message = replace(processing.message, text="", full_text="", choice=None)
+    message = replace(message, text="", full_text="", choice=None)
     return replace(processing, message=message, understanding=nothing)
 
 
