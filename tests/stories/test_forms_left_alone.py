@@ -52,7 +52,7 @@ async def test_nobody_is_asked_for_ever(bells_anywhere: BellDesk):
     assert await lapse_runs(bells_anywhere.system.tools) == 1
     assert (await bells_anywhere.run_of(ASTRID)).state is RunState.LAPSED
     await bells_anywhere.customer_texts(ASTRID, "2")
-    assert (await bells_anywhere.last_decision(ASTRID)).rule == "unknown"
+    assert (await bells_anywhere.last_decision(ASTRID)).rule == "nothing_asked"
 
 
 async def test_the_same_customer_goes_on_from_another_telephone(bells_anywhere: BellDesk):
