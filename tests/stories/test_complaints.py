@@ -27,6 +27,8 @@ async def test_a_complaint_is_asked_for_marked_and_handed_over(desk: StoryDesk):
     told = " ".join(desk.said_to(ASTRID)[1:])
     assert "I am sorry that this happened. It is noted as a complaint" in told
     assert "A person will answer you" in told
+    assert "passing your message on" not in told
+    assert all(len(each) <= 160 for each in desk.said_to(ASTRID))
     conversation = await desk.conversation(ASTRID)
     assert conversation.complained_at == desk.clock.now()
     assert conversation.priority is Priority.HIGH

@@ -95,7 +95,12 @@ async def test_what_is_given_back_days_later_asks_nothing_out_of_the_blue(bells:
 
 async def test_what_a_person_must_allow_is_done_once_they_have(careful: BellDesk):
     await careful.customer_texts(ASTRID, "ring the red one 2 times")
-    assert careful.said_to(ASTRID)[-1].startswith("Thank you. A colleague has to allow that first")
+    (told,) = careful.said_to(ASTRID)
+    assert told.startswith(
+        "Thank you. A colleague has to allow that first.\n\nA person will answer"
+    )
+    assert (await careful.reference(ASTRID)) in told
+    assert len(told) <= 160
     run = await careful.run_of(ASTRID)
     assert (run.state, run.facts["approval"]) == (RunState.APPROVAL, "Ring the bell")
     await careful.system.self_service.approve(run.id, agent=ANN)
