@@ -241,3 +241,10 @@ async def test_each_further_name_counts_as_a_guess(desk: AirlineDesk):
     (told,) = await desk.chat_answers("v1", "Lindqvist")
     assert told.startswith("That was too often.")
     assert desk.airline.faults.calls == calls
+
+
+async def test_thanks_in_the_middle_are_no_name(desk: AirlineDesk):
+    told = await desk.answers(STRANGER, "checkin DEMO42", "great, thank you", "Lindqvist")
+    assert told[1].endswith("And what is the last name on the booking?")
+    assert "I find no booking" not in told[1]
+    assert PASS in told[2]

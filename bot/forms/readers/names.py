@@ -15,7 +15,8 @@ from bot.forms.readers.ordinary_words import (
 )
 from bot.forms.readers.plain_text import split_words
 from bot.forms.reading import Reading
-from bot.understanding.wording import fold
+from bot.understanding.small_talk import find_small_talk
+from bot.understanding.wording import fold, fold_phrase
 
 LONGEST_NAME = 60
 MOST_WORDS = 5
@@ -68,6 +69,9 @@ def read_last_name(reading: Reading) -> str | None:
     if reading.requested:
         if fold(text) in NAMES_TOO:
             return text
+        if find_small_talk(fold_phrase(text)) is not None:
+            # "great, thank you"; who is called Great writes it beside the reference.
+            return None
         bare = _TAIL.sub("", _LEAD.sub("", text))
         return _check(bare) or _check(_TAIL.sub("", text)) or _read_announced(text)
     return _read_announced(text)

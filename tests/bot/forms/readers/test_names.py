@@ -32,6 +32,7 @@ def test_an_answer_is_read_as_a_name(text: str, name: str):
     "text",
     [
         "I don't know", "please help", "what?", "yes", "no idea", "window seat", "my bag is lost",
+        "great, thank you", "perfect", "Guten Morgen", "super danke", "hello there", "bye",
         "how much is a bag", "DEMO42", "12345", "👍", "", "weiß nicht", "x" * 100,
     ],
 )  # fmt: skip
