@@ -16,7 +16,7 @@ read_order = read_reference(r"[A-Z]{2}\d{6}")
         'my booking number is "demo42"', "DEMO\uff14\uff12", "DEMO٤٢", "🎫 DEMO42 😀",
         "It is DEMO42, sorry",
         "D E M O 4️⃣ 2️⃣", "no, I meant DEMO42", "not DEMO43 but DEMO42",
-        "Buchungsnummer: demo 42",
+        "Buchungsnummer: demo 42", "D\u0415\u041c\u041e42", "d\u0435mo42",
     ],
 )  # fmt: skip
 def test_a_reference_is_read_however_it_is_typed(text: str):
@@ -29,7 +29,8 @@ def test_a_reference_is_read_however_it_is_typed(text: str):
         "please", "flight", "I do not have it here", "seat 12a please", "where is my bag",
         "HELP ME",
         "my mail is anna@demo42.com", "+15550142", "in 12 days", "👍", "", "yes, in 20 minutes",
-        "window", "ich weiß nicht",
+        "window", "ich weiß nicht", "\u043f\u043e\u0442\u043e\u043c 4",
+        "\u0420\u0415\u041d\u0410\u0422\u0410",
     ],
 )  # fmt: skip
 def test_what_is_clearly_something_else_is_no_reference(text: str):
