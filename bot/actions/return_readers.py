@@ -12,7 +12,8 @@ REASONS: Final = ("damaged", "wrong_item", "not_as_described", "unwanted", "othe
 GOODS: Final = "goods"
 MONEY: Final = "money"
 _DAMAGED: Final = (
-    r"broken|damaged|faulty|defect\w*|cracked|scratched|torn|kaputt\w*|beschädigt\w*"
+    r"broken?|stopped working|(?:geht|ging|funktioniert) nicht mehr|damaged"
+    r"|faulty|defect\w*|cracked|scratched|torn|kaputt\w*|beschädigt\w*"
     r"|beschaedigt\w*|zerbrochen|zerkratzt|zerrissen|schadhaft"
 )
 _WRONG: Final = (

@@ -14,6 +14,10 @@ pytestmark = pytest.mark.unit
     [
         ("my pillow arrived broken", "damaged"),
         ("es ist beschädigt", "damaged"),
+        ("it broke", "damaged"),
+        ("ist kaputt", "damaged"),
+        ("it stopped working", "damaged"),
+        ("geht nicht mehr", "damaged"),
         ("I got the wrong colour", "wrong_item"),
         ("falscher Artikel", "wrong_item"),
         ("it is not as described", "not_as_described"),
