@@ -68,6 +68,7 @@ class FormSituation:
         reads: whether the message reads as an answer to that, or as a correction.
         idle: so long nobody has gone on with it that only what reads as an answer is one.
         elsewhere: it was begun in another conversation of the same customer.
+        asks: whether the message reads as a question, be it of something else.
         topic: of the action, which chooses the queue where a person is to go on; or None.
     """
 
@@ -78,6 +79,7 @@ class FormSituation:
     reads: bool = False
     idle: bool = False
     elsewhere: bool = False
+    asks: bool = False
     topic: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 from domain.decisions import RunAction
 from domain.routing import FormSituation, Hit, Miss, Situation
+from routing.article_rules import half_known
 
 _NO_FORM = "The customer is in the middle of no self-service."
 _ELSEWHERE = "The self-service that is under way was begun on another channel."
@@ -90,6 +91,21 @@ def form_resumed(situation: Situation) -> Hit | Miss:
         decision=RunAction(action=form.action, do="ask_again", run=form.run),
         why=f"The customer asked to go on with '{form.title}'.",
     )
+
+
+def form_half_known(situation: Situation) -> Hit | Miss:
+    """A question beside the form that is half understood: the bot asks which it is.
+
+    The form stays open. Once the customer has chosen, its own question follows the answer.
+    """
+    form = _find_here(situation)
+    if isinstance(form, Miss):
+        return form
+    if form.idle:
+        return Miss(why=f"'{form.title}' was asked too long ago to be gone on with.")
+    if not form.asks:
+        return Miss(why=f"The message in the middle of '{form.title}' does not read as a question.")
+    return half_known(situation)
 
 
 def form_not_understood(situation: Situation) -> Hit | Miss:

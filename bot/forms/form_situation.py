@@ -8,6 +8,12 @@ from bot.forms.turn import find_pressed
 from bot.place_message import Placed
 from bot.processing import Processing
 from bot.tools import Tools
+from bot.understanding.question_words import (
+    begins_question,
+    find_question_words,
+    measure_phrase,
+)
+from bot.understanding.wording import fold_phrase
 from crm_store.action_runs import find_active_run, find_resumable_run
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
@@ -46,6 +52,7 @@ def find_form(tx: Transaction, processing: Processing, placed: Placed) -> FormSi
         ),
         idle=_is_idle(found, processing.now) or found.state is RunState.SUBMITTING,
         elsewhere=elsewhere is not None,
+        asks=_asks(message.text, processing.understanding.language),
         topic=action.topic,
     )
 
@@ -74,6 +81,13 @@ def _reads(
         time_zone=tools.settings.time_zone,
     )
     return pressed is not None or reads_as_answer(action.form.slots, run, reading)
+
+
+def _asks(text: str, language: str) -> bool:
+    """Say whether a text reads as a question, with its mark or by how it begins."""
+    words, table = fold_phrase(text), find_question_words(language)
+    after = measure_phrase(words, 0, table.additions)
+    return "?" in text or begins_question(words, after, table)
 
 
 def _is_idle(run: ActionRun, now: datetime) -> bool:

@@ -114,6 +114,11 @@ HITS_AND_MISSES = [
     ("surely_known", situation(understanding=SURE), situation(understanding=HALF)),
     ("small_talk", situation("hi", understood("greeting")), situation()),
     (
+        "form_half_known",
+        situation(understanding=HALF, form=in_form(asks=True)),
+        situation(understanding=HALF, form=in_form()),
+    ),
+    (
         "form_not_understood",
         situation(understanding=HALF, form=in_form()),
         situation(understanding=HALF, form=in_form(idle=True)),

@@ -55,6 +55,22 @@ async def test_a_question_in_the_middle_is_answered_and_the_open_one_asked_again
     assert "digressed times" in await bells_anywhere.steps_of(ASTRID)
 
 
+async def test_a_question_that_is_half_known_is_asked_about_and_the_form_goes_on(bells: BellDesk):
+    for text in ("ring the bell", "what luggage"):
+        await bells.customer_texts(ASTRID, text)
+    assert "2. How much cabin baggage may I take?" in bells.said_to(ASTRID)[-1]
+    await bells.customer_texts(ASTRID, "2")
+    assert bells.said_to(ASTRID)[-1] == f"{KNOWN_ANSWER}\n\n{HOW_OFTEN}"
+    await bells.customer_texts(ASTRID, "2")
+    assert bells.said_to(ASTRID)[-1] == WHICH
+
+
+async def test_who_answers_the_form_instead_of_choosing_has_answered_it(bells: BellDesk):
+    for text in ("ring the bell", "2", "luggage?", "red"):
+        await bells.customer_texts(ASTRID, text)
+    assert bells.said_to(ASTRID)[-1] == "It rang 2 times."
+
+
 async def test_whoever_thinks_better_of_it_is_asked_no_more(bells: BellDesk):
     for text in ("ring the bell", "2", "never mind"):
         await bells.customer_texts(ASTRID, text)
