@@ -1,5 +1,6 @@
 """From what nobody could answer to an article that does, and to a reader who finds it."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ UNANSWERED = (
     "wifi password for the flight?",
     "how do I connect to the wifi while flying",
 )
+DECIDED = r'^frontdesk_decision_total{channel="web_form",.*} (.*)$'
+WAIT_SECONDS = 60.0
 TITLE = "Is there wifi during the flight?"
 ANSWER = "Yes, for 6 EUR a flight. Choose Aurora in your settings."
 CHANGED = "Yes, for 9 EUR a flight. Choose Aurora in your settings."
@@ -75,9 +78,21 @@ async def be_unable_to_answer(site: Site, customer: ChatWindow) -> None:
     async with aiohttp.ClientSession() as session:
         for number, question in enumerate(UNANSWERED[1:]):
             await write_by_form(session, site, number, question)
+        await until_decided(session, site, len(UNANSWERED) - 1)
     await customer.open()
     await customer.write(UNANSWERED[0])
     await customer.expect_lines(("customer", UNANSWERED[0]), ("bot", HANDED_OVER))
+
+
+async def until_decided(session: aiohttp.ClientSession, site: Site, number: int) -> None:
+    """Wait until so many forms are on record, rather than only taken in."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        while True:
+            async with session.get(f"{site.url}/metrics") as response:
+                counted = re.findall(DECIDED, await response.text(), re.MULTILINE)
+            if sum(float(each) for each in counted) >= number:
+                return
+            await asyncio.sleep(0.1)
 
 
 async def write_by_form(
