@@ -59,9 +59,7 @@ def read_situation(tx: Transaction, processing: Processing, placed: Placed) -> S
     if not processing.threaded:
         opted_out = has_opted_out(tx, message.sender, channel=message.channel)
         covers_answers = message.channel in COVERING_ANSWERS
-        return replace(
-            situation, opted_out=opted_out, opt_out_covers_answers=covers_answers
-        )
+        return replace(situation, opted_out=opted_out, opt_out_covers_answers=covers_answers)
     return _add_signs(tx, situation, processing, placed)
 
 
