@@ -8,10 +8,13 @@ import itertools
 import os
 import socket
 
-_FIRST, _LAST = 20_000, 32_000
-# Several processes look for ports at once; each begins elsewhere.
-_candidates = itertools.cycle(range(_FIRST, _LAST))
-for _ in range(os.getpid() * 7919 % (_LAST - _FIRST)):
+# So many ports for each process of a run, which are all that look for some at one time.
+_FIRST, _EACH, _MOST_PROCESSES = 20_000, 1_500, 8
+_process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _MOST_PROCESSES
+_own = range(_FIRST + _process * _EACH, _FIRST + (_process + 1) * _EACH)
+_candidates = itertools.cycle(_own)
+# Another run beside this one begins elsewhere.
+for _ in range(os.getpid() * 389 % _EACH):
     next(_candidates)
 
 
