@@ -33,12 +33,6 @@ ARTICLES = (
     ("pets", "Can my dog fly with me?", "may I bring my dog on board", "Yes, in a carrier."),
     ("refund", "How do I get a refund?", "I want my money back", "Ask for it on our website."),
 )
-# Tests of what no engine changes run on the other one by `make test-all` alone.
-SLOW_ON_POSTGRES = pytest.mark.parametrize(
-    "database_url",
-    ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)],
-    indirect=True,
-)
 
 
 @pytest.fixture

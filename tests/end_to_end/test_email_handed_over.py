@@ -8,12 +8,13 @@ from collections.abc import Callable
 import asyncpg
 import pytest
 
-from tests.end_to_end.conftest import QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import QUESTION
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.mail_programs import write_mail
 from tests.end_to_end.post_office import email_account
 from tests.end_to_end.test_email_outage import count_kept, read_texts, wait_for_texts
 from tests.end_to_end.test_killed import count_outbox, kill_at, settle
+from tests.engines import SLOW_ON_POSTGRES
 from tests.ports import free_port
 
 

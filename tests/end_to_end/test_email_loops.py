@@ -7,12 +7,13 @@ from email.message import EmailMessage
 from functools import partial
 from typing import Any
 
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.desk_api import said
 from tests.end_to_end.mail_programs import begin_mail, replies_to, write_mail
 from tests.end_to_end.post_office import Answering, Mailbox, email_account, proven
 from tests.end_to_end.test_killed import settle
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = SLOW_ON_POSTGRES
 

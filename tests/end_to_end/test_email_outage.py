@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from crm_store.jobs import list_shunted
 from crm_store.schema import interactions, raw_messages
 from crm_store.transaction import Transaction
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.mail_programs import write_mail
 from tests.end_to_end.post_office import Mailbox
 from tests.end_to_end.test_killed import count_outbox, settle
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = SLOW_ON_POSTGRES
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.conftest import QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import QUESTION
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.desk_api import said
 from tests.end_to_end.mail_programs import read_text
 from tests.end_to_end.post_office import email_account
+from tests.engines import SLOW_ON_POSTGRES
 from tests.mail_server import DROP, HANG, Stage
 
 # Each refusal is held by the tests of the channel; here are their delays, in real time.

@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from crm_store.schema import interactions, whole_bodies
 from crm_store.transaction import Transaction
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.correspondence import Correspondence
 from tests.end_to_end.desk_api import said
 from tests.end_to_end.mail_programs import read_html, read_text, replies_to, write_mail
 from tests.end_to_end.post_office import proven
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = SLOW_ON_POSTGRES
 

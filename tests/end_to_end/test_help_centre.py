@@ -7,9 +7,10 @@ from playwright.async_api import Browser, expect
 
 from tests.end_to_end.agents import GRACE, create_agent
 from tests.end_to_end.browser import NEEDS_CHROMIUM, PATIENCE, note_complaints, open_window
-from tests.end_to_end.conftest import ANSWER, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER
 from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.processes import Site
+from tests.engines import SLOW_ON_POSTGRES
 
 # The story of the knowledge desk ends with such a reader; here are the finer points.
 pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES, pytest.mark.slow]

@@ -13,9 +13,10 @@ from crm_store.schema import conversations, interactions, outbox
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.jobs import JobKind
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.processes import Site
 from tests.end_to_end.texting import Texts
+from tests.engines import SLOW_ON_POSTGRES
 
 SETTLE_SECONDS = 120.0
 

@@ -12,10 +12,10 @@ from aiohttp.typedefs import Handler
 from crm_store.store import Store
 from demo.sms_provider import SmsProvider
 from tests.airline import SECRET, OpenAirline, open_airline
-from tests.end_to_end.conftest import SLOW_ON_POSTGRES
 from tests.end_to_end.processes import Site
 from tests.end_to_end.test_killed import read_what_was_said, settle
 from tests.end_to_end.texting import Texts
+from tests.engines import SLOW_ON_POSTGRES
 
 SID = f"SM{6:032x}"
 STRANGER = "+15550999"

@@ -10,12 +10,12 @@ from playwright.async_api import Browser, expect
 from tests.end_to_end.agents import GRACE, IDA, create_agent
 from tests.end_to_end.browser import NEEDS_CHROMIUM, open_window
 from tests.end_to_end.chat_window import ChatWindow
-from tests.end_to_end.conftest import SLOW_ON_POSTGRES
 from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.knowledge_window import KnowledgeWindow
 from tests.end_to_end.processes import Site
 from tests.end_to_end.reader_window import TELEPHONE, ReaderWindow
 from tests.end_to_end.shop import Shop
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES]
 

@@ -7,10 +7,11 @@ from twilio.request_validator import RequestValidator
 
 from crm_store.store import Store
 from demo.sms_provider import SentSms, SmsProvider
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.curl import NEEDS_CURL, curl, curl_api
 from tests.end_to_end.processes import ACCOUNT_SID, AUTH_TOKEN, Site
 from tests.end_to_end.test_killed import count_outbox, read_what_was_said, settle
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = [NEEDS_CURL, SLOW_ON_POSTGRES]
 

@@ -14,10 +14,11 @@ from domain.conversations import ConversationStatus, Direction
 from tests.end_to_end.agents import GRACE, create_agent
 from tests.end_to_end.browser import NEEDS_CHROMIUM, open_window
 from tests.end_to_end.chat_window import ChatWindow
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.processes import Site
 from tests.end_to_end.shop import Shop
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES]
 

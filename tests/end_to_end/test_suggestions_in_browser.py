@@ -12,10 +12,11 @@ from domain.feedback import FeedbackSource, Verdict
 from tests.end_to_end.agents import GRACE, create_agent
 from tests.end_to_end.browser import NEEDS_CHROMIUM, PATIENCE, open_window
 from tests.end_to_end.chat_window import ChatWindow
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.console_window import ConsoleWindow
 from tests.end_to_end.processes import Site
 from tests.end_to_end.shop import Shop
+from tests.engines import SLOW_ON_POSTGRES
 
 # What the pages and the API do is held by faster tests; here is how it looks and feels.
 pytestmark = [*NEEDS_CHROMIUM, SLOW_ON_POSTGRES, pytest.mark.slow]

@@ -10,8 +10,9 @@ import aiohttp
 import pytest
 
 from tests.end_to_end.agents import GRACE, create_agent
-from tests.end_to_end.conftest import ANSWER, QUESTION, SLOW_ON_POSTGRES
+from tests.end_to_end.conftest import ANSWER, QUESTION
 from tests.end_to_end.processes import Site
+from tests.engines import SLOW_ON_POSTGRES
 
 pytestmark = SLOW_ON_POSTGRES
 

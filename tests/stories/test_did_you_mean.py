@@ -1,8 +1,11 @@
 """The bot half knows what is meant, asks which it is, and understands the answer."""
 
 from domain.decisions import Ask
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import HALF_KNOWN, HALF_KNOWN_BOOKING, KNOWN_ANSWER, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 LOST_ANSWER = "Report it at the desk within 7 days."
 

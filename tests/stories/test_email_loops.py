@@ -8,9 +8,12 @@ import pytest
 
 from domain.conversations import Direction
 from domain.decisions import Escalate
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.letters import MARA, NILS, Letters
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import HALF_KNOWN, KNOWN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 AWAY = "Thank you for your message. We will look into it."
 KINDS: dict[str, Callable[[int], str]] = {

@@ -8,9 +8,12 @@ from crm_store.inbox import InboxFilter, list_conversations
 from crm_store.suppressions import find_suppression
 from domain.conversations import Author, Conversation, ConversationStatus, Direction
 from domain.messages import OutboundMessage
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.letters import DAEMON, MARA, NILS, Letters, failed
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import KNOWN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 AWAY = "it says Auto-Submitted: auto-replied"
 

@@ -7,9 +7,12 @@ from crm_store.customers import find_customer_by_address, get_customer
 from domain.conversations import ConversationStatus, Direction
 from domain.customers import Customer
 from domain.decisions import Escalate, Ignore
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.letters import MALLORY, MARA, NILS, Letters, mail, sent_id
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import ANN, KNOWN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 async def owner(desk: StoryDesk, value: str) -> Customer | None:

@@ -14,9 +14,12 @@ from crm_store.suppressions import find_suppression, record_suppression
 from domain.conversations import ConversationStatus, Direction
 from domain.errors import InvalidInputError, SendError
 from domain.messages import DeliveryState, FailedRecipient, OutboundMessage, Receipt
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.letters import MALLORY, MARA, NILS, LetterChannel, Letters, sent_id
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import ANN, KNOWN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 class PostOffice(LetterChannel):

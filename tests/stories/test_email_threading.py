@@ -7,9 +7,12 @@ from crm_store.files import get_file
 from crm_store.transaction import Transaction
 from domain.conversations import ConversationStatus, Direction
 from domain.decisions import Answer, Ask, Escalate
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.letters import MALLORY, MARA, NILS, Letters, mail, sent_id
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import HALF_KNOWN, KNOWN, KNOWN_ANSWER, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 QUOTED = "And for a child?\n\nOn Monday the company wrote:\n> One bag of 8 kg"
 

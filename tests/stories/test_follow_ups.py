@@ -3,8 +3,11 @@
 import pytest
 
 from domain.decisions import Answer
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import KNOWN, KNOWN_ANSWER, KNOWN_GERMAN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 FREE = "Is there wifi on board?"
 FREE_ANSWER = "Yes, on all long flights."

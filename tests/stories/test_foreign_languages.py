@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import KNOWN, KNOWN_ANSWER
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 @pytest.mark.parametrize(

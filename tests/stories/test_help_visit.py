@@ -7,8 +7,11 @@ from domain.channels import ThreadKey
 from domain.conversations import Author, Direction
 from domain.knowledge import ArticleState
 from domain.messages import HelpVisit
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import KNOWN, KNOWN_ANSWER
+
+pytestmark = SLOW_ON_POSTGRES
 
 _MAIL = "erik@example.com"
 _SAYS = "My tuba plays by itself at night"

@@ -12,6 +12,7 @@ from domain.decisions import Ask
 from domain.errors import NotFoundError
 from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
 from domain.knowledge import Article
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import (
     ANN,
@@ -23,6 +24,8 @@ from tests.stories.world import (
     KNOWN_GERMAN,
     UNKNOWN,
 )
+
+pytestmark = SLOW_ON_POSTGRES
 
 AGENT, CUSTOMER, HANDOFF = FeedbackSource.AGENT, FeedbackSource.CUSTOMER, FeedbackSource.HANDOFF
 RIGHT, WRONG = Verdict.RIGHT, Verdict.WRONG

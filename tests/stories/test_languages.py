@@ -1,7 +1,10 @@
 """Everybody is answered in their own language, as far as there is an answer in it."""
 
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import KNOWN, KNOWN_ANSWER, KNOWN_GERMAN, UNKNOWN_GERMAN
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 async def test_a_call_for_a_person_is_understood_in_english(desk: StoryDesk):

@@ -3,8 +3,11 @@
 import pytest
 
 from domain.conversations import Direction
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import ANN, KNOWN, KNOWN_ANSWER, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 LONG = "My suitcase is green and I would like to tell you its story. " * 1700
 

@@ -9,9 +9,12 @@ from crm_store.transaction import Transaction
 from domain.conversations import ConversationStatus
 from domain.decisions import Answer, Escalate
 from domain.knowledge import ArticleState
+from tests.engines import SLOW_ON_POSTGRES
 from tests.fakes import MONDAY_MORNING
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import ARTICLES, KNOWN, KNOWN_ANSWER, KNOWN_GERMAN
+
+pytestmark = SLOW_ON_POSTGRES
 
 TWO = f"{KNOWN} Also, when do I get my refund?"
 JOINED = "How much luggage may I carry on board and when do I get my refund?"

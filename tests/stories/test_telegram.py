@@ -13,8 +13,11 @@ from domain.errors import InvalidInputError
 from domain.knowledge import Matcher
 from domain.messages import Address, DeliveryState
 from tests.channels.telegram.bot_api import refuse
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.telegram_desk import CHAT, TelegramDesk, open_telegram_desk
 from tests.stories.world import HALF_KNOWN_BOOKING, KNOWN, KNOWN_ANSWER, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 @pytest.fixture

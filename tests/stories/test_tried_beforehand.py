@@ -9,6 +9,7 @@ from bot.try_out.trial import Trial, TrialOutcome
 from bot.try_out.try_sentence import try_sentence
 from domain.conversations import Direction
 from domain.decisions import Answer, Ask, DecisionRecord, Escalate, Understanding
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.letters import MARA, Letters
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import (
@@ -19,6 +20,8 @@ from tests.stories.world import (
     UNKNOWN,
     UNKNOWN_GERMAN,
 )
+
+pytestmark = SLOW_ON_POSTGRES
 
 SEVERAL = "How much luggage may I carry on board? Is there wifi on board?"
 TEXTS = (
