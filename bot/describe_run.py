@@ -60,7 +60,8 @@ class DescribedRun:
     Attributes:
         gathered: what is known, in the order asked.
         asked: the title of what was asked last, and would be asked again; or None.
-        facts: what came of it, but for what the form loop keeps for itself.
+        facts: what came of it, but for what the form loop keeps for itself and for what was
+            gathered anyway.
     """
 
     run: ActionRun
@@ -92,7 +93,11 @@ def describe_slots(run: ActionRun, words: FormWords) -> DescribedRun:
         title=words.title,
         gathered=tuple(_describe_slot(name, run.slots[name], words) for name in known),
         asked=None if run.requested is None else words.name_slot(run.requested),
-        facts={name: value for name, value in run.facts.items() if name not in _INNER},
+        facts={
+            name: value
+            for name, value in run.facts.items()
+            if name not in _INNER and not (name in known and run.slots[name] == value)
+        },
     )
 
 

@@ -101,3 +101,10 @@ async def test_where_the_actions_cannot_be_loaded_runs_are_told_without_titles(
 
 async def test_without_runs_nothing_is_loaded():
     assert await describe_forms([]) == {}
+
+
+def test_what_was_gathered_is_not_told_once_more_among_the_facts():
+    run = replace(make_run(booking="DEMO42"), facts={"booking": "DEMO42", "seat": "14C"})
+    assert describe_slots(run, WORDS).facts == {"seat": "14C"}
+    other = replace(make_run(booking="DEMO42"), facts={"booking": "DEMO43"})
+    assert describe_slots(other, WORDS).facts == {"booking": "DEMO43"}
