@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from bot.actions.contract import ActionContext, Telling
-from bot.actions.proof import Kind, list_own, prove_by_pair
+from bot.actions.contract import ActionContext
+from bot.actions.proof import Kind, list_own
 from bot.forms.readers import find_alternatives
 from domain.business import Booking
 
@@ -30,10 +30,3 @@ BOOKINGS: Kind[Booking] = Kind(
 async def list_own_bookings(context: ActionContext) -> tuple[Booking, ...]:
     """List the bookings that know the address written from, where the channel vouches for it."""
     return await list_own(BOOKINGS, context)
-
-
-async def prove_by_name(
-    telling: Telling, reference: str, last_name: str, *, proven: bool
-) -> Booking | None:
-    """Find a booking by its reference and the last name of somebody on it; see `prove_by_pair`."""
-    return await prove_by_pair(BOOKINGS, telling, reference, last_name, proven=proven)

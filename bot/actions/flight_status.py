@@ -47,10 +47,6 @@ class FlightStatusForm(BookingForm):
             return [NUMBER]
         return super().needed(slots, context)
 
-    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
-        """Ask for nothing more."""
-        return ()
-
     def choose(self, bookings: tuple[Booking, ...], context: ActionContext) -> tuple[Booking, ...]:
         """Return the booking that leaves next."""
         return list_coming(bookings, context.now)[:1]
@@ -65,16 +61,6 @@ class FlightStatusForm(BookingForm):
         day = slots[DAY] or _find_today(telling.context).isoformat()
         telling.say("no_flight", number=slots[NUMBER], on=day)
         return dict.fromkeys(slots)
-
-    async def check_thing(
-        self,
-        telling: Telling,  # noqa: ARG002 - there is nothing to refuse
-        booking: Booking,  # noqa: ARG002 - as above
-        slots: dict[str, Any],
-        said: str,  # noqa: ARG002 - as above
-    ) -> dict[str, Any]:
-        """Take any booking."""
-        return slots
 
     async def ask(self, slot: str, slots: Slots, context: ActionContext) -> Question:
         """Ask plainly, and for both after a booking and a name that did not go together."""

@@ -1,7 +1,7 @@
 """Tells what is booked, when it leaves and who is checked in."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from bot.actions.booking_form import BookingForm, get_proven_again
 from bot.actions.booking_labels import describe_flight, name_passengers
@@ -21,20 +21,6 @@ class LookUpForm(BookingForm):
     """Asks which booking, and for the proof that it may be told of."""
 
     action: ClassVar[str] = "look_up"
-
-    async def check_thing(
-        self,
-        telling: Telling,  # noqa: ARG002 - there is nothing to refuse
-        booking: Booking,  # noqa: ARG002 - as above
-        slots: dict[str, Any],
-        said: str,  # noqa: ARG002 - as above
-    ) -> dict[str, Any]:
-        """Take any booking."""
-        return slots
-
-    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
-        """Ask for nothing more."""
-        return ()
 
     def choose(self, bookings: tuple[Booking, ...], context: ActionContext) -> tuple[Booking, ...]:
         """Return the bookings still to be flown; where there are none, all."""

@@ -44,20 +44,6 @@ class OrderStatusForm(ProvenForm):
         slots = await _find_order_of_return(telling.context, slots)
         return await super().check(telling, slots, said)
 
-    async def check_thing(
-        self,
-        telling: Telling,  # noqa: ARG002 - there is nothing to refuse
-        thing: Order,  # noqa: ARG002 - as above
-        slots: dict[str, Any],
-        said: str,  # noqa: ARG002 - as above
-    ) -> dict[str, Any]:
-        """Take any order."""
-        return slots
-
-    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - never anything
-        """Ask for nothing more."""
-        return ()
-
     def make_choices(
         self, things: Sequence[Order], context: ActionContext
     ) -> tuple[QuickReply, ...]:

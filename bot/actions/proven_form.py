@@ -78,19 +78,23 @@ class ProvenForm(SelfServiceForm):
     # What stays as it was said when the customer names another one.
     lasting: ClassVar[tuple[str, ...]] = ()
 
-    @abstractmethod
     async def check_thing(
-        self, telling: Telling, thing: Any, slots: dict[str, Any], said: str
+        self,
+        telling: Telling,  # noqa: ARG002 - for those that refuse some
+        thing: Any,  # noqa: ARG002 - as above
+        slots: dict[str, Any],
+        said: str,  # noqa: ARG002 - as above
     ) -> dict[str, Any]:
-        """Return the slots as the proven thing makes them; refuse what cannot be done.
+        """Return the slots as the proven thing makes them; any will do unless overridden.
 
         Args:
             said: what the customer wrote, where it may name something of the thing; else empty.
         """
+        return slots
 
-    @abstractmethod
-    def needed_once_proven(self, slots: Slots) -> Sequence[str]:
-        """Return what must be known once the thing is proven, in the order asked for."""
+    def needed_once_proven(self, slots: Slots) -> Sequence[str]:  # noqa: ARG002 - as above
+        """Return what must be known once the thing is proven, in the order asked for: nothing."""
+        return ()
 
     @abstractmethod
     def make_choices(self, things: Sequence[Any], context: ActionContext) -> tuple[QuickReply, ...]:

@@ -12,7 +12,6 @@ from bot.actions.order_status import ORDER_STATUS
 from bot.actions.product_return import PRODUCT_RETURN
 from bot.actions.request_status import REQUEST_STATUS
 from bot.actions.talk_to_person import TALK_TO_PERSON
-from domain.errors import NotFoundError
 
 ACTIONS: tuple[SelfService, ...] = (
     CHECK_IN,
@@ -28,16 +27,3 @@ ACTIONS: tuple[SelfService, ...] = (
     OPT_IN,
     TALK_TO_PERSON,
 )
-
-
-def get_action(name: str) -> SelfService:
-    """Return an action.
-
-    Raises:
-        NotFoundError: there is none of that name.
-    """
-    for action in ACTIONS:
-        if action.name == name:
-            return action
-    known = ", ".join(action.name for action in ACTIONS)
-    raise NotFoundError(f"there is no action {name!r}; there are {known or 'none'}")

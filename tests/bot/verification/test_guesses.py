@@ -9,8 +9,9 @@ import pytest
 import structlog
 from sqlalchemy import select
 
-from bot.actions.booking_proof import MOST_WAYS, prove_by_name
+from bot.actions.booking_proof import BOOKINGS, MOST_WAYS
 from bot.actions.contract import ActionContext, Telling
+from bot.actions.proof import prove_by_pair
 from bot.forms.reading import Reading
 from bot.tools import BotSettings, Tools
 from bot.verification.guesses import allow, count_wrong
@@ -127,7 +128,10 @@ async def test_a_thousand_guesses_a_minute_hardly_reach_the_company(embedded: St
     for number in range(1000):
         context = replace(bench.guesser(f"v{number}"), tools=tools)
         telling = Telling("look_up", context)
-        assert await prove_by_name(telling, f"XYZ{number:03}", "Lindqvist", proven=False) is None
+        assert (
+            await prove_by_pair(BOOKINGS, telling, f"XYZ{number:03}", "Lindqvist", proven=False)
+            is None
+        )
     assert len(business.asked) <= 20 * MOST_WAYS
     assert telling.ended is not None
     assert telling.ended.outcome == "too_many"
