@@ -1,0 +1,1 @@
+"""Calendars, clocks and agreements: pure functions of what they are given."""
