@@ -25,9 +25,11 @@ class SpecialDay:
     """A day that is not worked as its weekday is.
 
     Attributes:
-        slots: when it is worked all the same; none where it is closed.
-        source: `own`, `region:NO` or `ical:<name of the import>`; where several speak of one day,
-            the first kind in this order of them holds: own, ical, region.
+        slots: of an own day, when it is worked all the same; of any other, what it leaves open of
+            the whole day; none where it is closed.
+        source: `own`, `region:NO` or `ical:<name of the import>`. An own day holds as it is;
+            without one, what the weekday has and all others leave open. `service_levels.day_slots`
+            tells what came of it.
     """
 
     day: date

@@ -1,59 +1,38 @@
 """How much time counts between two instants, and when an amount of it has counted."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.calendars import ALWAYS, BusinessCalendar, Hours, Slot, SpecialDay
+from domain.calendars import ALWAYS, BusinessCalendar, Hours
 from domain.errors import InvalidInputError
-from service_levels.wall_times import find_instant
+from service_levels.day_slots import list_special_slots
+from service_levels.open_year import NOTHING, OpenYear, lay_out_year
 
-_SOURCES: Final = ("own", "ical", "region")
-_PIECE: Final = timedelta(days=400)
-# Nobody promises anything for so long; a calendar that counts less in it never opens again.
-_HORIZON: Final = timedelta(days=366 * 12)
-_NOTHING: Final = timedelta()
+# Nobody promises anything for so long; it also bounds what a mistaken target can cost.
 _CENTURY: Final = timedelta(days=36_525)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """The open intervals from one local day to another, with what counted before each."""
-
-    first: date
-    last: date
-    begins: tuple[datetime, ...]
-    ends: tuple[datetime, ...]
-    before: tuple[timedelta, ...]
-
-    def count_to(self, instant: datetime) -> timedelta:
-        """Return what counts from the stretch's beginning to an instant in it."""
-        place = bisect_right(self.begins, instant) - 1
-        if place < 0:
-            return _NOTHING
-        return self.before[place] + min(instant, self.ends[place]) - self.begins[place]
-
-    @property
-    def total(self) -> timedelta:
-        """What counts in all of it."""
-        return self.before[-1] + self.ends[-1] - self.begins[-1] if self.begins else _NOTHING
+_YEARS_OF_CENTURY: Final = 100
+# Of the years that the standard library knows, those that every time zone can be read in.
+_FIRST_YEAR, _LAST_YEAR = 2, 9997
+_MOST_KEPT: Final = 512
 
 
 class OpeningHours:
     """The arithmetic of a calendar with hours of its own; see `domain.calendars.Hours`.
 
-    Intervals are worked out once for the stretch of days that was asked for so far.
+    Each year is laid out when it is first asked for. Several threads may ask at once: what is laid
+    out depends on the calendar and the year alone.
     """
 
     def __init__(self, calendar: BusinessCalendar) -> None:
         self._calendar = calendar
         self._zone: tzinfo = ZoneInfo(calendar.time_zone)
-        self._special = _choose_special_days(calendar.special_days)
-        self._stretch: _Stretch | None = None
+        self._special = list_special_slots(calendar)
+        special_years = [day.year for day in self._special]
+        # Outside of these, with a year on either side for the time zones, it is week after week.
+        self._first_special = min(special_years, default=_LAST_YEAR) - 1
+        self._last_special = max(special_years, default=_FIRST_YEAR) + 1
+        self._years: dict[int, OpenYear] = {}
 
     @property
     def calendar(self) -> BusinessCalendar:
@@ -62,96 +41,93 @@ class OpeningHours:
 
     def count(self, start: datetime, end: datetime) -> timedelta:
         """Return how much time counts from `start` to `end`; nothing where `end` is earlier."""
+        start, end = _in_utc(start), _in_utc(end)
         if end <= start:
-            return _NOTHING
-        stretch = self._reach(start, end)
-        return stretch.count_to(end) - stretch.count_to(start)
+            return NOTHING
+        first = self._get_year(start.year)
+        if start.year == end.year:
+            return first.count_to(end) - first.count_to(start)
+        between = (self._get_year(year).total for year in range(start.year + 1, end.year))
+        last = self._get_year(end.year)
+        return first.total - first.count_to(start) + sum(between, last.count_to(end))
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
         """Return the first instant at which `amount` has counted since `start`.
 
         Raises:
-            InvalidInputError: the calendar does not open for so long within twelve years.
+            InvalidInputError: the calendar does not open for so long within a century.
         """
-        if amount <= _NOTHING:
+        start = _in_utc(start)
+        if amount <= NOTHING:
             return start
-        end = start + _PIECE
-        while True:
-            stretch = self._reach(start, end)
-            wanted = stretch.count_to(start) + amount
-            if stretch.total >= wanted:
-                place = bisect_left(stretch.before, wanted) - 1
-                return stretch.begins[place] + (wanted - stretch.before[place])
-            if end - start > _HORIZON:
-                raise self._never_opens()
-            end += _PIECE
+        wanted = amount + self._get_year(start.year).count_to(start)
+        for year in range(start.year, start.year + _YEARS_OF_CENTURY):
+            open_year = self._get_year(year)
+            if wanted <= open_year.total:
+                return open_year.find_counted(wanted)
+            wanted -= open_year.total
+            if self._is_closed_after(year):
+                break
+        raise self._opens_too_little()
 
     def find_interval(self, instant: datetime) -> tuple[datetime, datetime]:
         """Return the open interval that an instant is in, or else the next one.
 
         Raises:
-            InvalidInputError: the calendar does not open again within twelve years.
+            InvalidInputError: the calendar never opens again.
         """
-        end = instant + _PIECE
-        while True:
-            stretch = self._reach(instant, end)
-            place = bisect_right(stretch.ends, instant)
-            # The last one may go on beyond what was looked at.
-            if place < len(stretch.begins) - 1:
-                return stretch.begins[place], stretch.ends[place]
-            if end - instant > _HORIZON:
-                if place < len(stretch.begins):
-                    return stretch.begins[place], stretch.ends[place]
-                raise self._never_opens()
-            end += _PIECE
-
-    def _never_opens(self) -> InvalidInputError:
-        return InvalidInputError(
-            f"the calendar {self._calendar.name!r} does not open for so long within twelve years; "
-            "give it opening hours",
-            field="week",
+        instant = _in_utc(instant)
+        year = instant.year
+        while (place := self._get_year(year).find_place(instant)) == len(self._years[year].ends):
+            if self._is_closed_after(year):
+                raise self._opens_too_little()
+            year += 1
+        found = self._years[year]
+        return (
+            self._follow_back(found, found.begins[place], instant),
+            self._follow_on(found, found.ends[place], instant),
         )
 
-    def _reach(self, start: datetime, end: datetime) -> _Stretch:
-        """Return a stretch that holds both instants; other threads may be at the same."""
-        stretch = self._stretch
-        first = start.astimezone(self._zone).date() - timedelta(days=1)
-        last = end.astimezone(self._zone).date() + timedelta(days=1)
-        if stretch is None:
-            stretch = self._stretch = self._lay_out(first, last + _PIECE)
-        elif first < stretch.first or last > stretch.last:
-            first = min(first - _PIECE if first < stretch.first else first, stretch.first)
-            stretch = self._stretch = self._lay_out(first, max(last + _PIECE, stretch.last))
-        return stretch
+    def _follow_back(self, year: OpenYear, begin: datetime, instant: datetime) -> datetime:
+        """Find where an interval begins that may have begun in an earlier year."""
+        while begin == year.first:
+            if year.never_closes and begin.year < self._first_special:
+                return instant - _CENTURY
+            year = self._get_year(begin.year - 1)
+            if not year.ends or year.ends[-1] != begin:
+                break
+            begin = year.begins[-1]
+        return begin
 
-    def _lay_out(self, first: date, last: date) -> _Stretch:
-        begins: list[datetime] = []
-        ends: list[datetime] = []
-        for begin, end in self._list_intervals(first, last):
-            if ends and begin <= ends[-1]:
-                ends[-1] = max(end, ends[-1])
-            else:
-                begins.append(begin)
-                ends.append(end)
-        before, total = [], _NOTHING
-        for begin, end in zip(begins, ends, strict=True):
-            before.append(total)
-            total += end - begin
-        return _Stretch(first, last, tuple(begins), tuple(ends), tuple(before))
+    def _follow_on(self, year: OpenYear, end: datetime, instant: datetime) -> datetime:
+        """Find where an interval ends that may end in a later year."""
+        while end == year.last:
+            if year.never_closes and year.first.year > self._last_special:
+                return instant + _CENTURY
+            year = self._get_year(end.year)
+            if not year.begins or year.begins[0] != end:
+                break
+            end = year.ends[0]
+        return end
 
-    def _list_intervals(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
-        day = first
-        while day <= last:
-            for slot in self._slots_of(day):
-                begin = find_instant(day, slot.opens, self._zone)
-                end = find_instant(day, slot.closes, self._zone)
-                if begin < end:
-                    yield begin, end
-            day += timedelta(days=1)
+    def _is_closed_after(self, year: int) -> bool:
+        return year > self._last_special and not any(self._calendar.week)
 
-    def _slots_of(self, day: date) -> tuple[Slot, ...]:
-        special = self._special.get(day)
-        return self._calendar.week[day.weekday()] if special is None else special.slots
+    def _get_year(self, year: int) -> OpenYear:
+        found = self._years.get(year)
+        if found is None:
+            if not _FIRST_YEAR <= year <= _LAST_YEAR:
+                raise self._opens_too_little()
+            found = lay_out_year(year, self._calendar, self._special, self._zone)
+            self._years[year] = found
+        return found
+
+    def _opens_too_little(self) -> InvalidInputError:
+        return InvalidInputError(
+            f"the calendar {self._calendar.name!r} does not open for so long within a century; "
+            "give it longer opening hours, or promise less",
+            field="week",
+        )
 
 
 class AlwaysOpen:
@@ -167,33 +143,42 @@ class AlwaysOpen:
 
     def count(self, start: datetime, end: datetime) -> timedelta:
         """Return the time between both instants; nothing where `end` is earlier."""
-        return max(end - start, _NOTHING)
+        return max(_in_utc(end) - _in_utc(start), NOTHING)
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
         """Return the instant `amount` after `start`."""
-        return start + max(amount, _NOTHING)
+        return _in_utc(start) + max(amount, NOTHING)
 
     def find_interval(self, instant: datetime) -> tuple[datetime, datetime]:
-        """Return an interval of a century around the instant."""
-        return instant - _CENTURY // 2, instant + _CENTURY
+        """Return an interval of a century before and after the instant."""
+        return _in_utc(instant) - _CENTURY, _in_utc(instant) + _CENTURY
 
 
-def _choose_special_days(days: tuple[SpecialDay, ...]) -> dict[date, SpecialDay]:
-    """Choose of several that speak of one day the one whose source holds."""
+def _in_utc(instant: datetime) -> datetime:
+    """Two times of one zone are compared and subtracted as the wall shows them; these are not."""
+    if instant.tzinfo is UTC:
+        return instant
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone; give an aware datetime")
+    return instant.astimezone(UTC)
 
-    def rank(day: SpecialDay) -> int:
-        return _SOURCES.index(day.source.partition(":")[0])
 
-    # The last one of a day stays, so those that hold come last.
-    return {each.day: each for each in sorted(days, key=rank, reverse=True)}
+_made: dict[str, Hours] = {}
 
 
-@lru_cache(maxsize=512)
 def make_hours(calendar: BusinessCalendar) -> Hours:
     """Make the arithmetic of a calendar, once for each version of it.
 
     Raises:
         zoneinfo.ZoneInfoNotFoundError: there is no such time zone; checked when it is saved.
     """
+    # To look a calendar up by itself would hash hundreds of days each time.
+    hours = _made.get(calendar.version)
+    if hours is not None and (hours.calendar is calendar or hours.calendar == calendar):
+        return hours
     never_closes = calendar.week == ALWAYS.week and not calendar.special_days
-    return AlwaysOpen(calendar) if never_closes else OpeningHours(calendar)
+    hours = AlwaysOpen(calendar) if never_closes else OpeningHours(calendar)
+    if len(_made) >= _MOST_KEPT:
+        _made.clear()
+    _made[calendar.version] = hours
+    return hours

@@ -16,8 +16,9 @@ def property_test(
 ) -> Callable[[Callable[..., None]], Callable[[int], None]]:
     """Make a test of what holds for all that the strategies give; use it in place of `@given`.
 
-    Each argument is named after the test's own: `@property_test(start=instants(), …)`. The test is run with 60 examples, the same ones each time, and again with 2,000 random ones in
-    the long run. It takes no fixtures. Hypothesis' own `@example` goes below it.
+    Each argument is named after one of the test's: `@property_test(start=instants(), …)`. The
+    test is run with 60 examples, the same ones each time, and with 2,000 random ones in the long
+    run. It takes no fixtures. Hypothesis' own `@example` goes below it.
     """
 
     def make(promise: Callable[..., None]) -> Callable[[int], None]:
