@@ -126,6 +126,7 @@ class SlaClock:
         promised_at: by when the customer was told to expect it, or None.
         corrections: how often the customer was told a later time.
         failures: how often in a row its milestone could not be seen to.
+        stopped_by: the reason of the event that met or cancelled it, or None.
     """
 
     id: str
@@ -137,8 +138,92 @@ class SlaClock:
     promised_at: datetime | None = None
     corrections: int = 0
     failures: int = 0
+    stopped_by: str | None = None
 
     @property
     def running(self) -> bool:
         """Whether the promise is still to be kept, held or not."""
         return self.state.running
+
+
+class SpanKind(StrEnum):
+    """What became of the time between two instants.
+
+    `closed`: outside the calendar's hours. `stopped`: between being met or cancelled and reopened.
+    """
+
+    COUNTED = "counted"
+    CLOSED = "closed"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSpan:
+    """A stretch of a clock's life in which one thing was true.
+
+    Attributes:
+        amount: what counted of it; of what did not count, how long it was. A counted span of
+            several days has the nights between them in it, so it counts less than its length.
+        reason: `paused`: a `PauseReason`. `stopped`: the reason of the event that stopped it.
+            `closed`: `night`, `break`, `weekend`, `day off` or the names of holidays. `counted`:
+            empty, or `4 days` where it goes over that many.
+    """
+
+    start: datetime
+    end: datetime
+    kind: SpanKind
+    amount: timedelta
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockTurn:
+    """An event that changed a clock, and the instant as of which it counts."""
+
+    at: datetime
+    event: ClockEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockExplanation:
+    """How a clock came to be what it is at an instant.
+
+    Attributes:
+        at: the instant; what was recorded as of later is left out.
+        state: what it is then.
+        time_zone: of the calendar by which it counts; None for the one that is built in, whose
+            hours are the same everywhere.
+        spans: in order and without gaps, from the start to the stop, or else to `at`.
+        turns: all events that changed it, in order.
+        closed_until: when it opens again; None where it is open, held or stopped at `at`.
+        warnings: what was odd about the events, in words for people.
+    """
+
+    at: datetime
+    state: ClockState
+    time_zone: str | None
+    spans: tuple[ClockSpan, ...]
+    turns: tuple[ClockTurn, ...]
+    closed_until: datetime | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> timedelta:
+        """All that has counted."""
+        return self.state.counted
+
+    @property
+    def remaining(self) -> timedelta:
+        """What is left of the target; nothing where it is used up."""
+        return max(self.state.terms.target - self.state.counted, timedelta())
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the target has counted, or had; None while nobody knows how long it is held."""
+        return self.state.due_at
+
+    @property
+    def breached_at(self) -> datetime | None:
+        """When the promise was broken, or None."""
+        return self.state.breached_at

@@ -2,11 +2,13 @@
 
 Time passes first and the event happens then. An event that is recorded after another one counts as
 happening no earlier than that one, so that a wall clock which was set back takes nothing away.
+At the due time itself a promise is broken: what keeps it has to come before.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from domain.calendars import Hours
 from domain.errors import InvalidInputError
@@ -14,6 +16,8 @@ from domain.service_levels import PauseReason
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms
 
 HoursOf = Callable[[str], Hours]
+
+_REASONS: Final = frozenset(PauseReason)
 
 
 def apply_event(state: ClockState | None, event: ClockEvent, hours_of: HoursOf) -> ClockState:
@@ -24,12 +28,12 @@ def apply_event(state: ClockState | None, event: ClockEvent, hours_of: HoursOf) 
         hours_of: gives the hours of a version of a calendar.
 
     Raises:
-        InvalidInputError: the first event is no `started`, or a later one is; or an event that
-            needs terms has none.
+        InvalidInputError: the first event is no `started`, or a later one is; an event that needs
+            terms has none, or a target that is not above zero; or nobody knows what it is held for.
     """
     if state is None or event.kind is ClockEventKind.STARTED:
         return _start(state, event, hours_of)
-    at = max(event.at, state.as_of)
+    at = max(event.at.astimezone(UTC), state.as_of)
     passed = pass_time(state, at, hours_of)
     changed = _change(passed, event, at)
     return replace(changed, due_at=_find_due(changed, hours_of))
@@ -51,6 +55,8 @@ def replay(events: Iterable[ClockEvent], hours_of: HoursOf) -> ClockState:
 
 def pass_time(state: ClockState, at: datetime, hours_of: HoursOf) -> ClockState:
     """Return what a clock is at an instant if nothing more happens until then."""
+    # Of two instants with one local zone Python would subtract what the wall shows.
+    at = at.astimezone(UTC)
     if not state.running or at <= state.as_of:
         return replace(state, as_of=max(at, state.as_of))
     if state.paused is not None:
@@ -74,7 +80,8 @@ def _start(state: ClockState | None, event: ClockEvent, hours_of: HoursOf) -> Cl
     if event.kind is not ClockEventKind.STARTED:
         raise InvalidInputError(f"a clock cannot begin with {event.kind.value!r}", field="kind")
     terms = _require_terms(event)
-    begun = ClockState(terms=terms, started_at=event.at, as_of=event.at)
+    at = event.at.astimezone(UTC)
+    begun = ClockState(terms=terms, started_at=at, as_of=at)
     return replace(begun, due_at=_find_due(begun, hours_of))
 
 
@@ -87,8 +94,7 @@ def _change(state: ClockState, event: ClockEvent, at: datetime) -> ClockState:
 def _change_running(state: ClockState, event: ClockEvent, at: datetime) -> ClockState:
     match event.kind:
         case ClockEventKind.PAUSED:
-            reason = PauseReason(event.reason)
-            return replace(state, paused=reason, paused_at=at, paused_until=event.until)
+            return _pause(state, event, at)
         case ClockEventKind.RESUMED:
             return _resume(state)
         case ClockEventKind.RETARGETED:
@@ -100,6 +106,19 @@ def _change_running(state: ClockState, event: ClockEvent, at: datetime) -> Clock
         case _:
             # It changes no count.
             return state
+
+
+def _pause(state: ClockState, event: ClockEvent, at: datetime) -> ClockState:
+    """Hold a clock in place of what held it before; a hold whose end has passed holds nothing."""
+    if event.reason not in _REASONS:
+        raise InvalidInputError(
+            f"a clock is held for one of {', '.join(sorted(_REASONS))}, not for {event.reason!r}",
+            field="reason",
+        )
+    until = None if event.until is None else event.until.astimezone(UTC)
+    if until is not None and until <= at:
+        return _resume(state)
+    return replace(state, paused=PauseReason(event.reason), paused_at=at, paused_until=until)
 
 
 def _resume(state: ClockState) -> ClockState:
@@ -120,7 +139,7 @@ def _find_due(state: ClockState, hours_of: HoursOf) -> datetime | None:
     if left <= timedelta():
         # It was due when it was broken, or, after a shorter target, when that came.
         return state.due_at if _was_due(state) else state.breached_at
-    if not state.running:
+    if not state.running and state.due_at is not None:
         return state.due_at
     start = state.as_of
     if state.paused is not None:
@@ -137,4 +156,6 @@ def _was_due(state: ClockState) -> bool:
 def _require_terms(event: ClockEvent) -> ClockTerms:
     if event.terms is None:
         raise InvalidInputError(f"{event.kind.value!r} needs terms", field="terms")
+    if event.terms.target <= timedelta():
+        raise InvalidInputError("a target is above zero", field="terms.target")
     return event.terms

@@ -39,21 +39,38 @@ def find_next_milestone(
 ) -> tuple[datetime, Milestone] | None:
     """Find the next milestone that nobody has seen to, and when it is reached.
 
+    What is reached already comes first, in the order of the list. Of a broken promise all up to the
+    breach is reached, even where a longer target has come since. What was passed before `as_of` is
+    given the instant of the breach, or else `as_of`: how long before is not known any more.
+
+    Args:
+        milestones: as `list_milestones` has them for the target that holds now.
+
     Returns:
         None where there is none, the clock has stopped, or it is held for nobody knows how long.
     """
     left = [each for each in milestones if each.name not in seen]
     if not left or not state.running:
         return None
+    reached = next((each for each in left if _is_reached(each, state)), None)
+    if reached is not None:
+        return _find_reached_at(reached, state), reached
     following = left[0]
-    if following.name == BREACH and state.breached_at is not None:
-        return state.breached_at, following
-    missing = following.after - state.counted
-    if missing <= timedelta():
-        return state.as_of, following
     start = state.as_of
     if state.paused is not None:
         if state.paused_until is None:
             return None
         start = max(state.paused_until, start)
+    missing = following.after - state.counted
     return hours_of(state.terms.calendar_version).add(start, missing), following
+
+
+def _is_reached(milestone: Milestone, state: ClockState) -> bool:
+    broken = state.breached_at is not None and milestone.after <= state.terms.target
+    return broken or milestone.after <= state.counted
+
+
+def _find_reached_at(milestone: Milestone, state: ClockState) -> datetime:
+    if state.breached_at is not None and milestone.after <= state.terms.target:
+        return state.breached_at
+    return state.as_of

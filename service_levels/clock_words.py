@@ -1,0 +1,71 @@
+"""The words of a clock's sentence for what its events and spans name."""
+
+from typing import Final
+
+from domain.service_levels import ClockKind, PauseReason
+from domain.sla_clocks import ClockEventKind, ClockTerms
+from service_levels.closings import BREAK, DAY_OFF, NIGHT, WEEKEND
+from service_levels.told_times import tell_amount
+
+PROMISES: Final = {
+    ClockKind.FIRST_RESPONSE: "first response",
+    ClockKind.NEXT_RESPONSE: "next response",
+    ClockKind.RESOLUTION: "resolution",
+}
+# What a clock was held for: the verb, and what comes after the times.
+HOLDS: Final = {
+    PauseReason.CUSTOMER: ("paused", " waiting for the customer"),
+    PauseReason.THIRD_PARTY: ("paused", " waiting for a third party"),
+    PauseReason.BOT: ("paused", " while the bot had it"),
+    PauseReason.SNOOZE: ("snoozed", ""),
+}
+_CLOSINGS: Final = {
+    NIGHT: "held over night",
+    BREAK: "held over the break",
+    WEEKEND: "held over the weekend",
+    DAY_OFF: "held over a day off",
+}
+_WHY: Final = {
+    (ClockEventKind.MET, "agent"): " by an agent's answer",
+    (ClockEventKind.MET, "bot"): " by the bot's answer",
+    (ClockEventKind.MET, "resolved"): " by resolving it",
+    (ClockEventKind.CANCELLED, "resolved"): ", for it was resolved without an answer",
+    (ClockEventKind.CANCELLED, "merged"): ", for it was merged into another conversation",
+    (ClockEventKind.CANCELLED, "machine"): ", for a machine had written",
+    (ClockEventKind.REOPENED, "not_helped"): ", for the bot's answer had not helped",
+    (ClockEventKind.REOPENED, "reopened"): ", for the conversation was",
+    (ClockEventKind.REOPENED, "unmerged"): ", for it was taken out of the other conversation again",
+    (ClockEventKind.REOPENED, "undelivered"): ", for the answer could not be delivered",
+}
+
+
+def tell_closing(reason: str) -> str:
+    """Tell why nothing counted: "held over night", "closed for Good Friday"."""
+    return _CLOSINGS.get(reason, f"closed for {reason}")
+
+
+def is_ordinary(reason: str) -> bool:
+    """Say whether it was closed as it is every week, and not for a holiday."""
+    return reason in _CLOSINGS
+
+
+def tell_why(kind: ClockEventKind, reason: str) -> str:
+    """Tell what a clock was met by, or why it was cancelled or reopened; nothing if unknown."""
+    return _WHY.get((kind, reason), f" ({reason})" if reason else "")
+
+
+def tell_terms(terms: ClockTerms, reason: str) -> str:
+    """Tell the terms by which a clock goes on, and why."""
+    target = f"with a target of {tell_amount(terms.target)}"
+    match reason:
+        case "calendar":
+            return f"counted by the changed calendar {terms.calendar!r}"
+        case "priority":
+            return f"{target}, for its priority became {terms.priority}"
+        case "queue":
+            moved = f", for it moved to the queue {terms.queue}" if terms.queue else ""
+            return f"counted by {terms.policy!r} {target}{moved}"
+        case "merged":
+            return f"counted by {terms.policy!r} {target}, for another conversation was merged in"
+        case _:
+            return f"counted by {terms.policy!r} {target}"
