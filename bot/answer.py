@@ -48,7 +48,9 @@ def _answer_with_article(
     article = find_published_article(tx, match.article_id, locale)
     if article is None or article.sensitive:
         return _escalate_kept_back(tx, deciding, conversation, match, article)
-    conversation = mark_answered(tx, conversation, now=deciding.now)
+    conversation = mark_answered(
+        tx, deciding.tools, conversation, since=deciding.received_at, now=deciding.now
+    )
     return _reply(tx, deciding, conversation, decision, article)
 
 
@@ -101,6 +103,7 @@ def _escalate_kept_back(
         conversation,
         keep_back(deciding, match, article),
         customer_name=deciding.customer_name,
+        since=deciding.received_at,
         now=deciding.now,
     )
 

@@ -28,7 +28,9 @@ def answer_several(
     answers = find_answers(tx, conversation, matches, public_url=public_url)
     if len(answers) < len(matches):
         return _hand_over_rest(tx, deciding, conversation, matches, answers)
-    conversation = mark_answered(tx, conversation, now=deciding.now)
+    conversation = mark_answered(
+        tx, deciding.tools, conversation, since=deciding.received_at, now=deciding.now
+    )
     reply = phrase_answers(deciding, conversation, answers)
     told = Answer(responder="answers")
     reply = ask_again_after(tx, deciding, conversation, told, reply)
@@ -71,6 +73,7 @@ def _hand_over_rest(
         conversation,
         leave_rest(deciding, matches, answers),
         customer_name=deciding.customer_name,
+        since=deciding.received_at,
         now=deciding.now,
     )
 

@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from bot.clocks.start_clocks import start_waiting
 from bot.log_event import change_and_log
-from bot.start_clock import start_clock
 from bot.tools import Tools
 from crm_store.conversations import lock_conversation
 from crm_store.staff import get_default_queue, get_queue, get_staff_member
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
-from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
 
@@ -72,12 +71,13 @@ def record_assignment(
     changes["queue"] = queue or conversation.queue or get_default_queue(tx).name
     if conversation.queue is None:
         changes["waiting_since"] = conversation.waiting_since or now
-        new_queue = get_queue(tx, changes["queue"])
-        start_clock(tx, tools, conversation.id, ClockKind.FIRST_RESPONSE, new_queue, now=now)
     text = f"Assigned to {' and '.join(targets)} by {agent.name}"
-    return change_and_log(
+    assigned = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="assign", now=now, **changes
     )
+    if conversation.queue is None:
+        start_waiting(tx, tools, assigned, since=assigned.waiting_since or now, now=now)
+    return assigned
 
 
 def _lock_unresolved(tx: Transaction, reference: str) -> Conversation:

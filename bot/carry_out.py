@@ -36,6 +36,7 @@ def carry_out(
                 conversation,
                 decision,
                 customer_name=deciding.customer_name,
+                since=deciding.received_at,
                 now=deciding.now,
             )
         case Ignore():

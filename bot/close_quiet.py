@@ -5,9 +5,10 @@ from datetime import datetime
 
 import structlog
 
+from bot.clocks.follow_change import change_with_clocks
 from bot.log_event import log_event
 from bot.tools import Tools
-from crm_store.conversations import change_conversation, lock_quiet_conversations
+from crm_store.conversations import lock_quiet_conversations
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 
@@ -44,8 +45,9 @@ def record_closings(tx: Transaction, tools: Tools, *, now: datetime) -> int:
 
 def _close(tx: Transaction, tools: Tools, conversation: Conversation, now: datetime) -> None:
     answered = conversation.first_response_at is not None
-    changed = change_conversation(
+    changed = change_with_clocks(
         tx,
+        tools,
         conversation,
         now=now,
         status=ConversationStatus.RESOLVED,

@@ -21,6 +21,7 @@ class Deciding:
         offered_at: as in `InboundMessage`.
         sender: where the message came from; None where nobody sent it.
         files: how many files came with it.
+        received_at: when it was taken in; None where it never was.
         form: the form that the customer is in the middle of, or None.
     """
 
@@ -35,4 +36,5 @@ class Deciding:
     offered_at: datetime | None = None
     sender: Address | None = None
     files: int = 0
+    received_at: datetime | None = None
     form: FormSituation | None = None

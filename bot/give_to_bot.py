@@ -8,14 +8,12 @@ from bot.forms.start_act import start_act
 from bot.log_event import change_and_log
 from bot.tools import Tools
 from crm_store.action_runs import change_run, find_active_run, lock_run
-from crm_store.clocks import record_clocks_met
 from crm_store.conversations import lock_conversation
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
 from domain.jobs import Job
 from domain.self_service import ActionRun, RunState
-from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
 _OPEN = frozenset({RunState.HANDED_OVER, RunState.COLLECTING})
@@ -28,7 +26,7 @@ def record_giving_to_bot(
 
     One whose time is over asks nothing and ends.
 
-    Nobody waits for a person any more, so the clocks stop.
+    Nobody waits for a person any more, so the clocks are held.
 
     Returns:
         The conversation, and jobs that are this process's to work on at once.
@@ -41,8 +39,6 @@ def record_giving_to_bot(
     conversation = lock_conversation(tx, reference)
     found = find_active_run(tx, conversation.id)
     _require_possible(conversation, found)
-    clocks = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
-    record_clocks_met(tx, conversation.id, clocks, now=now)
     conversation = change_and_log(
         tx,
         tools,

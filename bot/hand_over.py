@@ -2,23 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.start_clocks import start_waiting
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
 from bot.log_event import log_event
-from bot.start_clock import start_clock
 from bot.tools import Tools
 from bot.usual_wait import find_usual_wait
-from crm_store.conversations import change_conversation
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Escalate
 from domain.jobs import Job
 from domain.replies import ArticleAnswer, Reply
-from domain.service_levels import ClockKind
 
 # On these channels nobody sits and waits, so the words are those of a letter's receipt.
 _LETTER_CHANNELS = frozenset({"web_form", "email"})
+# With these the customer says that what the bot answered was no answer.
+NOT_HELPED = frozenset({"not_helped", "asked_for_person", "none_of_these"})
 
 
 def hand_over(
@@ -29,19 +30,21 @@ def hand_over(
     *,
     customer_name: str | None,
     now: datetime,
+    since: datetime | None = None,
 ) -> tuple[Job, ...]:
     """Give a conversation to the people of a queue and tell the customer what to expect.
 
     Args:
         customer_name: as the customer is to be addressed, or None.
+        since: when what the customer waits for an answer to arrived; None for now.
 
     Returns:
         Jobs that are this process's to work on at once after the commit.
     """
     queue = get_queue(tx, escalation.queue)
-    clock = start_clock(tx, tools, conversation.id, ClockKind.FIRST_RESPONSE, queue, now=now)
-    conversation = change_conversation(
+    conversation = change_with_clocks(
         tx,
+        tools,
         conversation,
         now=now,
         status=ConversationStatus.OPEN,
@@ -49,6 +52,14 @@ def hand_over(
         priority=escalation.priority,
         waiting_since=conversation.waiting_since or now,
         pending=None,
+    )
+    clock = start_waiting(
+        tx,
+        tools,
+        conversation,
+        since=since or now,
+        now=now,
+        not_helped=escalation.reason in NOT_HELPED,
     )
     log_event(
         tx,
@@ -70,7 +81,7 @@ def hand_over(
         escalation,
         answers,
         customer_name=customer_name,
-        due_at=clock.due_at,
+        due_at=None if clock is None else clock.state.due_at,
         usual_wait=find_usual_wait(tx, queue.name, now=now),
         now=now,
     )
@@ -86,14 +97,14 @@ def phrase_handoff(
     answers: tuple[ArticleAnswer, ...],
     *,
     customer_name: str | None,
-    due_at: datetime,
+    due_at: datetime | None,
     usual_wait: timedelta | None,
     now: datetime,
 ) -> Reply:
     """Phrase what the customer may expect, with what is answered at once.
 
     Args:
-        due_at: by when a person answers.
+        due_at: by when a person answers; None where nothing is promised.
         usual_wait: how soon one usually does, where that is known.
     """
     return phrase(

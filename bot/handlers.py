@@ -8,7 +8,6 @@ from bot.process import process
 from bot.rasa.relay import relay
 from bot.verification.send_code import send_code
 from bot.verification.send_notice import send_notice
-from bot.watch_clocks import watch_clock
 from bot.worker import Handler
 from domain.jobs import JobKind
 
@@ -20,6 +19,5 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.CODE: send_code,
     JobKind.NOTICE: send_notice,
     JobKind.FETCH: fetch_media,
-    JobKind.CLOCK: watch_clock,
     JobKind.ARTICLE: run_schedule,
 }

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from bot.clocks.follow_change import change_with_clocks
 from bot.tools import Tools
-from crm_store.conversations import change_conversation
 from crm_store.interactions import record_interaction
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction
@@ -58,7 +58,7 @@ def change_and_log(
     Raises:
         ConflictError: somebody else changed it since it was read.
     """
-    changed = change_conversation(tx, conversation, now=now, **changes)
+    changed = change_with_clocks(tx, tools, conversation, now=now, **changes)
     record_interaction(
         tx,
         changed,

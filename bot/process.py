@@ -122,7 +122,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     situation = read_situation(tx, heard, placed)
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
-    conversation = _keep_language(tx, processing, placed.conversation, situation)
+    conversation = _keep_understood(tx, processing, placed.conversation, situation)
     linked = answer_link(tx, heard, placed, conversation, situation)
     if linked is not None:
         finish_job(tx, processing.job)
@@ -140,15 +140,22 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     return outcome
 
 
-def _keep_language(
+def _keep_understood(
     tx: Transaction, processing: Processing, conversation: Conversation, situation: Situation
 ) -> Conversation:
-    language = processing.understanding.language
-    if conversation.language == language or processing.message.automatic is not None:
+    understood = processing.understanding
+    if processing.message.automatic is not None:
         return conversation
-    if conversation.language is not None and tells_no_language(situation):
+    changes: dict[str, str | None] = {}
+    told = conversation.language is None or not tells_no_language(situation)
+    if told and conversation.language != understood.language:
+        changes["language"] = understood.language
+    tells_topic = understood.topic is not None and not conversation.with_person
+    if tells_topic and conversation.topic != understood.topic:
+        changes["topic"] = understood.topic
+    if not changes:
         return conversation
-    return change_conversation(tx, conversation, now=processing.now, language=language)
+    return change_conversation(tx, conversation, now=processing.now, **changes)
 
 
 def _heed_report(tx: Transaction, processing: Processing, placed: Placed) -> None:
@@ -183,6 +190,7 @@ def _decide_and_carry_out(
         customer_name=name,
         now=processing.now,
         interaction_id=interaction_id,
+        received_at=processing.message.received_at,
         choice=processing.message.choice,
         offered_at=processing.message.offered_at,
         sender=processing.message.sender,

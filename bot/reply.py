@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.stop_clocks import meet_responses
 from bot.compose import Beside, Writer, record_reply
 from bot.dead_addresses import require_deliverable
 from bot.reply_copies import choose_copies
 from bot.reply_files import NewFile, record_files, require_sendable
 from bot.tools import Tools
 from bot.used_articles import UsedArticle, name_used, record_used_articles
-from crm_store.clocks import record_clocks_met
 from crm_store.consents import has_opted_out
-from crm_store.conversations import change_conversation, lock_conversation, thread_of
+from crm_store.conversations import lock_conversation, thread_of
 from crm_store.interactions import has_interaction
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
@@ -20,7 +21,6 @@ from domain.errors import InvalidInputError
 from domain.jobs import Job
 from domain.messages import Address
 from domain.replies import Reply
-from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
 # Where a refusal covers answers: what the channel's thread is an address of, and what was refused.
@@ -28,7 +28,6 @@ _OPT_OUTS = {
     "sms": ("phone", "text messages"),
     "telegram": ("telegram", "messages on Telegram"),
 }
-_RESPONSES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +70,10 @@ def record_agent_reply(
         return conversation, None
     _require_consent(tx, conversation)
     beside = _gather(tx, tools, conversation, draft, now)
-    conversation = change_conversation(
+    meet_responses(tx, tools, conversation.id, by="agent", now=now)
+    conversation = change_with_clocks(
         tx,
+        tools,
         conversation,
         now=now,
         status=ConversationStatus.PENDING,
@@ -84,7 +85,6 @@ def record_agent_reply(
         pending=None,
         first_response_at=conversation.first_response_at or now,
     )
-    record_clocks_met(tx, conversation.id, _RESPONSES, now=now)
     writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
     job = record_reply(
         tx,

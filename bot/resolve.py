@@ -6,14 +6,12 @@ from bot.forms.lock_turn import end_run
 from bot.log_event import change_and_log
 from bot.tools import Tools
 from crm_store.action_runs import list_runs, lock_run
-from crm_store.clocks import record_clocks_met
 from crm_store.conversations import lock_conversation
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
 from domain.self_service import RESOLVED, RunState
-from domain.service_levels import ClockKind
 from domain.staff import StaffMember
 
 
@@ -31,7 +29,6 @@ def record_resolution(
     if conversation.status is ConversationStatus.RESOLVED:
         raise ConflictError(f"{reference} is resolved already")
     _end_runs(tx, conversation, now)
-    record_clocks_met(tx, conversation.id, tuple(ClockKind), now=now)
     words = disposition.replace("_", " ")
     changes = {
         "status": ConversationStatus.RESOLVED,

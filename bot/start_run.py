@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.clocks.follow_change import change_with_clocks
 from bot.deciding import Deciding
 from bot.forms.heard import Heard
 from bot.forms.lock_turn import end_run
@@ -14,7 +15,6 @@ from crm_store.action_runs import (
     record_run,
     record_step,
 )
-from crm_store.conversations import change_conversation
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import RunAction
@@ -33,8 +33,13 @@ def start_run(
     Returns:
         The job, this process's to work on at once where it has room.
     """
-    conversation = change_conversation(
-        tx, conversation, now=deciding.now, status=ConversationStatus.OPEN, pending=None
+    conversation = change_with_clocks(
+        tx,
+        deciding.tools,
+        conversation,
+        now=deciding.now,
+        status=ConversationStatus.OPEN,
+        pending=None,
     )
     if decision.run is None:
         _leave_others(tx, deciding, conversation)

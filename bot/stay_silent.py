@@ -1,16 +1,14 @@
 """The bot says nothing, and the customer may wait for somebody who does."""
 
+from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.start_clocks import start_waiting
 from bot.deciding import Deciding
-from bot.start_clock import start_clock
 from bot.thread_message import COURTESIES
-from crm_store.clocks import find_running_clock
 from crm_store.conversations import change_conversation, wake_followers
-from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Ignore
 from domain.jobs import Job
-from domain.service_levels import ClockKind
 
 
 def stay_silent(
@@ -29,28 +27,18 @@ def stay_silent(
     if decision.reason != "with_person" or courtesy:
         change_conversation(tx, conversation, now=now)
         return ()
-    change_conversation(
+    waiting = change_with_clocks(
         tx,
+        deciding.tools,
         conversation,
         now=now,
+        snoozed_until=None,
+        held_for=None,
         status=ConversationStatus.OPEN,
         waiting_since=conversation.waiting_since or now,
     )
-    _start_next_response(tx, deciding, conversation)
+    if waiting.queue is not None:
+        # Who writes again after the first answer waits for the next one.
+        since = deciding.received_at or now
+        start_waiting(tx, deciding.tools, waiting, since=since, now=now)
     return ()
-
-
-def _start_next_response(tx: Transaction, deciding: Deciding, conversation: Conversation) -> None:
-    """A customer who writes again after the first answer waits for the next one."""
-    if conversation.queue is None:
-        return
-    if find_running_clock(tx, conversation.id, ClockKind.FIRST_RESPONSE) is None:
-        queue = get_queue(tx, conversation.queue)
-        start_clock(
-            tx,
-            deciding.tools,
-            conversation.id,
-            ClockKind.NEXT_RESPONSE,
-            queue,
-            now=deciding.now,
-        )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.clocks.follow_change import change_with_clocks
 from bot.follow_thread import Followed
 from bot.log_event import log_event
 from bot.processing import Processing
@@ -76,8 +77,9 @@ def _take_up_again(
     had_person = conversation.queue is not None
     if had_person and processing.understanding.intent in COURTESIES:
         return conversation
-    opened = change_conversation(
+    opened = change_with_clocks(
         tx,
+        processing.tools,
         conversation,
         now=processing.now,
         status=ConversationStatus.OPEN,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.clocks.agreements import Agreements
 from crm_store.store import Store
 from domain.business import Business
 from domain.channels import Channel
@@ -110,6 +111,7 @@ class Tools:
         offer: the self-service actions that there are.
         dialogue: another program that leads conversations; None where the settings name none.
         secret: keys digests and one-time codes; the same in all processes.
+        agreements: service level agreements and their calendars.
     """
 
     store: Store
@@ -124,6 +126,7 @@ class Tools:
     offer: Offer = field(default_factory=NothingOffered)
     dialogue: DialogueServer | None = None
     secret: str = field(default="", repr=False)
+    agreements: Agreements = field(default_factory=Agreements)
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

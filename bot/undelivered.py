@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from bot.start_clock import start_clock
+from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.start_clocks import start_waiting
 from bot.tools import Tools
-from crm_store.clocks import find_running_clock
-from crm_store.conversations import change_conversation, find_conversation_by_id
+from crm_store.conversations import find_conversation_by_id
 from crm_store.interactions import record_event
 from crm_store.outbox import record_not_sent
 from crm_store.staff import get_default_queue, get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.messages import DeliveryState, OutboundMessage
-from domain.service_levels import ClockKind
 
 
 def record_undelivered(
@@ -87,8 +86,9 @@ def _call_for_person(
     queue = (
         get_default_queue(tx) if conversation.queue is None else get_queue(tx, conversation.queue)
     )
-    change_conversation(
+    called = change_with_clocks(
         tx,
+        tools,
         conversation,
         now=now,
         status=ConversationStatus.OPEN,
@@ -98,7 +98,5 @@ def _call_for_person(
         disposition=None,
         pending=None,
     )
-    if not waits and find_running_clock(tx, conversation.id, ClockKind.FIRST_RESPONSE) is None:
-        answered = conversation.first_response_at is not None
-        kind = ClockKind.NEXT_RESPONSE if answered else ClockKind.FIRST_RESPONSE
-        start_clock(tx, tools, conversation.id, kind, queue, now=now)
+    if not waits:
+        start_waiting(tx, tools, called, since=now, now=now)

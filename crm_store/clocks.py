@@ -1,134 +1,249 @@
-"""The clocks that keep count of what customers were promised."""
+"""The clocks that keep count of what customers were promised, each with its events."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
-from crm_store.schema import clocks
+from crm_store.codecs import from_json, to_json
+from crm_store.schema import clock_events, clocks
 from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
-from domain.service_levels import ClockKind, SlaClock
+from domain.service_levels import ClockKind, PauseReason
+from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms, SlaClock
 
-_RUNNING = select(clocks).where(
-    clocks.c.conversation_id == bindparam("conversation_id"),
-    clocks.c.kind == bindparam("kind"),
-    clocks.c.met_at.is_(None),
-)
-_GIVEN = (
-    clocks.c.id,
-    clocks.c.conversation_id,
-    clocks.c.kind,
-    clocks.c.policy,
-    clocks.c.target_minutes,
-    clocks.c.started_at,
-    clocks.c.due_at,
-)
-_INSERT = clocks.insert().from_select(
-    _GIVEN,
-    select(*(bindparam(column.name, type_=column.type) for column in _GIVEN)).where(
-        ~_RUNNING.exists()
-    ),
-)
-
-
-def record_clock(
-    tx: Transaction,
-    *,
-    clock_id: str,
-    conversation_id: str,
-    kind: ClockKind,
-    policy: str,
-    target_minutes: int,
-    now: datetime,
-) -> SlaClock | None:
-    """Start a clock with its target frozen in; None where one of its kind runs already."""
-    clock = SlaClock(
-        id=clock_id,
-        conversation_id=conversation_id,
-        kind=kind,
-        policy=policy,
-        target_minutes=target_minutes,
-        started_at=now,
-        due_at=now + timedelta(minutes=target_minutes),
+_MICROSECOND = timedelta(microseconds=1)
+_INSERT = clocks.insert()
+_SAVE = (
+    update(clocks)
+    .where(clocks.c.id == bindparam("clock_id"))
+    .values(
+        {
+            column.name: bindparam(column.name, type_=column.type)
+            for column in clocks.c
+            if column.name not in {"id", "conversation_id", "kind", "started_at"}
+        }
     )
-    values = {
-        "id": clock.id,
-        "conversation_id": conversation_id,
-        "kind": kind,
-        "policy": policy,
-        "target_minutes": target_minutes,
-        "started_at": now,
-        "due_at": clock.due_at,
-    }
-    return clock if tx.execute(_INSERT, values).rowcount else None
+)
+_INSERT_EVENT = clock_events.insert()
+_OF_CONVERSATION = (
+    select(clocks)
+    .where(clocks.c.conversation_id == bindparam("conversation_id"))
+    .order_by(clocks.c.started_at, clocks.c.id)
+)
+_NOT_STOPPED = (clocks.c.met_at.is_(None), clocks.c.cancelled_at.is_(None))
+_RUNNING = _OF_CONVERSATION.where(*_NOT_STOPPED)
+_BY_ID = select(clocks).where(clocks.c.id == bindparam("id"))
+_EVENTS = (
+    select(clock_events)
+    .where(clock_events.c.clock_id == bindparam("clock_id"))
+    .order_by(clock_events.c.position)
+)
+_DUE = (
+    select(clocks.c.id, clocks.c.conversation_id)
+    .where(clocks.c.next_at <= bindparam("now", type_=clocks.c.next_at.type))
+    .order_by(clocks.c.next_at)
+    .limit(bindparam("room"))
+)
+_NEXT = select(func.min(clocks.c.next_at))
 
 
-def record_clocks_met(
-    tx: Transaction, conversation_id: str, kinds: tuple[ClockKind, ...], *, now: datetime
-) -> None:
-    """Stop the running clocks of these kinds; one that is overdue keeps its instant of breach."""
-    running = (
-        clocks.c.conversation_id == conversation_id,
-        clocks.c.kind.in_(kinds),
-        clocks.c.met_at.is_(None),
-    )
-    late = update(clocks).where(*running, clocks.c.due_at <= now)
-    tx.execute(late.values(breached_at=clocks.c.due_at))
-    tx.execute(update(clocks).where(*running).values(met_at=now))
+def insert_clock(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent]) -> None:
+    """Put a new clock on record with what has happened to it so far."""
+    tx.execute(_INSERT, _to_row(clock))
+    record_clock_events(tx, clock.id, events)
 
 
-def find_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -> SlaClock | None:
-    """Find the clock of a kind that still runs."""
-    row = tx.find_row(_RUNNING, {"conversation_id": conversation_id, "kind": kind})
-    return None if row is None else _to_clock(row)
+def save_clock(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent] = ()) -> None:
+    """Write what has become of a clock, and the events that led to it."""
+    row = _to_row(clock)
+    tx.execute(_SAVE, {**row, "clock_id": row.pop("id")})
+    record_clock_events(tx, clock.id, events)
 
 
-def get_running_clock(tx: Transaction, conversation_id: str, kind: ClockKind) -> SlaClock:
-    """Read the clock of a kind that still runs.
-
-    Raises:
-        NotFoundError: none does.
-    """
-    running = find_running_clock(tx, conversation_id, kind)
-    if running is None:
-        raise NotFoundError(f"no {kind} clock runs in this conversation")
-    return running
-
-
-def find_due_clock(tx: Transaction, clock_id: str, *, now: datetime) -> SlaClock | None:
-    """Find a clock where it still runs, is overdue, and nobody has noted it yet."""
-    found = select(clocks).where(
-        clocks.c.id == clock_id,
-        clocks.c.met_at.is_(None),
-        clocks.c.breached_at.is_(None),
-        clocks.c.due_at <= now,
-    )
-    row = tx.find_row(found)
-    return None if row is None else _to_clock(row)
+def save_clocks(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[ClockEvent]]]) -> None:
+    """Write what has become of many clocks at once, and the events that led to it."""
+    if not changed:
+        return
+    rows = [_to_row(clock) for clock, _ in changed]
+    tx.execute_for(_SAVE, [{**row, "clock_id": row["id"]} for row in rows])
+    events = [_to_event_row(clock.id, event) for clock, happened in changed for event in happened]
+    if events:
+        tx.execute_for(_INSERT_EVENT, events)
 
 
-def record_breach(tx: Transaction, clock: SlaClock) -> None:
-    """Note that a promise was not kept, as of the instant it fell due."""
-    tx.execute(update(clocks).where(clocks.c.id == clock.id).values(breached_at=clock.due_at))
+def record_clock_events(tx: Transaction, clock_id: str, events: Sequence[ClockEvent]) -> None:
+    """Write what happened to a clock, in its order."""
+    if events:
+        tx.execute_for(_INSERT_EVENT, [_to_event_row(clock_id, event) for event in events])
 
 
 def list_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
     """List the clocks of a conversation, oldest first."""
-    found = select(clocks).where(clocks.c.conversation_id == conversation_id)
-    return tuple(_to_clock(row) for row in tx.execute(found.order_by(clocks.c.started_at)))
+    found = tx.execute(_OF_CONVERSATION, {"conversation_id": conversation_id})
+    return tuple(_to_clock(row) for row in found)
+
+
+def list_running_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
+    """List the clocks of a conversation that have not stopped, held or not, oldest first."""
+    found = tx.execute(_RUNNING, {"conversation_id": conversation_id})
+    return tuple(_to_clock(row) for row in found)
+
+
+def get_clock(tx: Transaction, clock_id: str) -> SlaClock:
+    """Read a clock.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = tx.find_row(_BY_ID, {"id": clock_id})
+    if row is None:
+        raise NotFoundError(f"there is no clock {clock_id!r}")
+    return _to_clock(row)
+
+
+def list_clock_events(tx: Transaction, clock_id: str) -> tuple[ClockEvent, ...]:
+    """List what happened to a clock, in the order in which it was recorded."""
+    return tuple(_to_event(row) for row in tx.execute(_EVENTS, {"clock_id": clock_id}))
+
+
+def list_due_clocks(tx: Transaction, *, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+    """List the clocks whose next milestone is reached, as pairs of their and the conversation's id.
+
+    What has waited longest comes first.
+    """
+    found = tx.execute(_DUE, {"now": now, "room": limit})
+    return tuple((row.id, row.conversation_id) for row in found)
+
+
+def find_next_milestone_at(tx: Transaction) -> datetime | None:
+    """Find the instant at which the next milestone of any clock is reached, past ones included."""
+    found: datetime | None = tx.execute(_NEXT).scalar_one()
+    return found
+
+
+def postpone_milestone(tx: Transaction, clock_id: str, *, until: datetime) -> int:
+    """Put off what could not be seen to; return how often in a row that was."""
+    changed = (
+        update(clocks)
+        .where(clocks.c.id == clock_id)
+        .values(next_at=until, failures=clocks.c.failures + 1)
+        .returning(clocks.c.failures)
+    )
+    return int(tx.execute(changed).scalar_one())
+
+
+def list_running_of_calendar(
+    tx: Transaction, calendar: str, *, other_than: str, after: str, limit: int
+) -> tuple[SlaClock, ...]:
+    """List clocks that have not stopped and count by another version of a calendar, by id.
+
+    Args:
+        other_than: id of the version that those left out count by.
+        after: id of the last one already seen; empty for the first.
+    """
+    found = (
+        select(clocks)
+        .where(
+            clocks.c.calendar == calendar,
+            *_NOT_STOPPED,
+            clocks.c.calendar_version != other_than,
+            clocks.c.id > after,
+        )
+        .order_by(clocks.c.id)
+        .limit(limit)
+        .with_for_update()
+    )
+    return tuple(_to_clock(row) for row in tx.execute(found))
+
+
+def _to_row(clock: SlaClock) -> dict[str, Any]:
+    state = clock.state
+    terms = state.terms
+    return {
+        "id": clock.id,
+        "conversation_id": clock.conversation_id,
+        "kind": clock.kind,
+        "policy": terms.policy,
+        "policy_version": terms.policy_version,
+        "calendar": terms.calendar,
+        "calendar_version": terms.calendar_version,
+        "target_us": terms.target // _MICROSECOND,
+        "priority": terms.priority,
+        "queue": terms.queue,
+        "started_at": state.started_at,
+        "as_of": state.as_of,
+        "counted_us": state.counted // _MICROSECOND,
+        "paused": state.paused,
+        "paused_at": state.paused_at,
+        "paused_until": state.paused_until,
+        "due_at": state.due_at,
+        "breached_at": state.breached_at,
+        "met_at": state.met_at,
+        "cancelled_at": state.cancelled_at,
+        "stopped_by": clock.stopped_by,
+        "seen": list(clock.seen),
+        "next_at": clock.next_at,
+        "promised_at": clock.promised_at,
+        "corrections": clock.corrections,
+        "failures": clock.failures,
+    }
 
 
 def _to_clock(row: Any) -> SlaClock:
+    terms = ClockTerms(
+        policy=row.policy,
+        policy_version=row.policy_version,
+        calendar=row.calendar,
+        calendar_version=row.calendar_version,
+        target=row.target_us * _MICROSECOND,
+        priority=row.priority,
+        queue=row.queue,
+    )
+    state = ClockState(
+        terms=terms,
+        started_at=row.started_at,
+        as_of=row.as_of,
+        counted=row.counted_us * _MICROSECOND,
+        paused=None if row.paused is None else PauseReason(row.paused),
+        paused_at=row.paused_at,
+        paused_until=row.paused_until,
+        due_at=row.due_at,
+        breached_at=row.breached_at,
+        met_at=row.met_at,
+        cancelled_at=row.cancelled_at,
+    )
     return SlaClock(
         id=row.id,
         conversation_id=row.conversation_id,
         kind=ClockKind(row.kind),
-        policy=row.policy,
-        target_minutes=row.target_minutes,
-        started_at=row.started_at,
-        due_at=row.due_at,
-        paused_at=row.paused_at,
-        met_at=row.met_at,
-        breached_at=row.breached_at,
+        state=state,
+        seen=tuple(row.seen),
+        next_at=row.next_at,
+        promised_at=row.promised_at,
+        corrections=row.corrections,
+        failures=row.failures,
+        stopped_by=row.stopped_by,
+    )
+
+
+def _to_event_row(clock_id: str, event: ClockEvent) -> dict[str, Any]:
+    return {
+        "clock_id": clock_id,
+        "kind": event.kind,
+        "at": event.at,
+        "reason": event.reason,
+        "until": event.until,
+        "terms": None if event.terms is None else to_json(event.terms),
+    }
+
+
+def _to_event(row: Any) -> ClockEvent:
+    return ClockEvent(
+        kind=ClockEventKind(row.kind),
+        at=row.at,
+        reason=row.reason,
+        until=row.until,
+        terms=None if row.terms is None else from_json(ClockTerms, row.terms),
     )

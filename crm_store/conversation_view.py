@@ -21,7 +21,7 @@ from domain.errors import NotFoundError
 from domain.feedback import AnswerFeedback
 from domain.messages import RawMessage
 from domain.self_service import ActionRun
-from domain.service_levels import SlaClock
+from domain.sla_clocks import SlaClock
 
 # What a page shows at once: a visitor may write thousands, and each look reads all of it.
 MOST_INTERACTIONS = 100

@@ -39,6 +39,11 @@ _NOT_YET: dict[str, Any] = dict.fromkeys(
         "disposition",
         "pending",
         "complained_at",
+        "topic",
+        "snoozed_until",
+        "held_for",
+        "widened_to",
+        "merged_into",
     )
 )
 ON_THREAD = (
@@ -64,6 +69,11 @@ _LATEST_ACCOUNT = (
 )
 _LANGUAGE_BY_ID = select(conversations.c.language).where(conversations.c.id == bindparam("id"))
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
+_LOCK_IF_FREE = (
+    select(conversations)
+    .where(conversations.c.id == bindparam("id"))
+    .with_for_update(skip_locked=True)
+)
 _CHANGE = update(conversations).where(
     conversations.c.id == bindparam("changed_id"),
     conversations.c.version == bindparam("seen_version"),
@@ -171,6 +181,12 @@ def get_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversatio
     return to_conversation(row)
 
 
+def find_unlocked_conversation(tx: Transaction, conversation_id: str) -> Conversation | None:
+    """Lock a conversation by its internal id; None where there is none or another has it."""
+    row = tx.find_row(_LOCK_IF_FREE, {"id": conversation_id})
+    return None if row is None else to_conversation(row)
+
+
 def find_conversation_by_id(tx: Transaction, conversation_id: str) -> Conversation | None:
     """Find a conversation by its internal id, and lock it."""
     row = tx.find_row(_LOCK_BY_ID, {"id": conversation_id})
@@ -268,4 +284,9 @@ def to_conversation(row: Any) -> Conversation:
         pending=pending,
         version=row.version,
         complained_at=row.complained_at,
+        topic=row.topic,
+        snoozed_until=row.snoozed_until,
+        held_for=row.held_for,
+        widened_to=row.widened_to,
+        merged_into=row.merged_into,
     )

@@ -50,6 +50,18 @@ def get_customer(tx: Transaction, customer_id: str) -> Customer:
     return _complete(tx, row)
 
 
+def find_tier(tx: Transaction, customer_id: str) -> str:
+    """Find a customer's service tier.
+
+    Raises:
+        NotFoundError: there is no such customer.
+    """
+    row = tx.find_row(_BY_ID, {"id": customer_id})
+    if row is None:
+        raise NotFoundError(f"there is no customer {customer_id!r}")
+    return str(row.tier)
+
+
 def _complete(tx: Transaction, row: Any) -> Customer:
     theirs = tx.execute(_IDENTITIES, {"customer_id": row.id})
     return _to_customer(row, tuple(_to_identity(each) for each in theirs))

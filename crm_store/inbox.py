@@ -183,7 +183,11 @@ def _due_at() -> ScalarSelect[Any]:
     """When the nearest running clock of a conversation falls due."""
     return (
         select(func.min(clocks.c.due_at))
-        .where(clocks.c.conversation_id == conversations.c.id, clocks.c.met_at.is_(None))
+        .where(
+            clocks.c.conversation_id == conversations.c.id,
+            clocks.c.met_at.is_(None),
+            clocks.c.cancelled_at.is_(None),
+        )
         .scalar_subquery()
     )
 

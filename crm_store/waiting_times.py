@@ -15,7 +15,7 @@ MOST_READ = 200
 _WAITS = (
     select(clocks.c.started_at, clocks.c.met_at)
     .where(
-        clocks.c.policy == bindparam("queue"),
+        clocks.c.queue == bindparam("queue"),
         clocks.c.kind == ClockKind.FIRST_RESPONSE,
         clocks.c.due_at > bindparam("long_ago", type_=_TIME),
         clocks.c.started_at < bindparam("now", type_=_TIME),

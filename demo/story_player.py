@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.assign import record_assignment, record_take
+from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.watch_clocks import record_milestones
 from bot.deliver import begin_delivery, record_delivered, record_refusal
 from bot.log_event import change_and_log
 from bot.note import record_note
@@ -19,9 +21,7 @@ from bot.receive import record_received
 from bot.reply import Draft, record_agent_reply
 from bot.resolve import record_resolution
 from bot.tools import LEASE, Tools
-from bot.watch_clocks import record_due
 from crm_store.conversations import (
-    change_conversation,
     get_conversation,
     lock_conversation,
 )
@@ -35,7 +35,7 @@ from demo.story_messages import make_message_sid, write_message
 from domain.channels import ThreadKey
 from domain.conversations import ConversationStatus
 from domain.errors import SendError
-from domain.jobs import Job, JobKind
+from domain.jobs import Job
 from domain.messages import Address, DeliveryState, DeliveryUpdate, RawMessage, Receipt
 from domain.staff import StaffMember
 
@@ -185,8 +185,9 @@ class StoryPlayer:
         )
 
     def _settle(self, tx: Transaction, reference: str, now: datetime) -> None:
-        conversation = change_conversation(
+        conversation = change_with_clocks(
             tx,
+            self._tools,
             lock_conversation(tx, reference),
             now=now,
             status=ConversationStatus.RESOLVED,
@@ -220,10 +221,8 @@ class StoryPlayer:
         lease = until + LEASE
         while jobs := claim_jobs(tx, now=until, lease_until=lease, limit=_JOBS_AT_ONCE):
             for job in jobs:
-                if job.kind is JobKind.CLOCK:
-                    record_due(tx, self._tools, job, now=job.available_at)
-                else:
-                    self._deliver(tx, job, unreachable)
+                self._deliver(tx, job, unreachable)
+        record_milestones(tx, self._tools, now=until)
 
     def _deliver(self, tx: Transaction, job: Job, unreachable: set[str]) -> None:
         now = job.created_at

@@ -10,11 +10,16 @@ from domain.messages import Address, Attachment, DeliveryState, QuickReply
 
 
 class ConversationStatus(StrEnum):
-    """Where a conversation stands."""
+    """Where a conversation stands.
+
+    `pending`: the customer is to write next. `snoozed`: put off until an instant. `on_hold`:
+    somebody outside the company has to act first.
+    """
 
     OPEN = "open"
     PENDING = "pending"
     SNOOZED = "snoozed"
+    ON_HOLD = "on_hold"
     RESOLVED = "resolved"
 
 
@@ -95,6 +100,11 @@ class Conversation:
         assignee: the agent who has it, or None.
         waiting_since: since when the customer waits for a person; None when nobody does.
         complained_at: when it was marked as a complaint, or None.
+        topic: what it is about, in the words of article tags, as understood last; or None.
+        snoozed_until: when it is to be seen to again, while it is snoozed.
+        held_for: whom it waits for outside, while it is on hold.
+        widened_to: a second queue whose people see it as well, or None.
+        merged_into: the id of the conversation that it was joined to, or None.
         version: counted up by every write; a write that expects another one is refused.
     """
 
@@ -119,6 +129,11 @@ class Conversation:
     pending: PendingQuestion | None
     version: int
     complained_at: datetime | None = None
+    topic: str | None = None
+    snoozed_until: datetime | None = None
+    held_for: str | None = None
+    widened_to: str | None = None
+    merged_into: str | None = None
 
     @property
     def with_person(self) -> bool:

@@ -17,7 +17,6 @@ class JobKind(StrEnum):
     CODE = "code"
     NOTICE = "notice"
     FETCH = "fetch"
-    CLOCK = "clock"
     ARTICLE = "article"
     GAPS = "gaps"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -165,25 +164,3 @@ class ServiceLevels:
     revision: int
     policies: tuple[SlaPolicy, ...]
     calendars: Mapping[str, BusinessCalendar]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlaClock:
-    """One running or stopped clock, its target frozen in.
-
-    Attributes:
-        due_at: the instant of breach.
-        met_at: when the promise was kept, or None.
-        breached_at: `due_at` where the promise was not kept in time, else None.
-    """
-
-    id: str
-    conversation_id: str
-    kind: ClockKind
-    policy: str
-    target_minutes: int
-    started_at: datetime
-    due_at: datetime
-    paused_at: datetime | None = None
-    met_at: datetime | None = None
-    breached_at: datetime | None = None

@@ -23,6 +23,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "business": ("Calls of the company's own system", ("operation", "outcome")),
     "relay": ("Messages that a Rasa server was told, by what came of them", ("outcome",)),
     "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
+    "clock_failed": ("Milestones of clocks that could not be seen to", ("error",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

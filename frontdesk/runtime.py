@@ -12,6 +12,7 @@ from functools import partial
 import structlog
 from aiohttp import web
 
+from bot.clocks.watch_clocks import keep_watching
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
@@ -145,6 +146,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("worker", system.worker.run),
                 ("index", system.index.keep_fresh),
                 ("metrics", partial(_measure, system)),
+                ("clocks", partial(keep_watching, system.tools)),
                 ("closing", partial(keep_closing, system.tools)),
                 # Loading takes a second or two, for which no customer is to wait.
                 ("self-service", system.tools.offer.load),

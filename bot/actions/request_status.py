@@ -12,9 +12,9 @@ from bot.actions.contract import (
     Slots,
     Telling,
 )
+from bot.clocks.response_due import find_response_due
 from bot.forms.readers import FRONTDESK, find_alternatives, read_reference
 from bot.verification.guesses import allow, count_wrong
-from crm_store.clocks import find_running_clock
 from crm_store.requests import find_latest_request, find_request
 from crm_store.staff import get_queue, get_staff_member
 from crm_store.transaction import Transaction
@@ -104,8 +104,7 @@ def _is_own(context: ActionContext, found: Conversation) -> bool:
 
 def _describe(tx: Transaction, found: Conversation, *, now: datetime) -> dict[str, Any]:
     """Tell with whom a request is, since when, and what is promised."""
-    promises = (find_running_clock(tx, found.id, kind) for kind in _PROMISES)
-    due = min((clock.due_at for clock in promises if clock is not None), default=None)
+    due = find_response_due(tx, found)
     member = None if found.assignee is None else get_staff_member(tx, found.assignee)
     return {
         "request": found.reference,

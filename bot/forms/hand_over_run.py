@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.response_due import find_response_due
 from bot.forms.gathered import describe_gathered
 from bot.forms.lock_turn import end_run
 from bot.forms.say import join_replies, phrase_said, send
@@ -10,8 +12,7 @@ from bot.log_event import log_event
 from bot.tools import Tools
 from bot.usual_wait import find_usual_wait
 from crm_store.action_runs import find_active_run
-from crm_store.clocks import get_running_clock
-from crm_store.conversations import change_conversation, find_conversation_by_id
+from crm_store.conversations import find_conversation_by_id
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Priority
@@ -19,7 +20,6 @@ from domain.decisions import Escalate, Understanding
 from domain.jobs import Job
 from domain.routing import QueueTopics
 from domain.self_service import ActionRun, RunState, Said
-from domain.service_levels import ClockKind
 from routing.queue_choice import choose_queue
 
 
@@ -48,7 +48,7 @@ def hand_over_run(
     queue = _choose_queue(tx, conversation, topic)
     escalation = Escalate(queue=queue, reason=reason, priority=priority, acknowledge=False)
     hand_over(tx, tools, conversation, escalation, customer_name=customer_name, now=now)
-    clock = get_running_clock(tx, conversation.id, ClockKind.FIRST_RESPONSE)
+    due_at = find_response_due(tx, conversation)
     conversation = find_conversation_by_id(tx, conversation.id) or conversation
     handoff = phrase_handoff(
         tools,
@@ -56,7 +56,7 @@ def hand_over_run(
         escalation,
         (),
         customer_name=customer_name,
-        due_at=clock.due_at,
+        due_at=due_at,
         usual_wait=find_usual_wait(tx, queue, now=now),
         now=now,
     )
@@ -77,8 +77,9 @@ def _tell_beside(  # noqa: PLR0917 - seven things of seven types, which nobody m
 
     Of what was never tried nothing is said: the bot is silent beside a person.
     """
-    conversation = change_conversation(
+    conversation = change_with_clocks(
         tx,
+        tools,
         conversation,
         now=now,
         status=ConversationStatus.OPEN,

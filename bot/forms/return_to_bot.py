@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Final
 
+from bot.clocks.follow_change import change_with_clocks
 from bot.log_event import log_event
 from bot.tools import Tools
-from crm_store.clocks import record_clocks_met
-from crm_store.conversations import change_conversation
 from crm_store.interactions import list_interactions
 from crm_store.transaction import Transaction
 from domain.conversations import (
@@ -17,7 +16,6 @@ from domain.conversations import (
     Interaction,
 )
 from domain.self_service import ActionRun
-from domain.service_levels import ClockKind
 
 # Where so much was written since, it was no mere decision.
 _LOOKED_AT: Final = 50
@@ -39,11 +37,10 @@ def return_to_bot(
     """
     if "decided_by" not in run.facts or not _waits_for_nothing_else(tx, conversation):
         return conversation
-    clocks = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
-    record_clocks_met(tx, conversation.id, clocks, now=now)
     log_event(tx, tools, conversation, "Decided, so the bot goes on", event="give_back", now=now)
-    return change_conversation(
+    return change_with_clocks(
         tx,
+        tools,
         conversation,
         now=now,
         status=ConversationStatus.OPEN,

@@ -23,7 +23,7 @@ def tell_end(
     """Tell the customer how it ended; also while a person has the conversation, who sees it."""
     settled = conversation.status is ConversationStatus.RESOLVED
     if not conversation.with_person and not settled:
-        conversation = mark_answered(tx, conversation, now=now)
+        conversation = mark_answered(tx, tools, conversation, now=now)
     if not said:
         return ()
     reply = phrase_said(tools, conversation, said, now=now)

@@ -87,8 +87,9 @@ def _say(
         choices = reply.quick_replies if number == len(reply.texts) else ()
         fitted = fit_words(tools, conversation, words, choices)
         jobs.append(record_reply(tx, tools, conversation, fitted, writer=BOT, now=now))
+    if reply.texts and reply.handoff is None:
+        conversation = mark_answered(tx, tools, conversation, now=now)
     if reply.texts:
-        conversation = mark_answered(tx, conversation, now=now)
         conversation = _await_choice(tx, conversation, reply, now)
     return conversation, tuple(job for job in jobs if job is not None)
 

@@ -55,7 +55,10 @@ class ClockItem(Answer):
     policy: str
     target_minutes: int
     started_at: datetime
-    due_at: datetime
+    due_at: Annotated[
+        datetime | None,
+        Field(description="Null while it is held for nobody knows how long."),
+    ]
     paused_at: datetime | None
     met_at: Annotated[datetime | None, Field(description="When the promise was kept.")]
     breached_at: Annotated[

@@ -1,6 +1,7 @@
 """Reading conversations off the record."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -43,6 +44,7 @@ from domain.decisions import (
     RunAction,
 )
 from domain.self_service import ActionRun
+from domain.sla_clocks import SlaClock
 
 _KINDS: dict[type[Decision], str] = {
     Answer: "answer",
@@ -93,7 +95,7 @@ def _read_detail(
     detail = ConversationDetail(
         **dict(ConversationItem.model_validate(conversation)),
         interactions=tuple(InteractionItem.model_validate(each) for each in said),
-        clocks=tuple(ClockItem.model_validate(each) for each in list_clocks(tx, conversation.id)),
+        clocks=tuple(_describe_clock(each) for each in list_clocks(tx, conversation.id)),
         decisions=tuple(_to_item(each) for each in decided),
         verdicts=tuple(
             VerdictItem.model_validate(each) for each in list_feedback_in(tx, conversation.id)
@@ -131,4 +133,19 @@ def _to_item(record: DecisionRecord) -> DecisionItem:
         trace=tuple(RuleItem.model_validate(each) for each in record.trace),
         understanding=UnderstandingItem.model_validate(record.understanding),
         at=record.at,
+    )
+
+
+def _describe_clock(clock: SlaClock) -> ClockItem:
+    state = clock.state
+    return ClockItem(
+        id=clock.id,
+        kind=clock.kind,
+        policy=state.terms.policy,
+        target_minutes=state.terms.target // timedelta(minutes=1),
+        started_at=state.started_at,
+        due_at=state.due_at,
+        paused_at=state.paused_at,
+        met_at=state.met_at,
+        breached_at=state.breached_at,
     )

@@ -2,7 +2,6 @@
 
 from crm_store.schema.base import Json, UtcTime, metadata
 from crm_store.schema.conversations import (
-    clocks,
     conversations,
     decisions,
     interactions,
@@ -45,6 +44,17 @@ from crm_store.schema.self_service import (
     link_tokens,
     one_time_codes,
 )
+from crm_store.schema.service_levels import (
+    alert_readers,
+    alerts,
+    calendar_versions,
+    calendars,
+    clock_events,
+    clocks,
+    conversation_moves,
+    sla_policies,
+    sla_policy_versions,
+)
 from crm_store.schema.staff import api_tokens, queues, sessions, staff
 from crm_store.schema.work import jobs
 
@@ -53,6 +63,8 @@ __all__ = [
     "UtcTime",
     "action_runs",
     "action_steps",
+    "alert_readers",
+    "alerts",
     "answer_days",
     "answer_feedback",
     "api_tokens",
@@ -64,9 +76,13 @@ __all__ = [
     "article_versions",
     "articles",
     "attempts",
+    "calendar_versions",
+    "calendars",
     "categories",
+    "clock_events",
     "clocks",
     "consents",
+    "conversation_moves",
     "conversations",
     "counters",
     "cursors",
@@ -91,6 +107,8 @@ __all__ = [
     "queues",
     "raw_messages",
     "sessions",
+    "sla_policies",
+    "sla_policy_versions",
     "staff",
     "suppressions",
     "whole_bodies",

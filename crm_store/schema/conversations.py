@@ -27,6 +27,11 @@ conversations = Table(
     Column("disposition", Text),
     Column("pending", Json),
     Column("complained_at", UtcTime),
+    Column("topic", Text),
+    Column("snoozed_until", UtcTime),
+    Column("held_for", Text),
+    Column("widened_to", Text),
+    Column("merged_into", Text),
     Column("version", Integer, nullable=False),
     Index("ix_conversations_thread", "channel", "account", "thread", "created_at"),
     Index("ix_conversations_customer", "customer_id", "created_at"),
@@ -35,6 +40,9 @@ conversations = Table(
     Index("ix_conversations_status", "status", "updated_at"),
     Index("ix_conversations_updated", "updated_at", "id"),
     Index("ix_conversations_complained", "complained_at"),
+    Index("ix_conversations_snoozed", "snoozed_until"),
+    Index("ix_conversations_widened", "widened_to", "status"),
+    Index("ix_conversations_merged", "merged_into"),
     # All that a report asks of a settled conversation, so that it need not be looked at itself.
     Index(
         "ix_conversations_resolved", "resolved_at", "channel", "language", "disposition", "queue"
@@ -96,19 +104,4 @@ decisions = Table(
     Column("understanding", Json, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index("ix_decisions_at", "at"),
-)
-
-clocks = Table(
-    "clocks",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("policy", Text, nullable=False),
-    Column("target_minutes", Integer, nullable=False),
-    Column("started_at", UtcTime, nullable=False),
-    Column("due_at", UtcTime, nullable=False, index=True),
-    Column("paused_at", UtcTime),
-    Column("met_at", UtcTime),
-    Column("breached_at", UtcTime),
 )

@@ -6,7 +6,6 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from crm_store.clocks import record_clock
 from crm_store.conversations import change_conversation, record_conversation
 from crm_store.customers import record_attributes, record_customer, record_identity
 from crm_store.decisions import record_decision
@@ -20,6 +19,7 @@ from domain.knowledge import ArticleMatch
 from domain.messages import Address
 from domain.service_levels import ClockKind
 from domain.staff import Queue, Role, StaffMember
+from tests.clocks import put_clock
 
 PASSWORD = "correct horse battery staple"
 # As weak as it may be: what is tested is not how slow it is.
@@ -94,12 +94,12 @@ def hand_over(
     """Have a person wait for by its customer, in the queue for baggage unless told otherwise."""
     wanted = {"queue": "baggage", "waiting_since": now, **changes}
     changed = change_conversation(tx, conversation, now=now, **wanted)
-    record_clock(
+    put_clock(
         tx,
         clock_id=f"k-{conversation.id}",
         conversation_id=conversation.id,
         kind=ClockKind.FIRST_RESPONSE,
-        policy="baggage",
+        queue="baggage",
         target_minutes=30,
         now=now,
     )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crm_store.action_runs import record_run, record_step
-from crm_store.clocks import record_clock
 from crm_store.conversations import change_conversation, record_conversation
 from crm_store.customers import record_customer
 from crm_store.transaction import Transaction
@@ -14,6 +13,7 @@ from domain.channels import ThreadKey
 from domain.conversations import Conversation, ConversationStatus
 from domain.self_service import ENDED, ActionRun, RunState, Step
 from domain.service_levels import ClockKind
+from tests.clocks import put_clock
 
 PATIENCE = timedelta(hours=24)
 
@@ -103,12 +103,12 @@ class RunRecord:
         return run
 
     def _promise(self, run: ActionRun) -> None:
-        record_clock(
+        put_clock(
             self._tx,
             clock_id=f"k-{run.id}",
             conversation_id=run.conversation_id,
             kind=ClockKind.FIRST_RESPONSE,
-            policy="general",
+            queue="general",
             target_minutes=30,
             now=run.started_at,
         )

@@ -22,7 +22,7 @@ SETTLE_SECONDS = 120.0
 
 
 # These wait for their hour.
-PLANNED = {JobKind.CLOCK, JobKind.ARTICLE, JobKind.GAPS}
+PLANNED = {JobKind.ARTICLE, JobKind.GAPS}
 
 
 async def settle(record: Store) -> None:

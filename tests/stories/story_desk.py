@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
+from bot.clocks.watch_clocks import watch_clocks
 from bot.offered_actions import list_registered
 from bot.receive import record_received
 from channels.web_chat.frames import Message
@@ -30,7 +31,8 @@ from domain.decisions import DecisionRecord
 from domain.jobs import Job
 from domain.knowledge import Matcher
 from domain.messages import HelpVisit, RawMessage
-from domain.service_levels import ClockKind, SlaClock
+from domain.service_levels import ClockKind
+from domain.sla_clocks import SlaClock
 from domain.staff import StaffMember
 from frontdesk.settings import Settings, load_settings
 from frontdesk.wiring import System, make_system
@@ -315,6 +317,8 @@ class StoryDesk:
     async def settle(self) -> None:
         """Let everything happen that can happen now."""
         await self.system.worker.work_off()
+        while await watch_clocks(self.system.tools):
+            await self.system.worker.work_off()
 
     async def time_passes(self, **by: float) -> datetime:
         """Move the clock on by `minutes=30` and the like, and see what falls due."""

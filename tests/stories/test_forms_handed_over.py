@@ -11,7 +11,7 @@ from domain.conversations import ConversationStatus
 from domain.errors import ConflictError
 from domain.knowledge import Matcher
 from domain.self_service import RunState
-from domain.service_levels import ClockKind
+from domain.service_levels import ClockKind, PauseReason
 from tests.stories.bells import RUNG_WITH_LEAVE, BellDesk, open_bell_desk, say_bells
 from tests.stories.story_desk import ASTRID
 from tests.stories.world import ANN
@@ -61,9 +61,11 @@ async def test_once_given_back_the_bot_goes_on_where_it_was(bells_anywhere: Bell
     await bells_anywhere.settle()
     assert bells_anywhere.said_to(ASTRID)[-1] == f"Let us go on where we were.\n\n{WHICH}"
     (clock,) = await bells_anywhere.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
-    assert clock.met_at is not None
+    assert clock.state.paused is PauseReason.BOT
     await bells_anywhere.customer_texts(ASTRID, "red")
     assert bells_anywhere.said_to(ASTRID)[-1] == "It rang 2 times."
+    (clock,) = await bells_anywhere.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
+    assert (clock.stopped_by, clock.state.met_at) == ("bot", bells_anywhere.clock.now())
     with pytest.raises(ConflictError, match="the bot has"):
         await bells_anywhere.system.self_service.give_back(reference, agent=ANN)
 
@@ -133,7 +135,7 @@ async def test_what_is_decided_goes_back_to_the_bot(careful: BellDesk, allowed: 
         None,
     )
     (clock,) = await careful.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
-    assert clock.met_at is not None
+    assert clock.state.met_at is not None
     heard = len(careful.said_to(ASTRID))
     await careful.customer_texts(ASTRID, "ring the red one 2 times")
     assert len(careful.said_to(ASTRID)) > heard

@@ -36,8 +36,8 @@ async def test_a_clock_starts_with_the_target_of_the_queue(desk: StoryDesk):
     await desk.customer_texts(ASTRID, "I want to talk to a person about my lost luggage")
     assert (await desk.conversation(ASTRID)).queue == "baggage"
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert (clock.target_minutes, clock.policy) == (30, "baggage")
-    assert clock.due_at == desk.clock.now() + timedelta(minutes=30)
+    assert (clock.state.terms.target, clock.state.terms.queue) == (timedelta(minutes=30), "baggage")
+    assert clock.state.due_at == desk.clock.now() + timedelta(minutes=30)
 
 
 async def test_the_bot_is_silent_while_people_have_it(desk: StoryDesk):
@@ -56,7 +56,7 @@ async def test_the_agents_answer_reaches_the_customer_and_stops_the_clock(desk: 
     await desk.agent_replies(ASTRID, "He is, to our chief mechanic.")
     assert desk.said_to(ASTRID)[-1] == "He is, to our chief mechanic."
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert (clock.met_at, clock.breached_at) == (answered_at, None)
+    assert (clock.state.met_at, clock.state.breached_at) == (answered_at, None)
     conversation = await desk.conversation(ASTRID)
     assert (conversation.assignee, conversation.waiting_since) == (ANN.id, None)
     assert conversation.first_response_at == answered_at
@@ -68,7 +68,7 @@ async def test_an_acknowledgement_is_no_first_response(desk: StoryDesk):
     await desk.customer_texts(ASTRID, UNKNOWN)
     assert (await desk.conversation(ASTRID)).first_response_at is None
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert clock.met_at is None
+    assert clock.state.met_at is None
 
 
 async def test_thanks_start_no_clock_and_another_question_does(desk: StoryDesk):
@@ -80,12 +80,12 @@ async def test_thanks_start_no_clock_and_another_question_does(desk: StoryDesk):
     asked_at = await desk.time_passes(minutes=5)
     await desk.customer_texts(ASTRID, "And is she on board too?")
     (clock,) = await desk.clocks(ASTRID, NEXT)
-    assert (clock.started_at, clock.met_at) == (asked_at, None)
+    assert (clock.state.started_at, clock.state.met_at) == (asked_at, None)
     conversation = await desk.conversation(ASTRID)
     assert (conversation.status, conversation.waiting_since) == (ConversationStatus.OPEN, asked_at)
     await desk.agent_replies(ASTRID, "Always.")
     (clock,) = await desk.clocks(ASTRID, NEXT)
-    assert clock.met_at == asked_at
+    assert clock.state.met_at == asked_at
 
 
 async def test_whoever_asks_twice_has_waited_since_the_first_time(desk: StoryDesk):

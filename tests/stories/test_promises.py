@@ -25,7 +25,7 @@ async def test_a_promise_that_is_broken_is_recorded_at_its_exact_instant_however
     due = desk.clock.now() + timedelta(hours=2)
     await desk.time_passes(hours=7, minutes=13)
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert (clock.due_at, clock.breached_at, clock.met_at) == (due, due, None)
+    assert (clock.state.due_at, clock.state.breached_at, clock.state.met_at) == (due, due, None)
     (event,) = [
         each
         for each in await desk.log(ASTRID, Direction.EVENT)
@@ -48,7 +48,7 @@ async def test_a_promise_kept_in_time_is_never_called_broken(desk: StoryDesk):
     await desk.agent_replies(ASTRID, "He is.")
     await desk.time_passes(days=1)
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert clock.breached_at is None
+    assert clock.state.breached_at is None
     assert await breaches(desk) == []
     assert await desk.waiting_jobs() == {}
 
@@ -59,7 +59,7 @@ async def test_a_late_answer_stops_the_clock_and_stays_late(desk: StoryDesk):
     answered_at = desk.clock.now()
     await desk.agent_replies(ASTRID, "He is.")
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert (clock.met_at, clock.breached_at) == (answered_at, clock.due_at)
+    assert (clock.state.met_at, clock.state.breached_at) == (answered_at, clock.state.due_at)
     assert len(await breaches(desk)) == 1
 
 
@@ -68,7 +68,7 @@ async def test_a_late_answer_is_late_even_where_nobody_had_looked_yet(desk: Stor
     desk.clock.advance(timedelta(hours=2))
     await desk.agent_replies(ASTRID, "He is.")
     (clock,) = await desk.clocks(ASTRID, FIRST)
-    assert clock.breached_at == clock.due_at
+    assert clock.state.breached_at == clock.state.due_at
 
 
 async def test_a_resolved_matter_breaks_no_promise(desk: StoryDesk):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from crm_store.clocks import record_clock
 from crm_store.customers import record_customer
 from crm_store.decisions import record_decision
 from crm_store.transaction import Transaction
@@ -15,6 +14,7 @@ from domain.decisions import (
 )
 from domain.knowledge import ArticleMatch, Candidate, MatchExplanation, Repair
 from domain.service_levels import ClockKind
+from tests.clocks import put_clock
 from tests.console.api.bench import Bench, begin_conversation
 from tests.console.mail_channel import begin_mail, say_mail
 from tests.console.record import explain, say
@@ -38,11 +38,11 @@ async def test_a_conversation_comes_with_everything_said_promised_and_decided(be
     )
     await bench.store.run(record_decision, decision)
     await bench.store.run(
-        record_clock,
+        put_clock,
         clock_id="k-1",
         conversation_id=conversation.id,
         kind=ClockKind.FIRST_RESPONSE,
-        policy="general",
+        queue="general",
         target_minutes=30,
         now=now,
     )

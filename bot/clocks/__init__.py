@@ -1,0 +1,1 @@
+"""Promises to customers: clocks that follow their conversations, and what they call for."""

@@ -1,0 +1,82 @@
+"""Agreements and calendars, read once for each version of them."""
+
+from crm_store.service_levels import get_calendar_version, get_policy_version, list_standing
+from crm_store.staff import list_queues
+from crm_store.transaction import Transaction
+from domain.calendars import ALWAYS, BusinessCalendar, Hours
+from domain.service_levels import SlaPolicy
+from domain.staff import Queue
+from service_levels.clock_fold import HoursOf
+from service_levels.opening_hours import make_hours
+from service_levels.policy_matching import QUEUE_PREFIX, make_queue_policy
+
+
+class Agreements:
+    """What stands on record, kept in memory: a version never changes.
+
+    Of what stands now only the ids of versions are read each time, once in a transaction.
+    """
+
+    def __init__(self) -> None:
+        self._calendars: dict[str, BusinessCalendar] = {ALWAYS.version: ALWAYS}
+        self._policies: dict[str, SlaPolicy] = {}
+
+    def list_policies(self, tx: Transaction) -> tuple[SlaPolicy, ...]:
+        """List the policies that are switched on, in the order in which they are tried."""
+        standing = tx.read_once(list_standing)
+        return tuple(
+            self.get_policy(tx, version)
+            for what, _, _, enabled, version in standing
+            if what == "policy" and enabled
+        )
+
+    def find_calendar(self, tx: Transaction, name: str) -> BusinessCalendar:
+        """Find the present version of a calendar; one that is gone counts as always open."""
+        for what, named, _, _, version in tx.read_once(list_standing):
+            if what == "calendar" and named == name:
+                return self.get_calendar(tx, version)
+        return ALWAYS
+
+    def get_calendar(self, tx: Transaction, version: str) -> BusinessCalendar:
+        """Read a version of a calendar.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if version not in self._calendars:
+            self._calendars[version] = get_calendar_version(tx, version)
+        return self._calendars[version]
+
+    def get_policy(self, tx: Transaction, version: str) -> SlaPolicy:
+        """Read a version of a policy; those of queues have the queue's present name and title.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if version.startswith(QUEUE_PREFIX):
+            return make_queue_policy(_find_queue(tx, version.removeprefix(QUEUE_PREFIX)))
+        if version not in self._policies:
+            self._policies[version] = get_policy_version(tx, version)
+        return self._policies[version]
+
+    def hours_of(self, tx: Transaction) -> HoursOf:
+        """Return what gives the hours of a version of a calendar."""
+
+        def find(version: str) -> Hours:
+            return make_hours(self.get_calendar(tx, version))
+
+        return find
+
+
+def _find_queue(tx: Transaction, name: str) -> Queue:
+    for queue in list_queues(tx):
+        if queue.name == name:
+            return queue
+    return Queue(
+        name=name,
+        title=name,
+        topics=(),
+        is_default=False,
+        first_response_minutes=60,
+        position=0,
+    )

@@ -1,0 +1,65 @@
+"""What is promised in a conversation as it stands: the policy that fits, and its target."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.tools import Tools
+from crm_store.customers import find_tier
+from crm_store.staff import get_default_queue, list_queues
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.service_levels import ClockKind, PolicyFacts, SlaPolicy
+from domain.sla_clocks import ClockTerms
+from domain.staff import Queue
+from service_levels.policy_matching import find_policy, make_queue_policy
+
+STANDARD_TIER: Final = "standard"
+
+
+def choose_policy(tx: Transaction, tools: Tools, conversation: Conversation) -> SlaPolicy:
+    """Choose the policy that holds; where none fits, the queue's own promise."""
+    policies = tools.agreements.list_policies(tx)
+    if policies:
+        needs_tier = any(policy.conditions.tiers for policy in policies)
+        tier = find_tier(tx, conversation.customer_id) if needs_tier else STANDARD_TIER
+        facts = PolicyFacts(
+            tier=tier,
+            channel=conversation.channel,
+            account=f"{conversation.channel}/{conversation.account}",
+            topic=conversation.topic,
+            queue=conversation.queue,
+        )
+        policy = find_policy(policies, facts)
+        if policy is not None:
+            return policy
+    return make_queue_policy(_find_queue(tx, conversation.queue))
+
+
+def make_terms(
+    tx: Transaction,
+    tools: Tools,
+    policy: SlaPolicy,
+    conversation: Conversation,
+    kind: ClockKind,
+) -> ClockTerms | None:
+    """Freeze what a policy promises; None where it promises nothing of this kind."""
+    minutes = policy.find_target(kind, conversation.priority)
+    if minutes is None:
+        return None
+    calendar = tools.agreements.find_calendar(tx, policy.calendar)
+    return ClockTerms(
+        policy=policy.name,
+        policy_version=policy.version,
+        calendar=calendar.name,
+        calendar_version=calendar.version,
+        target=timedelta(minutes=minutes),
+        priority=conversation.priority.value,
+        queue=conversation.queue,
+    )
+
+
+def _find_queue(tx: Transaction, name: str | None) -> Queue:
+    for queue in list_queues(tx):
+        if queue.name == name:
+            return queue
+    return get_default_queue(tx)
