@@ -43,9 +43,9 @@ _STATES = (
     .where(*_BEGUN)
     .group_by(*_NAMES, STOOD, action_runs.c.outcome)
 )
-# What was given back to the bot stands in no queue any more, but its promise was once made.
+# What was given back to the bot stands in no queue any more, but one of its clocks once did.
 _NEVER_WITH_PEOPLE = conversations.c.queue.is_(None) & ~exists().where(
-    clocks.c.conversation_id == conversations.c.id
+    clocks.c.conversation_id == conversations.c.id, clocks.c.queue.is_not(None)
 )
 _OPEN = (RunState.COLLECTING, RunState.APPROVAL, RunState.SUBMITTING)
 # By conversation, since one in which an action was begun twice is one conversation all the same.

@@ -10,14 +10,14 @@ from crm_store.transaction import Transaction
 from domain.service_levels import ClockKind
 
 _TIME = clocks.c.started_at.type
-# A busy queue is known well enough from so many; the index on `due_at` finds them.
+# A busy queue is known well enough from so many; the index on `queue` finds them.
 MOST_READ = 200
 _WAITS = (
     select(clocks.c.started_at, clocks.c.met_at)
     .where(
         clocks.c.queue == bindparam("queue"),
         clocks.c.kind == ClockKind.FIRST_RESPONSE,
-        clocks.c.due_at > bindparam("long_ago", type_=_TIME),
+        clocks.c.started_at > bindparam("long_ago", type_=_TIME),
         clocks.c.started_at < bindparam("now", type_=_TIME),
         or_(
             clocks.c.started_at > bindparam("lately", type_=_TIME),
@@ -26,7 +26,7 @@ _WAITS = (
             ),
         ),
     )
-    .order_by(clocks.c.due_at.desc())
+    .order_by(clocks.c.started_at.desc())
     .limit(MOST_READ)
 )
 
