@@ -13,6 +13,7 @@ from domain.knowledge import Knowledge, Matcher
 from frontdesk.migrating import migrate
 from knowledge_base.matcher import train_matcher
 from tests.postgres_databases import drop_postgres, keep_rows, make_postgres, put_rows_back
+from tests.stories.agreements import require_sound_clocks
 from tests.stories.bells import BellDesk, open_bell_desk, say_bells
 from tests.stories.letters import Letters
 from tests.stories.story_desk import StoryDesk, open_story_desk
@@ -72,6 +73,13 @@ async def desk(database_url: str, tmp_path: Path, matcher: Matcher) -> AsyncIter
     """A Frontdesk that is open, on each engine in turn."""
     async with open_story_desk(database_url, tmp_path, matcher) as desk:
         yield desk
+
+
+@pytest.fixture
+async def sound_clocks(desk: StoryDesk) -> AsyncIterator[None]:
+    """Prove at the end of a story that all its clocks are what their events add up to."""
+    yield
+    await require_sound_clocks(desk)
 
 
 @pytest.fixture
