@@ -11,6 +11,7 @@ from service_levels.clock_words import HOLDS, PROMISES, tell_why
 from service_levels.told_times import ToldTimes, measure, tell_amount
 
 _NOTHING: Final = timedelta()
+_MINUTE: Final = timedelta(minutes=1)
 
 
 def tell_clock(
@@ -117,12 +118,13 @@ def _tell_late(explanation: ClockExplanation, breached_at: datetime, end: dateti
         (measure_counted(each) for each in _list_counted(explanation) if each.start >= breached_at),
         _NOTHING,
     )
-    return tell_amount(late) + ("" if late == measure(breached_at, end) else " (counted)")
+    exact = late < _MINUTE or late == measure(breached_at, end)
+    return tell_amount(late) + ("" if exact else " (counted)")
 
 
 def _tell_left(explanation: ClockExplanation) -> str:
     left = _measure_left(explanation)
-    verb = "is" if left <= timedelta(minutes=1) else "are"
+    verb = "is" if left <= _MINUTE else "are"
     return f"{tell_amount(left)} of {tell_amount(explanation.state.terms.target)} {verb} left"
 
 
