@@ -143,15 +143,16 @@ class _Teller:
             self._tell_run(span.end, " until closing", days=int(following.reason != BREAK))
 
     def _tell_closed(self, span: ClockSpan, following: ClockSpan | ClockTurn | None) -> None:
-        told, ordinary = tell_closing(span.reason), is_ordinary(span.reason)
-        until = self._times.tell(span.end if following else self._closed_until or span.end)
-        if not self._ran and ordinary:
-            told = f"outside opening hours until {until}"
-        elif not self._ran or following is None:
-            told = f"{told} until {until}"
+        resumed = isinstance(following, ClockSpan) and following.kind is SpanKind.COUNTED
+        opens = span.end if resumed else self._closed_until if following is None else None
+        ordinary = is_ordinary(span.reason)
+        told = tell_closing(span.reason) if self._ran or not ordinary else "outside opening hours"
+        if opens is not None and not (self._ran and resumed):
+            told += f" until {self._times.tell(opens)}"
         self.clauses.append(Clause(text=told, until=span.end, gap=ordinary and self._ran))
-        if self._ran and isinstance(following, ClockSpan) and following.kind is SpanKind.COUNTED:
-            self.clauses.append(Clause(text=f"resumed {until}", until=span.end, gap=True))
+        if self._ran and resumed:
+            text = f"resumed {self._times.tell(span.end)}"
+            self.clauses.append(Clause(text=text, until=span.end, gap=True))
 
     def _tell_paused(self, span: ClockSpan, following: ClockSpan | ClockTurn | None) -> None:
         verb, what_for = HOLDS[PauseReason(span.reason)]

@@ -123,9 +123,10 @@ def _tell_late(explanation: ClockExplanation, breached_at: datetime, end: dateti
 
 
 def _tell_left(explanation: ClockExplanation) -> str:
-    left = _measure_left(explanation)
-    verb = "is" if left <= _MINUTE else "are"
-    return f"{tell_amount(left)} of {tell_amount(explanation.state.terms.target)} {verb} left"
+    left, target = _measure_left(explanation), explanation.state.terms.target
+    if left == target:
+        return f"all of {tell_amount(target)} is left"
+    return f"{tell_amount(left)} of {tell_amount(target)} {'is' if left <= _MINUTE else 'are'} left"
 
 
 def _measure_left(explanation: ClockExplanation) -> timedelta:
