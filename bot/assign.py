@@ -60,7 +60,11 @@ def record_assignment(
     queue: str | None,
     now: datetime,
 ) -> Conversation:
-    """Give a conversation to a colleague, a queue, or both."""
+    """Give a conversation to a colleague, a queue, or both.
+
+    It waits for whoever gets it: a snooze is over then, while what is held for a third party stays
+    held.
+    """
     conversation = _lock_unresolved(tx, reference)
     changes: dict[str, Any] = {"assignee": assignee, "pending": None}
     targets = []
@@ -69,8 +73,11 @@ def record_assignment(
     if assignee is not None:
         targets.append(get_staff_member(tx, assignee).name)
     changes["queue"] = queue or conversation.queue or get_default_queue(tx).name
-    if conversation.queue is None:
-        changes["waiting_since"] = conversation.waiting_since or now
+    if conversation.queue is None or _is_put_off_by_another(conversation, agent, assignee, queue):
+        changes |= {
+            "status": ConversationStatus.OPEN,
+            "waiting_since": conversation.waiting_since or now,
+        }
     text = f"Assigned to {' and '.join(targets)} by {agent.name}"
     assigned = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="assign", now=now, **changes
@@ -78,6 +85,14 @@ def record_assignment(
     if conversation.queue is None:
         start_waiting(tx, tools, assigned, since=assigned.waiting_since or now, now=now)
     return assigned
+
+
+def _is_put_off_by_another(
+    conversation: Conversation, agent: StaffMember, assignee: str | None, queue: str | None
+) -> bool:
+    """Say whether somebody gets it who did not put it off, and is to see it now."""
+    passed_on = queue is not None or assignee != agent.id
+    return conversation.status is ConversationStatus.SNOOZED and passed_on
 
 
 def _lock_unresolved(tx: Transaction, reference: str) -> Conversation:

@@ -1,22 +1,28 @@
-"""What staff do with conversations: reply, note, take, assign, judge, resolve."""
+"""What staff do with conversations: reply, note, take, assign, put off, judge, resolve."""
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.assign import record_assignment, record_release, record_take
 from bot.copy_addresses import parse_copies
+from bot.hold import record_hold
 from bot.note import record_note
 from bot.record_feedback import record_agent_verdict
 from bot.reply import Draft, record_agent_reply
 from bot.reply_copies import record_copying, record_sending_again
 from bot.reply_files import NewFile
 from bot.resolve import record_reopening, record_resolution
+from bot.resume import record_resumption
+from bot.set_priority import record_priority
+from bot.snooze import record_snooze
 from bot.tools import Tools
 from bot.used_articles import NamedArticle, UsedArticle, find_used_articles
+from bot.wait_for_customer import record_waiting_for_customer
 from channels.text_cleaning import clean_text
 from crm_store.conversations import get_conversation, thread_of
-from domain.conversations import Conversation
+from domain.conversations import Conversation, Priority
 from domain.errors import InvalidInputError
 from domain.feedback import Verdict
 from domain.jobs import Job
@@ -156,6 +162,62 @@ class Desk:
             NotFoundError: there is no such conversation.
         """
         return await self._change(record_reopening, reference, agent)
+
+    async def snooze(self, reference: str, *, until: datetime, agent: StaffMember) -> Conversation:
+        """Put a conversation off; it comes back by itself.
+
+        Args:
+            until: later than now, by a year at the most. One that is snoozed already is then
+                snoozed until this instant.
+
+        Raises:
+            InvalidInputError: `until` has passed, or is too far away.
+            ConflictError: it is resolved, or the bot has it.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_snooze, reference, agent, until=until)
+
+    async def hold(self, reference: str, *, for_whom: str, agent: StaffMember) -> Conversation:
+        """Have a conversation wait for somebody outside the company.
+
+        Args:
+            for_whom: such as "the airport's lost-property office".
+
+        Raises:
+            InvalidInputError: nobody is named, or at too great a length.
+            ConflictError: it is resolved, or the bot has it.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_hold, reference, agent, for_whom=for_whom)
+
+    async def wait_for_customer(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Have a conversation wait for its customer without a reply.
+
+        Raises:
+            ConflictError: it is resolved, the bot has it, or it waits for the customer already.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_waiting_for_customer, reference, agent)
+
+    async def resume(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Go on with a conversation that is snoozed, on hold or pending.
+
+        Raises:
+            ConflictError: it is resolved, the bot has it, or it is open.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_resumption, reference, agent)
+
+    async def set_priority(
+        self, reference: str, *, priority: Priority, agent: StaffMember
+    ) -> Conversation:
+        """Say how much a conversation matters.
+
+        Raises:
+            ConflictError: it is resolved, or the bot has it.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_priority, reference, agent, priority=priority)
 
     async def copy(
         self, reference: str, *, agent: StaffMember, address: str, on: bool

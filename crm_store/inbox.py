@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 
 from crm_store.conversations import to_conversation
 from crm_store.schema import clocks, conversations, customers, interactions, outbox
@@ -13,6 +13,9 @@ from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
 from domain.messages import DeliveryState
 
+PUT_OFF = (ConversationStatus.SNOOZED, ConversationStatus.ON_HOLD)
+# As `Conversation.waits` has it.
+WAITS = and_(conversations.c.waiting_since.is_not(None), conversations.c.status.not_in(PUT_OFF))
 _URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
 
 
@@ -23,7 +26,8 @@ class InboxFilter:
     Attributes:
         q: words in the reference, the subject, the customer's name or what was said.
         unassigned: only those nobody has taken.
-        waiting: only those in which the customer waits for a person.
+        waiting: only those in which the customer waits for a person, snoozed and held ones left
+            out.
         unresolved: only those that are not resolved.
         with_bot: only those that stand in no queue.
         in_queue: only those that stand in one.
@@ -70,15 +74,19 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
     """List work by need.
 
     Who waits for a person comes first: by priority, then by what falls due soonest (what is late
-    already above all), then by who has waited longest. The others follow, latest changed first.
+    already above all), then by who has waited longest. The others follow, what is snoozed or on
+    hold last of all. Where only snoozed ones are wanted, they come as they come back.
     """
     due_at = _due_at()
     ordered = _select_rows(wanted).add_columns(due_at.label("due_at"))
     if wanted.with_bot or wanted.status == ConversationStatus.RESOLVED:
         # Nobody waits in these, and there are too many to sort by anything but an index.
         ordered = ordered.order_by(conversations.c.updated_at.desc())
+    elif wanted.status == ConversationStatus.SNOOZED:
+        ordered = ordered.order_by(conversations.c.snoozed_until, conversations.c.id)
     else:
         ordered = ordered.order_by(
+            case((conversations.c.status.in_(PUT_OFF), 1), else_=0),
             conversations.c.waiting_since.is_(None),
             case(_URGENCY, value=conversations.c.priority, else_=2),
             due_at.is_(None),
@@ -151,7 +159,7 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
     if wanted.unassigned:
         found = found.where(conversations.c.assignee.is_(None))
     if wanted.waiting:
-        found = found.where(conversations.c.waiting_since.is_not(None))
+        found = found.where(WAITS)
     if wanted.unresolved:
         found = found.where(conversations.c.status != ConversationStatus.RESOLVED)
     if wanted.with_bot:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
+from crm_store.inbox import WAITS
 from crm_store.schema import conversations
 from crm_store.transaction import Transaction
 from domain.conversations import ConversationStatus
@@ -16,11 +17,13 @@ class InboxCounts:
     """Counts of conversations that are not resolved.
 
     Attributes:
-        waiting: those in which the customer waits for a person.
+        waiting: those in which the customer waits for a person, snoozed and held ones left out.
         mine: those that the member of staff who looks has taken.
         unassigned: those that stand in a queue and that nobody has taken.
         complaints: those marked as complaints.
         bot: those that the bot has.
+        snoozed: those that are put off.
+        on_hold: those that wait for a third party.
         queues: by the queue's name; a queue without any is missing.
     """
 
@@ -29,22 +32,27 @@ class InboxCounts:
     unassigned: int = 0
     complaints: int = 0
     bot: int = 0
+    snoozed: int = 0
+    on_hold: int = 0
     queues: Mapping[str, int] = field(default_factory=dict)
 
 
 def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
     """Count what each view of the inbox shows to a member of staff."""
     queue, assignee = conversations.c.queue, conversations.c.assignee
+    status = conversations.c.status
     counted = (
         select(
             queue,
             func.count().label("number"),
-            _number(conversations.c.waiting_since.is_not(None), "waiting"),
+            _number(WAITS, "waiting"),
             _number(assignee == staff_id, "mine"),
             _number(conversations.c.complained_at.is_not(None), "complaints"),
+            _number(status == ConversationStatus.SNOOZED, "snoozed"),
+            _number(status == ConversationStatus.ON_HOLD, "on_hold"),
             _number(and_(queue.is_not(None), assignee.is_(None)), "unassigned"),
         )
-        .where(conversations.c.status != ConversationStatus.RESOLVED)
+        .where(status != ConversationStatus.RESOLVED)
         .group_by(queue)
     )
     rows = tx.execute(counted).all()
@@ -53,6 +61,8 @@ def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
         mine=sum(row.mine for row in rows),
         unassigned=sum(row.unassigned for row in rows),
         complaints=sum(row.complaints for row in rows),
+        snoozed=sum(row.snoozed for row in rows),
+        on_hold=sum(row.on_hold for row in rows),
         bot=sum(row.number for row in rows if row.queue is None),
         queues={row.queue: row.number for row in rows if row.queue is not None},
     )

@@ -140,6 +140,12 @@ class Conversation:
         """Whether a person has it or is to have it, so that the bot stays silent."""
         return self.queue is not None and self.status is not ConversationStatus.RESOLVED
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is to see to it now; what is put off or held is not to be yet."""
+        held = (ConversationStatus.SNOOZED, ConversationStatus.ON_HOLD)
+        return self.waiting_since is not None and self.status not in held
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:

@@ -17,6 +17,7 @@ from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
 from bot.remind_runs import keep_reminding
+from bot.wake_snoozed import keep_waking
 from channels.contract import DrainingChannel
 from console.app import make_app
 from console.services import Services
@@ -147,6 +148,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("index", system.index.keep_fresh),
                 ("metrics", partial(_measure, system)),
                 ("clocks", partial(keep_watching, system.tools)),
+                ("waking", partial(keep_waking, system.tools)),
                 ("closing", partial(keep_closing, system.tools)),
                 # Loading takes a second or two, for which no customer is to wait.
                 ("self-service", system.tools.offer.load),

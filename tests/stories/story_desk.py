@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.clocks.watch_clocks import watch_clocks
 from bot.offered_actions import list_registered
 from bot.receive import record_received
+from bot.wake_snoozed import wake_snoozed
 from channels.web_chat.frames import Message
 from channels.web_chat.messages import render_raw
 from channels.web_form.parser import RecordedForm
@@ -316,8 +317,9 @@ class StoryDesk:
 
     async def settle(self) -> None:
         """Let everything happen that can happen now."""
+        tools = self.system.tools
         await self.system.worker.work_off()
-        while await watch_clocks(self.system.tools):
+        while await wake_snoozed(tools) + await watch_clocks(tools):
             await self.system.worker.work_off()
 
     async def time_passes(self, **by: float) -> datetime:
