@@ -22,9 +22,8 @@ def mark_answered(
     Args:
         since: when what is answered arrived; None where it changed the conversation last.
     """
-    if conversation.first_response_at is None:
-        asked_at = since or conversation.updated_at
-        record_answered_at_once(tx, tools, conversation, since=asked_at, now=now)
+    asked_at = since or conversation.updated_at
+    record_answered_at_once(tx, tools, conversation, since=asked_at, now=now)
     return change_with_clocks(
         tx,
         tools,

@@ -70,6 +70,7 @@ def record_agent_reply(
         return conversation, None
     _require_consent(tx, conversation)
     beside = _gather(tx, tools, conversation, draft, now)
+    was_resolved = conversation.status is ConversationStatus.RESOLVED
     meet_responses(tx, tools, conversation.id, by="agent", now=now)
     conversation = change_with_clocks(
         tx,
@@ -85,6 +86,9 @@ def record_agent_reply(
         pending=None,
         first_response_at=conversation.first_response_at or now,
     )
+    if was_resolved:
+        # An answer after all: what resolving had cancelled goes on, and is met by it.
+        meet_responses(tx, tools, conversation.id, by="agent", now=now)
     writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
     job = record_reply(
         tx,

@@ -32,8 +32,7 @@ def stay_silent(
         deciding.tools,
         conversation,
         now=now,
-        snoozed_until=None,
-        held_for=None,
+        since=deciding.received_at,
         status=ConversationStatus.OPEN,
         waiting_since=conversation.waiting_since or now,
     )

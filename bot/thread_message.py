@@ -82,6 +82,7 @@ def _take_up_again(
         processing.tools,
         conversation,
         now=processing.now,
+        since=processing.message.received_at,
         status=ConversationStatus.OPEN,
         disposition=None,
         resolved_at=None,

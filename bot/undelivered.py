@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.clocks.follow_change import change_with_clocks
-from bot.clocks.start_clocks import start_waiting
+from bot.clocks.start_clocks import go_on_waiting
 from bot.tools import Tools
 from crm_store.conversations import find_conversation_by_id
 from crm_store.interactions import record_event
@@ -99,4 +99,4 @@ def _call_for_person(
         pending=None,
     )
     if not waits:
-        start_waiting(tx, tools, called, since=now, now=now)
+        go_on_waiting(tx, tools, called, now=now)

@@ -1,19 +1,21 @@
 """A conversation changes, and its clocks with it; nothing else pauses or re-targets one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from bot.clocks.choose_terms import choose_policy, make_terms
-from bot.clocks.happen import happen
+from bot.clocks.happen import begin_clock, happen
+from bot.clocks.plan_correction import plan_correction
+from bot.clocks.retarget import find_retargeting
 from bot.clocks.stop_clocks import stop_at_resolution
 from bot.tools import Tools
-from crm_store.clocks import list_clocks, list_running_clocks
+from crm_store.clocks import list_clocks
 from crm_store.conversations import change_conversation
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
-from domain.service_levels import PauseReason, Retarget, SlaPolicy
-from domain.sla_clocks import ClockEvent, ClockEventKind, ClockTerms, SlaClock
-from service_levels.clock_fold import apply_event
+from domain.service_levels import ClockKind, PauseReason, SlaPolicy
+from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
 
 _REASONS: Final = {
     ConversationStatus.PENDING: PauseReason.CUSTOMER,
@@ -29,21 +31,46 @@ def change_with_clocks(
     conversation: Conversation,
     *,
     now: datetime,
+    since: datetime | None = None,
     keep_targets: bool = False,
     **changes: Any,
 ) -> Conversation:
     """Change fields of a conversation as `change_conversation` does, and have its clocks follow.
 
+    With a status that is no longer `snoozed` or `on_hold`, `snoozed_until` and `held_for` go.
+
     Args:
+        since: when what it is changed for arrived, which is when its clocks follow; None for now.
         keep_targets: leave what was promised as it is, whatever queue and priority become.
 
     Raises:
         ConflictError: somebody else changed it since it was read.
     """
+    changes = _end_holds(conversation, changes)
+    if conversation.widened_to is not None and _ends_widening(conversation, changes):
+        changes = {**changes, "widened_to": None}
     changed = change_conversation(tx, conversation, now=now, **changes)
     if any(getattr(conversation, name) != getattr(changed, name) for name in _FOLLOWED):
-        _follow(tx, tools, conversation, changed, now=now, keep_targets=keep_targets)
+        # What another machine stamped may lie ahead of this one's clock.
+        at = now if since is None else min(since, now)
+        _follow(tx, tools, conversation, changed, at=at, keep_targets=keep_targets)
     return changed
+
+
+def _end_holds(conversation: Conversation, changes: dict[str, Any]) -> dict[str, Any]:
+    """Have what a snooze or a hold is about end with it, whatever ended it."""
+    status = changes.get("status", conversation.status)
+    ended: dict[str, Any] = {}
+    if status is not ConversationStatus.SNOOZED and conversation.snoozed_until is not None:
+        ended["snoozed_until"] = None
+    if status is not ConversationStatus.ON_HOLD and conversation.held_for is not None:
+        ended["held_for"] = None
+    return {**changes, **ended}
+
+
+def _ends_widening(conversation: Conversation, changes: Mapping[str, Any]) -> bool:
+    leaves = changes.get("queue", conversation.queue) != conversation.queue
+    return leaves or changes.get("status") is ConversationStatus.RESOLVED
 
 
 def _follow(
@@ -52,29 +79,63 @@ def _follow(
     before: Conversation,
     after: Conversation,
     *,
-    now: datetime,
+    at: datetime,
     keep_targets: bool,
 ) -> None:
     if after.status is ConversationStatus.RESOLVED:
-        stop_at_resolution(tx, tools, after.id, now=now)
+        stop_at_resolution(tx, tools, after.id, now=at)
         return
-    if before.status is ConversationStatus.RESOLVED:
-        _reopen(tx, tools, after, now)
     if before.queue is None and after.queue is None:
+        # The bot has it, as before; what it was given back with stays held.
         return
-    for clock in list_running_clocks(tx, after.id):
-        events = _list_events(tx, tools, clock, before, after, now=now, keep=keep_targets)
+    clocks = list_clocks(tx, after.id)
+    if before.status is ConversationStatus.RESOLVED:
+        clocks = _reopen(tx, tools, clocks, at)
+    for clock in clocks:
+        if clock.running:
+            events = _list_events(tx, tools, clock, before, after, at=at, keep=keep_targets)
+            if events:
+                changed = happen(tx, tools, clock, *events)
+                plan_correction(tx, tools, changed, now=at)
+    if before.queue is None:
+        _begin_resolution(tx, tools, clocks, after, at)
+
+
+def _reopen(
+    tx: Transaction, tools: Tools, clocks: tuple[SlaClock, ...], at: datetime
+) -> tuple[SlaClock, ...]:
+    """Have go on what resolving stopped; the time between counts for nothing.
+
+    Returns:
+        The last clock of each kind.
+    """
+    event = ClockEvent(kind=ClockEventKind.REOPENED, at=at, reason="reopened")
+    return tuple(
+        clock
+        if clock.running or clock.stopped_by != "resolved"
+        else happen(tx, tools, clock, event)
+        for clock in {clock.kind: clock for clock in clocks}.values()
+    )
+
+
+def _begin_resolution(
+    tx: Transaction,
+    tools: Tools,
+    clocks: tuple[SlaClock, ...],
+    conversation: Conversation,
+    at: datetime,
+) -> None:
+    """However it comes to people: from then on they are to settle it."""
+    kind = ClockKind.RESOLUTION
+    if any(clock.kind is kind for clock in clocks):
+        return
+    policy = choose_policy(tx, tools, conversation)
+    terms = make_terms(tx, tools, policy, conversation, kind)
+    if terms is not None:
+        begun = begin_clock(tx, tools, conversation.id, kind, terms, since=at)
+        events = _hold(begun, policy, conversation, at)
         if events:
-            happen(tx, tools, clock, *events)
-
-
-def _reopen(tx: Transaction, tools: Tools, conversation: Conversation, now: datetime) -> None:
-    """Have go on what resolving stopped; the time between counts for nothing."""
-    latest = {clock.kind: clock for clock in list_clocks(tx, conversation.id)}
-    for clock in latest.values():
-        if not clock.running and clock.stopped_by == "resolved":
-            event = ClockEvent(kind=ClockEventKind.REOPENED, at=now, reason="reopened")
-            happen(tx, tools, clock, event)
+            happen(tx, tools, begun, *events)
 
 
 def _list_events(
@@ -84,18 +145,18 @@ def _list_events(
     before: Conversation,
     after: Conversation,
     *,
-    now: datetime,
+    at: datetime,
     keep: bool,
 ) -> tuple[ClockEvent, ...]:
-    policy = tools.agreements.get_policy(tx, clock.state.terms.policy_version)
-    retargeted = () if keep else _retarget(tx, tools, clock, policy, before, after, now)
-    if retargeted and retargeted[0].terms is not None:
-        policy = tools.agreements.get_policy(tx, retargeted[0].terms.policy_version)
-    return (*retargeted, *_hold(clock, policy, after, now))
+    event = None if keep else find_retargeting(tx, tools, clock, before, after, at=at)
+    terms = clock.state.terms if event is None or event.terms is None else event.terms
+    policy = tools.agreements.get_policy(tx, terms.policy_version)
+    retargeted = () if event is None else (event,)
+    return (*retargeted, *_hold(clock, policy, after, at))
 
 
 def _hold(
-    clock: SlaClock, policy: SlaPolicy, conversation: Conversation, now: datetime
+    clock: SlaClock, policy: SlaPolicy, conversation: Conversation, at: datetime
 ) -> tuple[ClockEvent, ...]:
     reason = _find_reason(clock, policy, conversation)
     until = conversation.snoozed_until if reason is PauseReason.SNOOZE else None
@@ -104,8 +165,8 @@ def _hold(
     if reason is None:
         paused = clock.state.paused
         why = "" if paused is None else paused.value
-        return (ClockEvent(kind=ClockEventKind.RESUMED, at=now, reason=why),)
-    return (ClockEvent(kind=ClockEventKind.PAUSED, at=now, reason=reason.value, until=until),)
+        return (ClockEvent(kind=ClockEventKind.RESUMED, at=at, reason=why),)
+    return (ClockEvent(kind=ClockEventKind.PAUSED, at=at, reason=reason.value, until=until),)
 
 
 def _find_reason(
@@ -115,39 +176,3 @@ def _find_reason(
         return PauseReason.BOT
     reason = _REASONS.get(conversation.status)
     return reason if reason in policy.pauses.get(clock.kind, frozenset()) else None
-
-
-def _retarget(  # noqa: PLR0917 - seven things of their own types, which nobody mixes up
-    tx: Transaction,
-    tools: Tools,
-    clock: SlaClock,
-    policy: SlaPolicy,
-    before: Conversation,
-    after: Conversation,
-    now: datetime,
-) -> tuple[ClockEvent, ...]:
-    if after.queue is None or policy.retarget is Retarget.NEVER:
-        return ()
-    if after.queue not in {before.queue, clock.state.terms.queue}:
-        chosen, why = choose_policy(tx, tools, after), "queue"
-    elif before.priority is not after.priority:
-        chosen, why = policy, "priority"
-    else:
-        return ()
-    terms = make_terms(tx, tools, chosen, after, clock.kind)
-    if terms is None or terms == clock.state.terms:
-        return ()
-    event = ClockEvent(kind=ClockEventKind.RETARGETED, at=now, reason=why, terms=terms)
-    if policy.retarget is Retarget.STRICTER and not _is_stricter(tx, tools, clock, event, terms):
-        return ()
-    return (event,)
-
-
-def _is_stricter(
-    tx: Transaction, tools: Tools, clock: SlaClock, event: ClockEvent, terms: ClockTerms
-) -> bool:
-    due_at = clock.state.due_at
-    if due_at is None:
-        return terms.target < clock.state.terms.target
-    changed = apply_event(clock.state, event, tools.agreements.hours_of(tx)).due_at
-    return changed is not None and changed < due_at

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.clocks.choose_terms import choose_policy, make_terms
 from bot.clocks.happen import begin_clock, happen
+from bot.clocks.retarget import find_retargeting
 from bot.tools import Tools
 from crm_store.clocks import list_clocks
 from crm_store.transaction import Transaction
@@ -17,7 +18,8 @@ _FIRST, _NEXT, _RESOLUTION = (
     ClockKind.RESOLUTION,
 )
 _BOT = "bot"
-_HANDED_OVER = 3
+_ANSWERED = frozenset({"agent", _BOT})
+_GIVEN_BACK = 3
 
 
 def start_waiting(
@@ -42,8 +44,10 @@ def start_waiting(
     Returns:
         The clock of the response they wait for; None where nothing is promised.
     """
+    # What another machine stamped may lie ahead of this one's clock.
+    since = min(since, now)
     clocks = list_clocks(tx, conversation.id)
-    _go_on_with_resolution(tx, tools, conversation, clocks, since=since, now=now)
+    _go_on_with_resolution(tx, tools, conversation, clocks, since)
     first = _find_last(clocks, _FIRST)
     if first is None and conversation.first_response_at is None:
         return _begin(tx, tools, conversation, _FIRST, since)
@@ -53,27 +57,50 @@ def start_waiting(
         no_answer = first.stopped_by == _BOT and not_helped
         if no_answer or first.state.cancelled_at is not None:
             reason = "not_helped" if no_answer else "reopened"
-            return _reopen(tx, tools, conversation, first, reason, now)
+            return _reopen(tx, tools, conversation, first, reason, since)
     following = _find_last(clocks, _NEXT)
     if following is not None and following.running:
         return following
     return _begin(tx, tools, conversation, _NEXT, since)
 
 
+def go_on_waiting(
+    tx: Transaction, tools: Tools, conversation: Conversation, *, now: datetime
+) -> SlaClock | None:
+    """Have the clock go on that an answer met which never arrived; else as `start_waiting`.
+
+    Args:
+        conversation: locked, in its queue already, and with nobody who waited in it before.
+    """
+    responses = [
+        clock for clock in list_clocks(tx, conversation.id) if clock.kind is not _RESOLUTION
+    ]
+    last = max(responses, key=_met_last, default=None)
+    if last is None or last.running or last.stopped_by not in _ANSWERED:
+        return start_waiting(tx, tools, conversation, since=now, now=now)
+    return _reopen(tx, tools, conversation, last, "undelivered", now)
+
+
 def record_answered_at_once(
     tx: Transaction, tools: Tools, conversation: Conversation, *, since: datetime, now: datetime
 ) -> None:
-    """Record that the bot gave the first response: by a clock that starts and is met."""
+    """Record that the bot gave a response.
+
+    The first one is a clock that starts and is met; one that goes on, as after people gave the
+    conversation back, is met.
+    """
     met = ClockEvent(kind=ClockEventKind.MET, at=now, reason=_BOT)
-    # A clock comes with a handoff, and that is at least the second change after the beginning.
-    first = None if conversation.version < _HANDED_OVER else _find_last(list_clocks(tx, conversation.id), _FIRST)
-    if first is not None:
-        if first.running:
-            happen(tx, tools, first, met)
+    # A running clock comes with a handoff; giving back is at least the third version of it then.
+    known = () if conversation.version < _GIVEN_BACK else list_clocks(tx, conversation.id)
+    for clock in known:
+        if clock.running and clock.kind is not _RESOLUTION:
+            happen(tx, tools, clock, met)
+    if conversation.first_response_at is not None or _find_last(known, _FIRST) is not None:
         return
     policy = choose_policy(tx, tools, conversation)
     terms = make_terms(tx, tools, policy, conversation, _FIRST)
     if terms is not None:
+        since = min(since, now)
         begin_clock(tx, tools, conversation.id, _FIRST, terms, since=since, more=(met,))
 
 
@@ -82,15 +109,13 @@ def _go_on_with_resolution(
     tools: Tools,
     conversation: Conversation,
     clocks: tuple[SlaClock, ...],
-    *,
     since: datetime,
-    now: datetime,
 ) -> None:
     resolution = _find_last(clocks, _RESOLUTION)
-    if resolution is None:
+    if resolution is not None and not resolution.running:
+        _reopen(tx, tools, conversation, resolution, "reopened", since)
+    elif not clocks:
         _begin(tx, tools, conversation, _RESOLUTION, since)
-    elif not resolution.running:
-        _reopen(tx, tools, conversation, resolution, "reopened", now)
 
 
 def _begin(
@@ -109,18 +134,19 @@ def _reopen(  # noqa: PLR0917 - six things of their own types, which nobody mixe
     conversation: Conversation,
     clock: SlaClock,
     reason: str,
-    now: datetime,
+    at: datetime,
 ) -> SlaClock:
-    """Have a clock go on, by what is promised in the queue that the conversation is in now."""
-    events = [ClockEvent(kind=ClockEventKind.REOPENED, at=now, reason=reason)]
-    if clock.state.terms.queue != conversation.queue:
-        policy = choose_policy(tx, tools, conversation)
-        terms = make_terms(tx, tools, policy, conversation, clock.kind)
-        kind = ClockEventKind.RETARGETED
-        if terms is not None:
-            events.append(ClockEvent(kind=kind, at=now, reason="queue", terms=terms))
-    return happen(tx, tools, clock, *events)
+    """Have a clock go on, and follow to the queue that the conversation is in by now."""
+    reopened = ClockEvent(kind=ClockEventKind.REOPENED, at=at, reason=reason)
+    going = happen(tx, tools, clock, reopened)
+    event = find_retargeting(tx, tools, going, None, conversation, at=at)
+    return going if event is None else happen(tx, tools, going, event)
 
 
 def _find_last(clocks: tuple[SlaClock, ...], kind: ClockKind) -> SlaClock | None:
     return next((each for each in reversed(clocks) if each.kind is kind), None)
+
+
+def _met_last(clock: SlaClock) -> tuple[bool, datetime]:
+    state = clock.state
+    return clock.running, state.met_at or state.cancelled_at or state.started_at
