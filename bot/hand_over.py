@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.promise import make_promise
 from bot.clocks.start_clocks import start_waiting
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
@@ -47,6 +48,7 @@ def hand_over(
         tools,
         conversation,
         now=now,
+        since=since,
         status=ConversationStatus.OPEN,
         queue=queue.name,
         priority=escalation.priority,
@@ -81,7 +83,7 @@ def hand_over(
         escalation,
         answers,
         customer_name=customer_name,
-        due_at=None if clock is None else clock.state.due_at,
+        due_at=make_promise(tx, tools, clock, now=now),
         usual_wait=find_usual_wait(tx, queue.name, now=now),
         now=now,
     )
@@ -104,7 +106,7 @@ def phrase_handoff(
     """Phrase what the customer may expect, with what is answered at once.
 
     Args:
-        due_at: by when a person answers; None where nothing is promised.
+        due_at: by when they are told that a person answers; None where no time is told.
         usual_wait: how soon one usually does, where that is known.
     """
     return phrase(

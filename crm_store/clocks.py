@@ -40,6 +40,12 @@ _EVENTS = (
     .where(clock_events.c.clock_id == bindparam("clock_id"))
     .order_by(clock_events.c.position)
 )
+_EVENTS_OF_CONVERSATION = (
+    select(clock_events)
+    .join(clocks, clocks.c.id == clock_events.c.clock_id)
+    .where(clocks.c.conversation_id == bindparam("conversation_id"))
+    .order_by(clock_events.c.position)
+)
 _DUE = (
     select(clocks.c.id, clocks.c.conversation_id)
     .where(clocks.c.next_at <= bindparam("now", type_=clocks.c.next_at.type))
@@ -71,6 +77,14 @@ def save_clocks(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[Cloc
     events = [_to_event_row(clock.id, event) for clock, happened in changed for event in happened]
     if events:
         tx.execute_for(_INSERT_EVENT, events)
+
+
+def record_promise(
+    tx: Transaction, clock_id: str, *, promised_at: datetime | None, corrections: int
+) -> None:
+    """Write by when the customer was told to expect it, and how often that was corrected."""
+    changed = update(clocks).where(clocks.c.id == clock_id)
+    tx.execute(changed.values(promised_at=promised_at, corrections=corrections))
 
 
 def record_clock_events(tx: Transaction, clock_id: str, events: Sequence[ClockEvent]) -> None:
@@ -106,6 +120,16 @@ def get_clock(tx: Transaction, clock_id: str) -> SlaClock:
 def list_clock_events(tx: Transaction, clock_id: str) -> tuple[ClockEvent, ...]:
     """List what happened to a clock, in the order in which it was recorded."""
     return tuple(_to_event(row) for row in tx.execute(_EVENTS, {"clock_id": clock_id}))
+
+
+def list_events_of_clocks(
+    tx: Transaction, conversation_id: str
+) -> dict[str, tuple[ClockEvent, ...]]:
+    """List what happened to each clock of a conversation, by its id, in the order recorded."""
+    happened: dict[str, list[ClockEvent]] = {}
+    for row in tx.execute(_EVENTS_OF_CONVERSATION, {"conversation_id": conversation_id}):
+        happened.setdefault(row.clock_id, []).append(_to_event(row))
+    return {clock_id: tuple(events) for clock_id, events in happened.items()}
 
 
 def list_due_clocks(tx: Transaction, *, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:

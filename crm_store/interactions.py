@@ -139,6 +139,16 @@ def has_interaction(
     return tx.find_row(same.limit(1)) is not None
 
 
+def find_last_inbound(tx: Transaction, conversation_id: str) -> Interaction | None:
+    """Find what was written last in a conversation by anybody but us."""
+    found = WITH_DELIVERY.where(
+        interactions.c.conversation_id == conversation_id,
+        interactions.c.direction == Direction.IN,
+    )
+    row = tx.find_row(found.order_by(interactions.c.position.desc()).limit(1))
+    return None if row is None else to_interaction(row)
+
+
 def list_interactions(
     tx: Transaction, conversation_id: str, *, before: int | None = None, limit: int = 1000
 ) -> tuple[Interaction, ...]:

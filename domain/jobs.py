@@ -19,6 +19,9 @@ class JobKind(StrEnum):
     FETCH = "fetch"
     ARTICLE = "article"
     GAPS = "gaps"
+    STAFF_MAIL = "staff_mail"
+    WEBHOOK = "webhook"
+    CORRECT = "correct"
 
 
 class JobState(StrEnum):

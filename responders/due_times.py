@@ -23,7 +23,7 @@ def render_due(due_at: datetime | None, now: datetime, time_zone: str, words: Ph
     if due_at is None or due_at <= now:
         return words.due["unknown"]
     zone = find_zone(time_zone)
-    local, today = _round_up(due_at).astimezone(zone), now.astimezone(zone)
+    local, today = round_up(due_at).astimezone(zone), now.astimezone(zone)
     told = words.due[find_nearness(local, today)].format(
         time=f"{local:%H:%M}",
         weekday=words.weekdays[local.weekday()],
@@ -61,7 +61,8 @@ def find_nearness(local: datetime, today: datetime) -> str:
     return "date" if local.year == today.year else "year"
 
 
-def _round_up(instant: datetime) -> datetime:
+def round_up(instant: datetime) -> datetime:
+    """Return the time that is told for an instant; never an earlier one."""
     over = (instant - datetime.min.replace(tzinfo=UTC)) % STEP
     return instant + (STEP - over) if over else instant
 

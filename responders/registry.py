@@ -6,6 +6,7 @@ from domain.replies import Reply, ReplyRequest, Responder
 from responders.acknowledgement import AcknowledgementResponder
 from responders.article import ArticleResponder
 from responders.consent import ConsentResponder
+from responders.correction import CorrectionResponder
 from responders.did_you_mean import DidYouMeanResponder
 from responders.handoff import HandoffResponder
 from responders.linking import LinkingResponder
@@ -25,6 +26,7 @@ RESPONDERS: tuple[Responder, ...] = (
     LinkingResponder(),
     HandoffResponder(),
     AcknowledgementResponder(),
+    CorrectionResponder(),
     ResolvedResponder(),
     SelfServiceResponder(),
     MenuResponder(),

@@ -12,19 +12,20 @@ from bot.actions.contract import (
     Slots,
     Telling,
 )
-from bot.clocks.response_due import find_response_due
+from bot.clocks.promise import make_promise
+from bot.clocks.response_due import find_response_clock
 from bot.forms.readers import FRONTDESK, find_alternatives, read_reference
+from bot.tools import Tools
 from bot.verification.guesses import allow, count_wrong
+from crm_store.conversations import find_conversation_by_id
 from crm_store.requests import find_latest_request, find_request
 from crm_store.staff import get_queue, get_staff_member
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.self_service import Level, Risk, Said
-from domain.service_levels import ClockKind
 
 REQUEST: Final = "request"
 SCOPE: Final = "request"
-_PROMISES = (ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE)
 
 
 class RequestStatusForm(SelfServiceForm):
@@ -73,7 +74,8 @@ class RequestStatus(SelfServiceAction):
             telling.say("not_found")
             telling.refuse("not_found")
             return
-        facts = await context.tools.store.read(_describe, found, now=context.now)
+        # What is told of it is a promise too, and kept as such.
+        facts = await context.tools.store.run(_describe, context.tools, found, now=context.now)
         telling.say("status", **facts)
         telling.finish("told", state=facts["state"])
 
@@ -102,9 +104,12 @@ def _is_own(context: ActionContext, found: Conversation) -> bool:
     return context.address.verified and found.customer_id == context.customer.id
 
 
-def _describe(tx: Transaction, found: Conversation, *, now: datetime) -> dict[str, Any]:
+def _describe(
+    tx: Transaction, tools: Tools, request: Conversation, *, now: datetime
+) -> dict[str, Any]:
     """Tell with whom a request is, since when, and what is promised."""
-    due = find_response_due(tx, found)
+    found = find_conversation_by_id(tx, request.id) or request
+    due = _find_told(tx, tools, found, now)
     member = None if found.assignee is None else get_staff_member(tx, found.assignee)
     return {
         "request": found.reference,
@@ -115,6 +120,15 @@ def _describe(tx: Transaction, found: Conversation, *, now: datetime) -> dict[st
         "due": None if due is None else due.isoformat(),
         "late": due is not None and due <= now,
     }
+
+
+def _find_told(
+    tx: Transaction, tools: Tools, found: Conversation, now: datetime
+) -> datetime | None:
+    """Find what the customer is told; of a promise that was not kept, what they were told."""
+    clock = find_response_clock(tx, found)
+    told = make_promise(tx, tools, clock, now=now)
+    return clock.promised_at if told is None and clock is not None else told
 
 
 def _find_state(found: Conversation) -> str:

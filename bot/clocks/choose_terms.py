@@ -20,7 +20,9 @@ def choose_policy(tx: Transaction, tools: Tools, conversation: Conversation) -> 
     """Choose the policy that holds; where none fits, the queue's own promise."""
     policies = tools.agreements.list_policies(tx)
     if policies:
-        needs_tier = any(policy.conditions.tiers for policy in policies)
+        # Whoever only tries what would come of it is no customer on record.
+        known = bool(conversation.customer_id)
+        needs_tier = known and any(policy.conditions.tiers for policy in policies)
         tier = find_tier(tx, conversation.customer_id) if needs_tier else STANDARD_TIER
         facts = PolicyFacts(
             tier=tier,

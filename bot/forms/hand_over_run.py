@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.clocks.follow_change import change_with_clocks
-from bot.clocks.response_due import find_response_due
+from bot.clocks.promise import make_promise
+from bot.clocks.response_due import find_response_clock
 from bot.forms.gathered import describe_gathered
 from bot.forms.lock_turn import end_run
 from bot.forms.say import join_replies, phrase_said, send
@@ -48,7 +49,7 @@ def hand_over_run(
     queue = _choose_queue(tx, conversation, topic)
     escalation = Escalate(queue=queue, reason=reason, priority=priority, acknowledge=False)
     hand_over(tx, tools, conversation, escalation, customer_name=customer_name, now=now)
-    due_at = find_response_due(tx, conversation)
+    due_at = make_promise(tx, tools, find_response_clock(tx, conversation), now=now)
     conversation = find_conversation_by_id(tx, conversation.id) or conversation
     handoff = phrase_handoff(
         tools,

@@ -1,11 +1,11 @@
 """What a decision would say to the customer: `carry_out` without the record."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from bot.answer import keep_back, phrase_answer
 from bot.answer_several import leave_rest, phrase_answers
 from bot.ask_back import phrase_question
+from bot.clocks.promise import preview_promise
 from bot.deciding import Deciding
 from bot.find_answers import FindArticle, find_answers
 from bot.hand_over import phrase_handoff
@@ -92,7 +92,13 @@ def _phrase_handoff(
     find: FindArticle,
 ) -> Phrased:
     queue = get_queue(tx, escalation.queue)
-    due_at = deciding.now + timedelta(minutes=queue.first_response_minutes)
+    handed_over = replace(
+        conversation,
+        queue=queue.name,
+        priority=escalation.priority,
+        topic=deciding.understanding.topic,
+    )
+    due_at = preview_promise(tx, deciding.tools, handed_over, now=deciding.now)
     handed_to = HandedTo(queue=queue.name, title=queue.title, due_at=due_at)
     if not escalation.acknowledge:
         return Phrased(handed_to=handed_to)

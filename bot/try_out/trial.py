@@ -32,12 +32,12 @@ class HandedTo:
     """Who would have it.
 
     Attributes:
-        due_at: by when somebody is to answer.
+        due_at: by when the customer is told that somebody answers; None where no time is told.
     """
 
     queue: str
     title: str
-    due_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,7 @@ async def test_who_would_have_it_and_by_when_is_told_as_it_is_promised(desk: Sto
     clocks = (await desk.view(ASTRID)).clocks
     assert tried.handed_to is not None
     assert tried.handed_to.queue == conversation.queue
-    assert [tried.handed_to.due_at] == [clock.state.due_at for clock in clocks]
+    assert [tried.handed_to.due_at] == [clock.promised_at for clock in clocks]
 
 
 async def test_the_kinds_of_decisions_that_are_tried_differ(desk: StoryDesk):
