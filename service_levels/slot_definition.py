@@ -13,7 +13,7 @@ from service_levels.definition_fields import (
     show_value,
 )
 
-_MOST_SLOTS: Final = 24
+MOST_SLOTS: Final = 24
 
 
 def parse_slots(value: object, field: str) -> tuple[Slot, ...]:
@@ -22,7 +22,7 @@ def parse_slots(value: object, field: str) -> tuple[Slot, ...]:
     Raises:
         InvalidInputError: one is malformed, backwards or of no length, or two overlap.
     """
-    written = parse_list(value, field, most=_MOST_SLOTS)
+    written = parse_list(value, field, most=MOST_SLOTS)
     slots = [(_parse_slot(each, f"{field}[{at}]"), at) for at, each in enumerate(written)]
     slots.sort(key=lambda each: (each[0].opens, each[1]))
     for (earlier, _), (later, at) in pairwise(slots):
