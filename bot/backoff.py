@@ -12,7 +12,13 @@ _SOON = 6
 _LATE = 12
 # Who is asked something waits for the next question: three tries within three seconds.
 _AT_ONCE = 3
-_TRIES = {JobKind.ACT: _AT_ONCE, JobKind.DELIVER: _LATE, JobKind.FETCH: _LATE}
+_TRIES = {
+    JobKind.ACT: _AT_ONCE,
+    JobKind.DELIVER: _LATE,
+    JobKind.FETCH: _LATE,
+    JobKind.STAFF_MAIL: _LATE,
+    JobKind.WEBHOOK: _LATE,
+}
 
 
 def find_delay(kind: JobKind, failures: int, *, asked: int | None = None) -> timedelta | None:

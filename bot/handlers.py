@@ -1,6 +1,9 @@
 """Which use case each kind of job is. A new kind is its file and its line here."""
 
 from bot.act import act
+from bot.clocks.correct_promise import correct_promise
+from bot.clocks.send_staff_mail import send_staff_mail
+from bot.clocks.send_webhook import send_webhook
 from bot.deliver import deliver
 from bot.fetch_media import fetch_media
 from bot.knowledge_desk.run_schedule import run_schedule
@@ -20,4 +23,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.NOTICE: send_notice,
     JobKind.FETCH: fetch_media,
     JobKind.ARTICLE: run_schedule,
+    JobKind.STAFF_MAIL: send_staff_mail,
+    JobKind.WEBHOOK: send_webhook,
+    JobKind.CORRECT: correct_promise,
 }

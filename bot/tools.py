@@ -17,6 +17,7 @@ from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
 from domain.understanding import Understander
 from domain.verification import VerificationPolicy
+from domain.webhooks import Webhooks
 
 # Longer than a channel may take to send; a crashed process's deliveries wait so long.
 LEASE = timedelta(seconds=60)
@@ -101,6 +102,20 @@ class NothingOffered:
         return None
 
 
+class NoWebhooks:
+    """Stands in where the settings name no webhook."""
+
+    names: tuple[str, ...] = ()
+
+    async def send(self, name: str, *, message_id: str, body: bytes) -> None:  # noqa: ARG002 - the protocol's
+        """Refuse: there is none.
+
+        Raises:
+            NotFoundError: always.
+        """
+        raise NotFoundError(f"the settings name no webhook {name!r}; add it and replay")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Store, time, channels and understanding, for all use cases.
@@ -112,6 +127,7 @@ class Tools:
         dialogue: another program that leads conversations; None where the settings name none.
         secret: keys digests and one-time codes; the same in all processes.
         agreements: service level agreements and their calendars.
+        webhooks: other programs that escalation steps call.
     """
 
     store: Store
@@ -127,6 +143,7 @@ class Tools:
     dialogue: DialogueServer | None = None
     secret: str = field(default="", repr=False)
     agreements: Agreements = field(default_factory=Agreements)
+    webhooks: Webhooks = field(default_factory=NoWebhooks)
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

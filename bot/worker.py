@@ -18,7 +18,16 @@ from domain.jobs import Job, JobKind
 
 # These wait for somebody else's server, which may take as long as it likes.
 NETWORK_BOUND = frozenset(
-    {JobKind.ACT, JobKind.DELIVER, JobKind.CODE, JobKind.NOTICE, JobKind.FETCH, JobKind.RELAY}
+    {
+        JobKind.ACT,
+        JobKind.DELIVER,
+        JobKind.CODE,
+        JobKind.NOTICE,
+        JobKind.FETCH,
+        JobKind.RELAY,
+        JobKind.STAFF_MAIL,
+        JobKind.WEBHOOK,
+    }
 )
 # A stopping process waits so long for a claim under way, so that it leaves no lease behind.
 CLAIM_SECONDS = 5.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 
 from crm_store.conversations import to_conversation
 from crm_store.schema import clocks, conversations, customers, interactions, outbox
@@ -24,6 +24,7 @@ class InboxFilter:
     """Which conversations are wanted; what is None does not matter.
 
     Attributes:
+        queue: those that stand in it; `shown_in` those that were widened to it as well.
         q: words in the reference, the subject, the customer's name or what was said.
         unassigned: only those nobody has taken.
         waiting: only those in which the customer waits for a person, snoozed and held ones left
@@ -37,6 +38,7 @@ class InboxFilter:
 
     status: str | None = None
     queue: str | None = None
+    shown_in: str | None = None
     assignee: str | None = None
     customer_id: str | None = None
     q: str | None = None
@@ -156,6 +158,7 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         (conversations.c.disposition, wanted.disposition),
     )
     found = found.where(*(column == value for column, value in equal if value is not None))
+    found = found.where(*_show_in(wanted.shown_in))
     if wanted.unassigned:
         found = found.where(conversations.c.assignee.is_(None))
     if wanted.waiting:
@@ -172,6 +175,12 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
     if wanted.not_disposition is not None:
         found = found.where(conversations.c.disposition.is_distinct_from(wanted.not_disposition))
     return found if not wanted.q else found.where(_says(wanted.q))
+
+
+def _show_in(queue: str | None) -> tuple[ColumnElement[bool], ...]:
+    if queue is None:
+        return ()
+    return (or_(conversations.c.queue == queue, conversations.c.widened_to == queue),)
 
 
 def _says(words: str) -> Any:

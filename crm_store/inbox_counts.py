@@ -24,7 +24,7 @@ class InboxCounts:
         bot: those that the bot has.
         snoozed: those that are put off.
         on_hold: those that wait for a third party.
-        queues: by the queue's name; a queue without any is missing.
+        queues: by the queue's name, those widened to it included; a queue without any is missing.
     """
 
     waiting: int = 0
@@ -64,8 +64,22 @@ def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
         snoozed=sum(row.snoozed for row in rows),
         on_hold=sum(row.on_hold for row in rows),
         bot=sum(row.number for row in rows if row.queue is None),
-        queues={row.queue: row.number for row in rows if row.queue is not None},
+        queues=_count_shown(tx, {row.queue: row.number for row in rows if row.queue is not None}),
     )
+
+
+def _count_shown(tx: Transaction, standing: Mapping[str, int]) -> Mapping[str, int]:
+    """Count in what stands elsewhere and was widened to a queue."""
+    widened_to = conversations.c.widened_to
+    counted = (
+        select(widened_to, func.count().label("number"))
+        .where(widened_to.is_not(None), conversations.c.status != ConversationStatus.RESOLVED)
+        .group_by(widened_to)
+    )
+    counts = dict(standing)
+    for row in tx.execute(counted):
+        counts[row.widened_to] = counts.get(row.widened_to, 0) + row.number
+    return counts
 
 
 def _number(condition: Any, name: str) -> Any:

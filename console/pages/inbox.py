@@ -25,6 +25,8 @@ VIEWS: Final[Mapping[str, Callable[[str], dict[str, Any]]]] = {
     "mine": lambda me: {"assignee": me, "unresolved": True},
     "unassigned": lambda _me: {"unassigned": True, "unresolved": True, "in_queue": True},
     "complaints": lambda _me: {"complained": True, "unresolved": True},
+    "snoozed": lambda _me: {"status": "snoozed"},
+    "on_hold": lambda _me: {"status": "on_hold"},
     "bot": lambda _me: {"with_bot": True, "unresolved": True},
     _RESOLVED: lambda _me: {"status": _RESOLVED, "not_disposition": _AUTOMATIC},
     _AUTOMATIC: lambda _me: {"disposition": _AUTOMATIC},
@@ -34,6 +36,8 @@ TITLES: Final[Mapping[str, str]] = {
     "mine": "Mine",
     "unassigned": "Unassigned",
     "complaints": "Complaints",
+    "snoozed": "Snoozed",
+    "on_hold": "On hold",
     "bot": "With the bot",
     _RESOLVED: "Resolved",
     _AUTOMATIC: "Machine mail",
@@ -71,7 +75,7 @@ def choose_filter(view: str, me: str, words: str) -> InboxFilter:
     """
     q = words or None
     if view.startswith(_QUEUE):
-        return InboxFilter(queue=view.removeprefix(_QUEUE), unresolved=True, q=q)
+        return InboxFilter(shown_in=view.removeprefix(_QUEUE), unresolved=True, q=q)
     if view not in VIEWS:
         raise NotFoundError(f"there is no view {view!r} of the inbox; there are {', '.join(VIEWS)}")
     return InboxFilter(**VIEWS[view](me), q=q)

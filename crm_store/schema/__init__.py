@@ -54,6 +54,7 @@ from crm_store.schema.service_levels import (
     conversation_moves,
     sla_policies,
     sla_policy_versions,
+    staff_mails,
 )
 from crm_store.schema.staff import api_tokens, queues, sessions, staff
 from crm_store.schema.work import jobs
@@ -110,6 +111,7 @@ __all__ = [
     "sla_policies",
     "sla_policy_versions",
     "staff",
+    "staff_mails",
     "suppressions",
     "whole_bodies",
 ]

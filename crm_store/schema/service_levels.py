@@ -120,6 +120,17 @@ alerts = Table(
     Column("at", UtcTime, nullable=False),
     Index("ix_alerts_audience", "audience", "position"),
     Index("ix_alerts_conversation", "conversation_id"),
+    Index("ix_alerts_at", "at"),
+)
+
+# When each member of staff was sent mail lately, and how many alerts wait for a mail that sums up.
+staff_mails = Table(
+    "staff_mails",
+    metadata,
+    Column("staff_id", Text, nullable=False),
+    Column("sent_at", Json, nullable=False),
+    Column("held", Integer, nullable=False),
+    PrimaryKeyConstraint("staff_id"),
 )
 
 alert_readers = Table(

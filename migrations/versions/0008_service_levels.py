@@ -155,12 +155,20 @@ def _create_alerts() -> None:
     op.create_index("ix_alerts_audience", "alerts", ["audience", "position"])
     op.create_index("ix_alerts_conversation", "alerts", ["conversation_id"])
     op.create_table(
+    op.create_index("ix_alerts_at", "alerts", ["at"])
         "alert_readers",
         sa.Column("staff_id", sa.Text(), nullable=False),
         sa.Column("read_to", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("staff_id", name="pk_alert_readers"),
     )
 
+    op.create_table(
+        "staff_mails",
+        sa.Column("staff_id", sa.Text(), nullable=False),
+        sa.Column("sent_at", Json, nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("staff_id", name="pk_staff_mails"),
+    )
 
 def _create_moves() -> None:
     op.create_table(
@@ -286,6 +294,7 @@ def _list_events(row: Any) -> list[dict[str, Any]]:
 def downgrade() -> None:
     op.execute("CREATE TABLE new_clocks AS SELECT * FROM clocks")
     for table in ("conversation_moves", "alert_readers", "alerts", "clock_events", "clocks"):
+    op.drop_table("staff_mails")
         op.drop_table(table)
     op.create_table(
         "clocks",
