@@ -21,9 +21,11 @@ from domain.calendars import BusinessCalendar, Slot, SpecialDay
 from domain.conversations import ConversationStatus
 from domain.service_levels import DEFAULT, ClockKind, PolicyConditions, SlaPolicy
 from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
+from domain.staff import StaffMember
 from service_levels.clock_fold import replay
 from tests.fakes import MONDAY_MORNING
 from tests.stories.story_desk import StoryDesk
+from tests.stories.world import ANN
 
 FIRST, NEXT, RESOLUTION = ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION
 
@@ -160,6 +162,14 @@ async def give_tier(desk: StoryDesk, thread: str, tier: str) -> None:
         tx.execute(found.values(tier=tier))
 
     await desk.system.store.run(change)
+
+
+async def agent_does(
+    desk: StoryDesk, thread: str, what: str, *, agent: StaffMember = ANN, **facts: Any
+) -> None:
+    """Have an agent do what the desk offers with the latest conversation of a thread."""
+    await getattr(desk.system.desk, what)(await desk.reference(thread), agent=agent, **facts)
+    await desk.settle()
 
 
 # What the record says
