@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.give_to_bot import record_giving_to_bot
 from crm_store.clocks import list_clock_events, list_clocks
 from crm_store.codecs import to_json
 from crm_store.schema import (
@@ -169,6 +170,20 @@ async def agent_does(
 ) -> None:
     """Have an agent do what the desk offers with the latest conversation of a thread."""
     await getattr(desk.system.desk, what)(await desk.reference(thread), agent=agent, **facts)
+    await desk.settle()
+
+
+async def moved_to(desk: StoryDesk, thread: str, queue: str) -> None:
+    """Have Ann give a conversation to another queue."""
+    await agent_does(desk, thread, "assign", assignee=None, queue=queue)
+    await desk.settle()
+
+
+async def given_to_bot(desk: StoryDesk, thread: str) -> None:
+    """Have Ann give a conversation back to the bot."""
+    system = desk.system
+    reference = await desk.reference(thread)
+    await system.store.run(record_giving_to_bot, system.tools, reference, ANN, now=desk.clock.now())
     await desk.settle()
 
 
