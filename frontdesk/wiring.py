@@ -32,6 +32,7 @@ from frontdesk.metrics import Metrics
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.training.trainer_of_site import make_trainer
+from frontdesk.webhooks.of_site import make_webhooks
 from knowledge_base.language import LanguageGuess
 
 
@@ -112,6 +113,7 @@ def make_system(
         business=business,
         offer=OfferedActions(list_actions, has_business=business is not None),
         dialogue=make_dialogue(settings, http.session),
+        webhooks=make_webhooks(settings.webhooks, http.session, clock),
     )
     worker.serve(tools)
     return System(

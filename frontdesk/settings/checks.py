@@ -1,5 +1,6 @@
 """What a single value must be; each refusal says what would be right."""
 
+import binascii
 import ipaddress
 import re
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,9 +10,12 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from frontdesk.webhooks.signing import PREFIX, read_secret
+
 LEAST_SECRET_CHARACTERS = 32
 
 _WEB_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_WEBHOOK_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?(\?[^\s#]*)?")
 _DATABASE_URL = re.compile(r"sqlite:///[^\s?#]+|postgres(ql)?://\S+")
 
 
@@ -20,6 +24,25 @@ def check_web_url(value: str) -> str:
     if not _WEB_URL.fullmatch(value):
         raise ValueError("must be an address such as https://desk.example.com")
     return value.rstrip("/")
+
+
+def check_webhook_url(value: str) -> str:
+    """Accept `https://host`, maybe with a path and a query, as it stands."""
+    if not _WEBHOOK_URL.fullmatch(value):
+        raise ValueError("must be an address such as https://pager.example.com/hooks/frontdesk")
+    return value
+
+
+def check_webhook_secret(value: SecretStr) -> SecretStr:
+    """Refuse a key that could be tried out, and one in the notation `whsec_…` that cannot be."""
+    try:
+        read_secret(check_secret(value).get_secret_value())
+    except binascii.Error as error:
+        raise ValueError(
+            f"what follows {PREFIX} must be base64; make one with: "
+            f'echo "{PREFIX}$(openssl rand -base64 32)"'
+        ) from error
+    return value
 
 
 def check_database_url(value: str) -> str:

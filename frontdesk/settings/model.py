@@ -25,6 +25,8 @@ from frontdesk.settings.checks import (
     check_secret,
     check_time_zone,
     check_web_url,
+    check_webhook_secret,
+    check_webhook_url,
 )
 from frontdesk.settings.secrets import Indirect
 
@@ -310,6 +312,21 @@ class RasaSettings(Section):
     actions_token: Annotated[SecretStr, AfterValidator(check_secret)] | None = None
 
 
+class WebhookSettings(Section):
+    """Another program that escalation steps call; docs/escalation.md.
+
+    Attributes:
+        name: by which a step calls it.
+        url: where it takes what it is told; never followed to another address.
+        secret: what messages are signed with, the same on both sides; `whsec_` and base64 as
+            Standard Webhooks has it, or any other text.
+    """
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+    url: Annotated[str, AfterValidator(check_webhook_url)]
+    secret: Annotated[SecretStr, AfterValidator(check_webhook_secret)]
+
+
 class SecuritySettings(Section):
     """What signs cookies, links and tokens.
 
@@ -331,11 +348,20 @@ class LoggingSettings(Section):
     format: Literal["auto", "json", "console"] = "auto"
 
 
+def _check_names(webhooks: tuple[WebhookSettings, ...]) -> tuple[WebhookSettings, ...]:
+    names = [webhook.name for webhook in webhooks]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"each webhook needs a name of its own; two are called {twice[0]!r}")
+    return webhooks
+
+
 class Settings(Section):
     """All settings of one Frontdesk.
 
     Attributes:
         channels: the accounts of each kind of channel, in the order given.
+        webhooks: other programs that escalation steps call, each with a name of its own.
     """
 
     server: ServerSettings = ServerSettings()
@@ -350,4 +376,5 @@ class Settings(Section):
     rasa: RasaSettings = RasaSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
+    webhooks: Annotated[tuple[WebhookSettings, ...], AfterValidator(_check_names)] = ()
     channels: Mapping[str, tuple[ChannelSettings, ...]] = Field(default_factory=dict)
