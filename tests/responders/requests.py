@@ -40,6 +40,9 @@ CONTEXTS: dict[str, list[dict[str, str]]] = {
         {"stage": stage, "initials": "A. L."}
         for stage in ("ask", "joined", "declined", "already", "expired", "used", "wrong")
     ],
+    "correction": [
+        {"timed": timed, "letter": letter} for timed in ("yes", "") for letter in ("yes", "")
+    ],
     "handoff": [
         {"reason": reason}
         for reason in (

@@ -1,5 +1,6 @@
 """What customers read, from every responder in every language."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,53 @@ def test_a_plain_answer_is_never_markup(answer: str) -> None:
         reply = respond("article", request(context=context, article=ARTICLE))
         assert reply.html is not None
         assert "<script" not in reply.html
+
+
+@pytest.mark.parametrize(
+    ("language", "timed", "told"),
+    [
+        (
+            "en",
+            "yes",
+            "I am sorry, our answer takes longer than we told you. You will have it by 17:30 today.",
+        ),
+        (
+            "de",
+            "yes",
+            "Es tut mir leid, unsere Antwort dauert länger, als wir Ihnen gesagt haben. "
+            "Sie erhalten sie heute bis 17:30 Uhr.",
+        ),
+        (
+            "en",
+            "",
+            "I am sorry, our answer takes longer than we told you. We cannot name a new time, "
+            "but you are not forgotten: a person will answer you.",
+        ),
+        (
+            "de",
+            "",
+            "Es tut mir leid, unsere Antwort dauert länger, als wir Ihnen gesagt haben. Eine neue "
+            "Zeit können wir nicht nennen, aber Sie sind nicht vergessen: Ein Mensch antwortet "
+            "Ihnen.",
+        ),
+    ],
+)
+def test_a_correction_apologises_names_the_time_and_makes_no_excuses(
+    language: str, timed: str, told: str
+) -> None:
+    due_at = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
+    asked = request(
+        language,
+        reference=None,
+        context={"timed": timed},
+        due_at=due_at if timed else None,
+        time_zone="Europe/Berlin",
+    )
+    assert respond("correction", asked).text == told
+
+
+def test_a_correction_by_letter_names_the_reference_in_its_subject() -> None:
+    reply = respond("correction", request(context={"timed": "yes", "letter": "yes"}))
+    assert reply.text.startswith("Hello,")
+    assert reply.text.endswith("This is an automatic message.")
+    assert reply.subject == "Our answer takes longer [FD-7K3M9QXD]"

@@ -29,7 +29,7 @@ async def test_the_customer_is_told_the_reference_and_by_when(desk: StoryDesk):
     await desk.customer_texts(ASTRID, UNKNOWN)
     (told,) = desk.said_to(ASTRID)
     assert await desk.reference(ASTRID) in told
-    assert "by 11:00" in told
+    assert "by 11:15 today" in told
 
 
 async def test_a_clock_starts_with_the_target_of_the_queue(desk: StoryDesk):
