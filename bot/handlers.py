@@ -2,6 +2,7 @@
 
 from bot.act import act
 from bot.clocks.correct_promise import correct_promise
+from bot.clocks.recount_clocks import recount_clocks
 from bot.clocks.send_staff_mail import send_staff_mail
 from bot.clocks.send_webhook import send_webhook
 from bot.deliver import deliver
@@ -23,6 +24,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.NOTICE: send_notice,
     JobKind.FETCH: fetch_media,
     JobKind.ARTICLE: run_schedule,
+    JobKind.RECOUNT: recount_clocks,
     JobKind.STAFF_MAIL: send_staff_mail,
     JobKind.WEBHOOK: send_webhook,
     JobKind.CORRECT: correct_promise,

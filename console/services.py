@@ -11,6 +11,7 @@ from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.self_service_desk import SelfServiceDesk
+from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.tools import Tools
 from bot.trainer import Trainer
 from channels.contract import HttpChannel
@@ -46,6 +47,7 @@ class Services:
     ids: Ids
     desk: Desk
     self_service: SelfServiceDesk
+    service_levels: ServiceLevelDesk
     operations: Operations
     gateway: Gateway
     channels: tuple[HttpChannel, ...]

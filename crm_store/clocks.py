@@ -1,18 +1,21 @@
 """The clocks that keep count of what customers were promised, each with its events."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
 from crm_store.codecs import from_json, to_json
-from crm_store.schema import clock_events, clocks
+from crm_store.schema import clock_events, clocks, conversations
 from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
 from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms, SlaClock
 
+# Why a clock was cancelled for which another one counts now.
+SET_ASIDE = frozenset({"merged", "split", "unmerged"})
 _MICROSECOND = timedelta(microseconds=1)
 _INSERT = clocks.insert()
 _SAVE = (
@@ -99,6 +102,27 @@ def list_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
     return tuple(_to_clock(row) for row in found)
 
 
+def list_standing_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
+    """List the clocks of a conversation that still say what its customer was promised.
+
+    Those that gave way when conversations were merged or split are left out. Oldest first, and
+    after them those that have not stopped.
+    """
+    standing = (
+        clock
+        for clock in list_clocks(tx, conversation_id)
+        if clock.running or clock.stopped_by not in SET_ASIDE
+    )
+    return tuple(sorted(standing, key=lambda clock: clock.running))
+
+
+def move_clock(tx: Transaction, clock: SlaClock, conversation_id: str) -> SlaClock:
+    """Have a clock be another conversation's from now on."""
+    changed = update(clocks).where(clocks.c.id == clock.id)
+    tx.execute(changed.values(conversation_id=conversation_id))
+    return replace(clock, conversation_id=conversation_id)
+
+
 def list_running_clocks(tx: Transaction, conversation_id: str) -> tuple[SlaClock, ...]:
     """List the clocks of a conversation that have not stopped, held or not, oldest first."""
     found = tx.execute(_RUNNING, {"conversation_id": conversation_id})
@@ -161,7 +185,10 @@ def postpone_milestone(tx: Transaction, clock_id: str, *, until: datetime) -> in
 def list_running_of_calendar(
     tx: Transaction, calendar: str, *, other_than: str, after: str, limit: int
 ) -> tuple[SlaClock, ...]:
-    """List clocks that have not stopped and count by another version of a calendar, by id.
+    """List and lock clocks that have not stopped and count by another version of a calendar, by id.
+
+    Each is locked with its conversation; what somebody else has locked is left out, and not waited
+    for.
 
     Args:
         other_than: id of the version that those left out count by.
@@ -169,6 +196,7 @@ def list_running_of_calendar(
     """
     found = (
         select(clocks)
+        .join(conversations, conversations.c.id == clocks.c.conversation_id)
         .where(
             clocks.c.calendar == calendar,
             *_NOT_STOPPED,
@@ -177,9 +205,27 @@ def list_running_of_calendar(
         )
         .order_by(clocks.c.id)
         .limit(limit)
-        .with_for_update()
+        .with_for_update(of=[conversations, clocks], skip_locked=True)
     )
     return tuple(_to_clock(row) for row in tx.execute(found))
+
+
+def find_other_version(
+    tx: Transaction, calendar: str, version: str, *, except_for: Collection[str] = ()
+) -> str | None:
+    """Find a clock that has not stopped and counts by another version of a calendar; its id.
+
+    Args:
+        except_for: ids of those that are overlooked.
+    """
+    found = select(clocks.c.id).where(
+        clocks.c.calendar == calendar,
+        *_NOT_STOPPED,
+        clocks.c.calendar_version != version,
+        clocks.c.id.not_in(except_for),
+    )
+    clock_id: str | None = tx.execute(found.limit(1)).scalar_one_or_none()
+    return clock_id
 
 
 def _to_row(clock: SlaClock) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Agreements and calendars as they stand, and every version that ever stood."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import bindparam, literal, null, select, union_all
 
@@ -10,6 +12,24 @@ from crm_store.transaction import Transaction
 from domain.calendars import BusinessCalendar
 from domain.errors import NotFoundError
 from domain.service_levels import SlaPolicy
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version(Generic[T]):
+    """One version of a calendar or policy.
+
+    Attributes:
+        number: counted from 1 for each name.
+        by: who made it, by name; None for Frontdesk itself.
+    """
+
+    number: int
+    definition: T
+    at: datetime
+    by: str | None
+
 
 _STANDING = union_all(
     select(
@@ -57,6 +77,61 @@ def get_policy_version(tx: Transaction, version_id: str) -> SlaPolicy:
     """
     row = _get(tx, _POLICY, version_id, "policy")
     return from_json(SlaPolicy, row.definition)
+
+
+def list_standing_calendars(tx: Transaction) -> tuple[Version[BusinessCalendar], ...]:
+    """List the present versions of all calendars, by name."""
+    versions = calendar_versions
+    found = (
+        select(versions)
+        .join(calendars, calendars.c.version_id == versions.c.id)
+        .where(calendars.c.removed_at.is_(None))
+        .order_by(calendars.c.name)
+    )
+    return tuple(_to_version(row, BusinessCalendar) for row in tx.execute(found))
+
+
+def list_standing_policies(tx: Transaction) -> tuple[Version[SlaPolicy], ...]:
+    """List the present versions of all policies, in the order in which they are tried."""
+    versions = sla_policy_versions
+    found = (
+        select(versions)
+        .join(sla_policies, sla_policies.c.version_id == versions.c.id)
+        .where(sla_policies.c.removed_at.is_(None))
+        .order_by(sla_policies.c.position, sla_policies.c.name)
+    )
+    return tuple(_to_version(row, SlaPolicy) for row in tx.execute(found))
+
+
+def list_calendar_versions(
+    tx: Transaction, name: str, *, limit: int = 100
+) -> tuple[Version[BusinessCalendar], ...]:
+    """List the versions of a calendar, removed or not, the newest first."""
+    return _list_versions(tx, calendar_versions.c.calendar, name, BusinessCalendar, limit)
+
+
+def list_policy_versions(
+    tx: Transaction, name: str, *, limit: int = 100
+) -> tuple[Version[SlaPolicy], ...]:
+    """List the versions of a policy, removed or not, the newest first."""
+    return _list_versions(tx, sla_policy_versions.c.policy, name, SlaPolicy, limit)
+
+
+def _list_versions(
+    tx: Transaction, named: Any, name: str, kind: type[T], limit: int
+) -> tuple[Version[T], ...]:
+    versions = named.table
+    found = select(versions).where(named == name).order_by(versions.c.number.desc()).limit(limit)
+    return tuple(_to_version(row, kind) for row in tx.execute(found))
+
+
+def _to_version(row: Any, kind: type[T]) -> Version[T]:
+    return Version(
+        number=row.number,
+        definition=from_json(kind, row.definition),
+        at=row.created_at,
+        by=row.created_by,
+    )
 
 
 def _get(tx: Transaction, statement: Any, version_id: str, what: str) -> Any:

@@ -19,6 +19,7 @@ class JobKind(StrEnum):
     FETCH = "fetch"
     ARTICLE = "article"
     GAPS = "gaps"
+    RECOUNT = "recount"
     STAFF_MAIL = "staff_mail"
     WEBHOOK = "webhook"
     CORRECT = "correct"

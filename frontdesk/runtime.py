@@ -17,6 +17,7 @@ from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
 from bot.remind_runs import keep_reminding
+from bot.service_level_desk.renew_holidays import keep_renewing
 from bot.wake_snoozed import keep_waking
 from channels.contract import DrainingChannel
 from console.app import make_app
@@ -155,6 +156,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("lapsing", partial(keep_lapsing, system.tools)),
                 ("reminding", partial(keep_reminding, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
+                ("renewing", partial(keep_renewing, system.service_level_tools)),
             )
         ]
         try:
@@ -214,6 +216,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         ids=system.ids,
         desk=system.desk,
         self_service=system.self_service,
+        service_levels=system.service_levels,
         operations=system.operations,
         gateway=system.gateway,
         channels=system.channels,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.clocks.agreements import Agreements
 from bot.desk import Desk
 from bot.gaps.find_gaps import GapFinder
 from bot.gaps.grouper import QuestionGrouper
@@ -15,6 +16,8 @@ from bot.knowledge_index import KnowledgeIndex
 from bot.offered_actions import OfferedActions, list_registered
 from bot.operations import Operations
 from bot.self_service_desk import SelfServiceDesk
+from bot.service_level_desk.desk import ServiceLevelDesk
+from bot.service_level_desk.desk_tools import DeskTools
 from bot.tools import BotSettings, Counter, Tools, count_nothing
 from bot.trainer import Trainer
 from bot.understanding.understand import Understander
@@ -57,6 +60,8 @@ class System:
     gateway: BotGateway
     desk: Desk
     self_service: SelfServiceDesk
+    service_level_tools: DeskTools
+    service_levels: ServiceLevelDesk
     operations: Operations
     metrics: Metrics
 
@@ -116,6 +121,9 @@ def make_system(
         webhooks=make_webhooks(settings.webhooks, http.session, clock),
     )
     worker.serve(tools)
+    service_level_tools = make_service_level_tools(
+        settings, store, clock=clock, ids=ids, agreements=tools.agreements
+    )
     return System(
         settings=settings,
         secret=secret,
@@ -134,6 +142,8 @@ def make_system(
         gateway=BotGateway(tools, worker),
         desk=Desk(tools, worker.start),
         self_service=SelfServiceDesk(tools, worker.start),
+        service_level_tools=service_level_tools,
+        service_levels=ServiceLevelDesk(service_level_tools),
         operations=Operations(tools),
         metrics=metrics,
     )
@@ -169,6 +179,31 @@ def _build(
 ) -> Iterator[HttpChannel]:
     siblings = tuple(kind.settings.model_validate(account) for account in accounts)
     return (kind.build(account, replace(tools, siblings=siblings)) for account in siblings)
+
+
+def make_service_level_tools(
+    settings: Settings,
+    store: Store,
+    *,
+    clock: Clock,
+    ids: Ids,
+    agreements: Agreements | None = None,
+) -> DeskTools:
+    """Make what the desk of agreements works with, for a server or a single command."""
+    named = {"api": ({"account": "api"},), **settings.channels}
+    return DeskTools(
+        store=store,
+        clock=clock,
+        ids=ids,
+        agreements=agreements or Agreements(),
+        accounts=frozenset(
+            f"{kind.name}/{kind.settings.model_validate(each).account}"
+            for kind in CHANNELS
+            for each in named.get(kind.name, ())
+        ),
+        channels=frozenset(kind.name for kind in CHANNELS),
+        webhooks=frozenset(each.name for each in settings.webhooks),
+    )
 
 
 def _make_bot_settings(settings: Settings) -> BotSettings:

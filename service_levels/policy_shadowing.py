@@ -68,13 +68,11 @@ def find_shadowed(policies: Sequence[SlaPolicy]) -> Findings:
     """
     tried = [policy for policy in policies if policy.enabled]
     boxes = _make_boxes([policy.conditions for policy in tried])
-    covered = {
-        at: _find_covering(boxes[at], boxes[:at]) for at in range(len(tried)) if any(boxes[at])
-    }
+    covered = [_find_covering(box, boxes[:at]) for at, box in enumerate(boxes)]
     return Findings(
         shadowed=tuple(
             _tell_shadowed(tried[at], [tried[by] for by in earlier])
-            for at, earlier in covered.items()
+            for at, earlier in enumerate(covered)
             if earlier
         ),
         overlaps=tuple(

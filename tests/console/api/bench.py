@@ -16,6 +16,8 @@ from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.receive import Intake
 from bot.self_service_desk import SelfServiceDesk
+from bot.service_level_desk.desk import ServiceLevelDesk
+from bot.service_level_desk.desk_tools import DeskTools
 from bot.tools import BotSettings, Tools
 from bot.trainer import KeptIndex
 from channels.api import ApiChannel, ApiSettings
@@ -142,6 +144,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         ids=ids,
         desk=Desk(tools, leave),
         self_service=SelfServiceDesk(tools, leave),
+        service_levels=ServiceLevelDesk(make_desk_tools(tools)),
         operations=Operations(tools),
         gateway=StoringGateway(tools),
         channels=(channel, mail),
@@ -157,6 +160,18 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         index=index,
         help_search=HelpSearch(store, index, clock=clock, ids=ids),
         trainer=NoTrainer(),
+    )
+
+
+def make_desk_tools(tools: Tools) -> DeskTools:
+    return DeskTools(
+        store=tools.store,
+        clock=tools.clock,
+        ids=tools.ids,
+        agreements=tools.agreements,
+        accounts=frozenset(f"{kind}/{account}" for kind, account in tools.channels),
+        channels=frozenset({"api", "email", "sms", "web_chat"}),
+        webhooks=frozenset({"pager"}),
     )
 
 
