@@ -1,6 +1,6 @@
 """Templates made into pages, with the words and times that all of them share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -76,14 +76,6 @@ class Pages:
         zone = self._zone
 
         @jinja2.pass_context
-        def ago(context: jinja2.runtime.Context, at: datetime) -> Markup:
-            return self._mark(at, times.describe_ago(at, context["now"], zone))
-
-        @jinja2.pass_context
-        def waiting(context: jinja2.runtime.Context, since: datetime) -> Markup:
-            return self._mark(since, times.describe_span(context["now"] - since))
-
-        @jinja2.pass_context
         def due(context: jinja2.runtime.Context, at: datetime) -> times.Due:
             return times.assess_due(at, context["now"])
 
@@ -102,14 +94,24 @@ class Pages:
             return _tell_fact(value, zone)
 
         return {
-            "ago": ago,
-            "waiting": waiting,
+            "ago": self._mark_by_now(lambda at, now: times.describe_ago(at, now, zone)),
+            "waiting": self._mark_by_now(lambda since, now: times.describe_span(now - since)),
             "due": due,
+            "until": self._mark_by_now(lambda at, now: times.describe_until(at, now, zone)),
             "day": day,
             "clock": clock,
             "exact": exact,
             "fact": fact,
         }
+
+    def _mark_by_now(self, describe: Callable[[datetime, datetime], str]) -> Any:
+        """Make a filter that tells an instant by how it lies to now."""
+
+        @jinja2.pass_context
+        def tell(context: jinja2.runtime.Context, at: datetime) -> Markup:
+            return self._mark(at, describe(at, context["now"]))
+
+        return tell
 
     def _mark(self, at: datetime, words: str) -> Markup:
         exact = times.describe_exact(at, self._zone)

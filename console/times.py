@@ -77,6 +77,19 @@ def describe_day(day: date, today: date) -> str:
     return f"{_DAYS[day.weekday()]} {describe_date(day, today)}"
 
 
+def describe_until(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Tell an instant to come in as few words as name it: `14:30`, `Mon 09:00`, `3 March 09:00`."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return f"tomorrow {local:%H:%M}"
+    if 1 < days < 7:
+        return f"{_DAYS[local.weekday()]} {local:%H:%M}"
+    return f"{describe_date(local.date(), today)} {local:%H:%M}"
+
+
 def describe_exact(at: datetime, zone: ZoneInfo) -> str:
     """Tell an instant in full: `Mon 2 March 2026, 10:04 CET`."""
     local = at.astimezone(zone)

@@ -52,6 +52,12 @@ _READ: Final[Mapping[str, str]] = {
     "api": "where they wrote from",
 }
 _AUTHORS: Final[Mapping[str, str]] = {"bot": "The bot", "customer": "The customer"}
+# Whose turn it is, where that is not ours.
+_TURNS: Final[Mapping[ConversationStatus, str]] = {
+    ConversationStatus.PENDING: "Waits for the customer",
+    ConversationStatus.SNOOZED: "Snoozed",
+    ConversationStatus.ON_HOLD: "On hold",
+}
 _HUES: Final = 8
 _LONGEST_PREVIEW: Final = 200
 
@@ -116,6 +122,8 @@ def name_status(conversation: Conversation) -> str:
     """Say in a word or two where a conversation stands."""
     if conversation.status is ConversationStatus.RESOLVED:
         return "Resolved"
+    if conversation.queue and conversation.status in _TURNS:
+        return _TURNS[conversation.status]
     if conversation.assignee:
         return "Being handled" if conversation.waiting_since is None else "Customer waits"
     if conversation.queue:

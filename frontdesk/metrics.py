@@ -24,6 +24,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "relay": ("Messages that a Rasa server was told, by what came of them", ("outcome",)),
     "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
     "clock_failed": ("Milestones of clocks that could not be seen to", ("error",)),
+    "not_woken": ("Conversations that could not be woken from their snooze", ("error",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

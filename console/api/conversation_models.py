@@ -41,6 +41,19 @@ class ConversationItem(Answer):
     complained_at: Annotated[
         datetime | None, Field(description="Since when it is marked as a complaint.")
     ]
+    topic: Annotated[
+        str | None, Field(description="What it is about, in the words of article tags.")
+    ]
+    snoozed_until: Annotated[
+        datetime | None,
+        Field(description="When it comes back by itself, while it is snoozed."),
+    ]
+    held_for: Annotated[
+        str | None, Field(description="Whom it waits for outside the company, while on hold.")
+    ]
+    widened_to: Annotated[
+        str | None, Field(description="A second queue whose people see it as well.")
+    ]
 
 
 class ConversationPage(Page[ConversationItem]):

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from bot.copy_addresses import MOST_COPIES
 from bot.desk import DISPOSITIONS
+from bot.hold import LONGEST_NAME
 from bot.used_articles import MOST_USED
 from console.api.operation import Body
 from console.api.pages import PageQuery
 from console.api.text_fields import Line, Text
-from domain.conversations import ConversationStatus
+from domain.conversations import ConversationStatus, Priority
 from domain.feedback import Verdict
 
 
@@ -102,6 +103,38 @@ class NewVerdict(Body):
     verdict: Annotated[
         Verdict | None, Field(description="null takes back what staff had said of it.")
     ]
+
+
+class NewSnooze(Body):
+    """Until when a conversation is put off."""
+
+    until: Annotated[
+        AwareDatetime,
+        Field(
+            description="With its offset (RFC 3339); later than now, by a year at the most.",
+            examples=["2026-03-03T09:00:00+01:00"],
+        ),
+    ]
+
+
+class NewHold(Body):
+    """Whom a conversation waits for."""
+
+    for_whom: Annotated[
+        Line,
+        Field(
+            alias="for",
+            description="Somebody outside the company.",
+            examples=["the airport's lost-property office"],
+            max_length=LONGEST_NAME,
+        ),
+    ]
+
+
+class NewPriority(Body):
+    """How much a conversation matters."""
+
+    priority: Priority
 
 
 class NewResolution(Body):

@@ -14,6 +14,7 @@ from console.keys import PAGES, get_services, get_signed_in
 from console.mail_facts import MailFacts, describe_mail
 from console.pages.suggestions import read_prefilled
 from console.positions import parse_before
+from console.snooze_choices import list_snooze_choices, write_earliest
 from crm_store.conversation_view import (
     MOST_INTERACTIONS,
     ConversationView,
@@ -61,8 +62,12 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
     )
     queues, staff = await store.read(list_queues), await store.read(list_staff)
     titles = {queue.name: queue.title for queue in queues}
+    services, zone = get_services(request), get_services(request).time_zone
+    now = services.clock.now()
     return {
         "it": view.conversation,
+        "snooze_choices": list_snooze_choices(now, zone),
+        "snooze_earliest": write_earliest(now, zone),
         "seen": view,
         "before": before,
         "days": _group_by_day(request, view.interactions),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from console.pages import conversation_actions as act
+from console.pages import conversation_holds as holds
 from console.pages.conversation import show_conversation, show_part
 from console.pages.customer import show_customer
 from console.pages.events import stream_events
@@ -45,6 +46,11 @@ STAFF_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/assign", act.assign, WORK),
     Route("POST", f"{_ONE}/resolve", act.resolve, WORK),
     Route("POST", f"{_ONE}/reopen", act.reopen, WORK),
+    Route("POST", f"{_ONE}/snooze", holds.snooze, WORK),
+    Route("POST", f"{_ONE}/hold", holds.hold, WORK),
+    Route("POST", f"{_ONE}/wait", holds.wait, WORK),
+    Route("POST", f"{_ONE}/resume", holds.resume, WORK),
+    Route("POST", f"{_ONE}/priority", holds.set_priority, WORK),
     Route("POST", f"{_ONE}/copy", act.copy, WORK),
     Route("POST", f"{_ONE}/uncopy", act.uncopy, WORK),
     Route("POST", f"{_ONE}/send-again", act.send_again, WORK),

@@ -19,12 +19,21 @@ function write(kind) {
   document.getElementById("text")?.focus();
 }
 
+function openMenu(id) {
+  const menu = document.getElementById(id);
+  if (menu) {
+    menu.open = true;
+    menu.querySelector(".menu-body button")?.focus();
+  }
+}
+
 const keys = {
   j: () => step(1),
   k: () => step(-1),
   "/": () => document.getElementById("q")?.select(),
   r: () => write("reply"),
   n: () => write("note"),
+  s: () => openMenu("menu-snooze"),
   t: () => document.getElementById("act-take")?.click(),
   u: goBack,
   "?": () => document.getElementById("keys").showModal(),

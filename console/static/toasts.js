@@ -1,4 +1,5 @@
 // Short words about what was done, or what went wrong.
+import { tellBeside } from "./field_errors.js";
 
 const place = document.getElementById("tell");
 
@@ -15,7 +16,11 @@ document.body.addEventListener("tell", (event) => tell(event.detail.value));
 document.body.addEventListener("htmx:responseError", (event) => {
   let words = "The server refused that without saying why.";
   try {
-    words = JSON.parse(event.detail.xhr.responseText).detail ?? words;
+    const problem = JSON.parse(event.detail.xhr.responseText);
+    if (tellBeside(event.detail.elt, problem)) {
+      return;
+    }
+    words = problem.detail ?? words;
   } catch {
     // The words above stand.
   }
