@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from console.api.clock_models import ClockItem
 from console.api.interaction_models import Answer, InteractionItem
 from console.api.pages import Page
 from console.api.understanding_models import UnderstandingItem
 from domain.conversations import ConversationStatus, Priority
 from domain.feedback import FeedbackSource, Verdict
 from domain.self_service import RunState
-from domain.service_levels import ClockKind
 
 
 class ConversationItem(Answer):
@@ -58,25 +58,6 @@ class ConversationItem(Answer):
 
 class ConversationPage(Page[ConversationItem]):
     """One page of conversations, the newest first."""
-
-
-class ClockItem(Answer):
-    """A clock that keeps count of what the customer was promised."""
-
-    id: str
-    kind: ClockKind
-    policy: str
-    target_minutes: int
-    started_at: datetime
-    due_at: Annotated[
-        datetime | None,
-        Field(description="Null while it is held for nobody knows how long."),
-    ]
-    paused_at: datetime | None
-    met_at: Annotated[datetime | None, Field(description="When the promise was kept.")]
-    breached_at: Annotated[
-        datetime | None, Field(description="`due_at` where the promise was not kept in time.")
-    ]
 
 
 class RuleItem(Answer):
@@ -157,11 +138,20 @@ class ActionItem(Answer):
     ended_at: datetime | None
 
 
+class ConversationInteractionItem(InteractionItem):
+    """One message, note or event, with the conversation in whose log it is."""
+
+    reference: Annotated[
+        str,
+        Field(description="Another one than this where it was merged into it or split from it."),
+    ]
+
+
 class ConversationDetail(ConversationItem):
     """A conversation with what was said, promised and decided in it, oldest first."""
 
     interactions: Annotated[
-        tuple[InteractionItem, ...],
+        tuple[ConversationInteractionItem, ...],
         Field(description="The latest 1,000; the customer's timeline has them all, in pages."),
     ]
     clocks: tuple[ClockItem, ...]
@@ -174,3 +164,20 @@ class ConversationDetail(ConversationItem):
         Field(description="The latest 20 that the customer did by themselves."),
     ] = ()
     complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]
+    merged_into: Annotated[
+        str | None, Field(description="The reference of the conversation it is seen to in.")
+    ] = None
+    merged: Annotated[
+        tuple[str, ...],
+        Field(description="The references of the conversations that were merged into it."),
+    ] = ()
+    split_from: Annotated[
+        str | None, Field(description="The reference of the conversation it was split off from.")
+    ] = None
+    split_off: Annotated[
+        dict[str, str],
+        Field(
+            description="By the id of each message that was split off, the reference of the "
+            "conversation that it belongs to now."
+        ),
+    ] = Field(default_factory=dict)

@@ -1,16 +1,19 @@
 """Reading conversations off the record."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.clocks.read_explained import read_explained_clocks
 from bot.describe_run import describe_runs
+from bot.tools import Tools
 from console.api.action_items import to_action_item
+from console.api.clock_items import to_clock_item
 from console.api.conversation_models import (
-    ClockItem,
     ConversationDetail,
+    ConversationInteractionItem,
     ConversationItem,
     ConversationPage,
     DecisionItem,
@@ -24,15 +27,15 @@ from console.api.pages import cut_page, resume_list
 from console.api.understanding_models import UnderstandingItem
 from console.services import Services
 from crm_store.action_runs import list_runs
-from crm_store.clocks import list_clocks
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions
 from crm_store.feedback import list_feedback_in
 from crm_store.inbox import InboxFilter, list_conversations_by_id
-from crm_store.interactions import list_interactions
+from crm_store.joined_log import JoinedLog, list_joined_interactions, read_joined_log
 from crm_store.staff import find_staff_by_email
 from crm_store.transaction import Transaction
-from domain.conversations import Conversation
+from domain.conversation_moves import MoveKind
+from domain.conversations import Conversation, Interaction
 from domain.decisions import (
     Answer,
     Ask,
@@ -44,7 +47,6 @@ from domain.decisions import (
     RunAction,
 )
 from domain.self_service import ActionRun
-from domain.sla_clocks import SlaClock
 
 _KINDS: dict[type[Decision], str] = {
     Answer: "answer",
@@ -81,28 +83,52 @@ async def read_conversation(services: Services, reference: str) -> ConversationD
     Raises:
         NotFoundError: there is none of that reference.
     """
-    detail, runs = await services.store.read(_read_detail, reference)
+    detail, runs = await services.store.read(
+        _read_detail, services.tools, reference, now=services.clock.now()
+    )
     described = await describe_runs(runs)
     return detail.model_copy(update={"actions": tuple(map(to_action_item, described))})
 
 
 def _read_detail(
-    tx: Transaction, reference: str
+    tx: Transaction, tools: Tools, reference: str, *, now: datetime
 ) -> tuple[ConversationDetail, tuple[ActionRun, ...]]:
     conversation = get_conversation(tx, reference)
-    said = list_interactions(tx, conversation.id, limit=MOST_INTERACTIONS)
+    joined = read_joined_log(tx, conversation)
+    said = list_joined_interactions(tx, joined, limit=MOST_INTERACTIONS)
+    clocks = read_explained_clocks(tx, tools, conversation.id, now=now)
     decided = list_decisions(tx, conversation.id, limit=MOST_DECISIONS)
     detail = ConversationDetail(
         **dict(ConversationItem.model_validate(conversation)),
-        interactions=tuple(InteractionItem.model_validate(each) for each in said),
-        clocks=tuple(_describe_clock(each) for each in list_clocks(tx, conversation.id)),
+        interactions=tuple(_to_interaction_item(joined, each) for each in said),
+        clocks=tuple(map(to_clock_item, clocks)),
         decisions=tuple(_to_item(each) for each in decided),
         verdicts=tuple(
             VerdictItem.model_validate(each) for each in list_feedback_in(tx, conversation.id)
         ),
         complaint=None,
+        **_describe_moves(joined),
     )
     return detail, list_runs(tx, conversation.id)
+
+
+def _to_interaction_item(joined: JoinedLog, said: Interaction) -> ConversationInteractionItem:
+    item = InteractionItem.model_validate(said)
+    reference = joined.others[said.conversation_id].reference
+    return ConversationInteractionItem(**dict(item), reference=reference)
+
+
+def _describe_moves(joined: JoinedLog) -> dict[str, Any]:
+    """Name what it was merged into, what was merged into it, and what was split off."""
+    here, others = joined.conversation, joined.others
+    splits = (move for move in joined.moves if move.kind is MoveKind.SPLIT)
+    begun = next((move for move in splits if move.target_id == here.id), None)
+    return {
+        "merged_into": None if here.merged_into is None else others[here.merged_into].reference,
+        "merged": tuple(each.reference for each in joined.merged),
+        "split_from": None if begun is None else others[begun.source_id].reference,
+        "split_off": {said: other.reference for said, other in joined.split_off.items()},
+    }
 
 
 def _read_page(
@@ -133,19 +159,4 @@ def _to_item(record: DecisionRecord) -> DecisionItem:
         trace=tuple(RuleItem.model_validate(each) for each in record.trace),
         understanding=UnderstandingItem.model_validate(record.understanding),
         at=record.at,
-    )
-
-
-def _describe_clock(clock: SlaClock) -> ClockItem:
-    state = clock.state
-    return ClockItem(
-        id=clock.id,
-        kind=clock.kind,
-        policy=state.terms.policy,
-        target_minutes=state.terms.target // timedelta(minutes=1),
-        started_at=state.started_at,
-        due_at=state.due_at,
-        paused_at=state.paused_at,
-        met_at=state.met_at,
-        breached_at=state.breached_at,
     )

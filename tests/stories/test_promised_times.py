@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ async def telegram(
         yield desk
 
 
-def change_settings(desk: StoryDesk, **changes: object) -> None:
+def change_settings(desk: StoryDesk, **changes: Any) -> None:
     settings = desk.system.tools.settings
     object.__setattr__(desk.system.tools, "settings", replace(settings, **changes))
 
