@@ -15,6 +15,7 @@ works them out.
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -91,10 +92,16 @@ def _render_day(day: SpecialDay) -> dict[str, Any]:
     return written | ({"slots": render_slots(day.slots)} if day.slots else {})
 
 
+@cache
+def _list_zones() -> frozenset[str]:
+    # It reads a thousand files.
+    return frozenset(available_timezones())
+
+
 def _parse_zone(value: object) -> str:
     if not isinstance(value, str):
         refuse("time_zone", "it is missing; name one such as Europe/Oslo")
-    known = available_timezones()
+    known = _list_zones()
     if value not in known:
         hint = render_nearest(value[:64], known) or "; name one such as Europe/Oslo"
         refuse("time_zone", f"there is no time zone {show_value(value)}{hint}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
-from domain.calendars import BusinessCalendar, Slot
+from domain.calendars import MINUTES_OF_DAY, BusinessCalendar, Slot
 from service_levels.wall_times import find_instant
 
 NOTHING: Final = timedelta()
@@ -82,11 +82,30 @@ def _list_intervals(
     """List the intervals of all local days that touch a year, cut to it."""
     day = (first - _FURTHEST).date()
     end_day = (last + _FURTHEST).date()
+    midnight = find_instant(day, 0, zone)
     while day < end_day:
         slots = special.get(day)
-        for slot in calendar.week[day.weekday()] if slots is None else slots:
-            begin = max(find_instant(day, slot.opens, zone), first)
-            end = min(find_instant(day, slot.closes, zone), last)
+        if slots is None:
+            slots = calendar.week[day.weekday()]
+        following = find_instant(day, MINUTES_OF_DAY, zone)
+        for opens, closes in _place_slots(slots, day, midnight, following, zone):
+            begin, end = max(opens, first), min(closes, last)
             if begin < end:
                 yield begin, end
         day += _DAY
+        midnight = following
+
+
+def _place_slots(
+    slots: tuple[Slot, ...], day: date, midnight: datetime, following: datetime, zone: tzinfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Place a day's slots between two midnights."""
+    for slot in slots:
+        if following - midnight == _DAY:
+            # No clock is set on this day; to look for that at each time would take long.
+            yield (
+                midnight + timedelta(minutes=slot.opens),
+                midnight + timedelta(minutes=slot.closes),
+            )
+        else:
+            yield find_instant(day, slot.opens, zone), find_instant(day, slot.closes, zone)

@@ -1,6 +1,9 @@
 """From the clocks on the wall to instants, on the days also on which these are set."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
+
+_MIDNIGHT: Final = time()
 
 
 def find_instant(day: date, minutes: int, zone: tzinfo) -> datetime:
@@ -12,11 +15,16 @@ def find_instant(day: date, minutes: int, zone: tzinfo) -> datetime:
     Args:
         minutes: since midnight, 0 to 1440.
     """
-    shown = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    instant = shown.replace(tzinfo=zone).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == shown:
-        return instant
-    return _find_jump(shown, zone)
+    shown = datetime.combine(day, _MIDNIGHT, zone) + timedelta(minutes=minutes)
+    # The offsets that hold before and after the wall is set (PEP 495); on other days they are one.
+    before, after = _get_offset(shown), _get_offset(shown.replace(fold=1))
+    if before >= after:
+        return shown.replace(tzinfo=UTC) - before
+    return _find_jump(shown.replace(tzinfo=None), zone)
+
+
+def _get_offset(shown: datetime) -> timedelta:
+    return shown.utcoffset() or timedelta()
 
 
 def _find_jump(skipped: datetime, zone: tzinfo) -> datetime:

@@ -41,7 +41,7 @@ def some(numbers: st.SearchStrategy[Any], most: int = 4) -> st.SearchStrategy[fr
 def rules(draw: st.DrawFn) -> Recurrence:
     frequency = draw(st.sampled_from(Frequency))
     long = frequency in {Frequency.MONTHLY, Frequency.YEARLY}
-    # Of "each Monday" and "the first Monday" together, dateutil means both at once, RFC 5545 either.
+    # dateutil takes "each Monday" and "the first Monday" together for both at once, not for either.
     places = st.integers(-5, 5).filter(bool) if long and draw(st.booleans()) else st.just(0)
     by_day = some(st.tuples(st.integers(0, 6), places))
     month_days = st.integers(-31, -1) | st.integers(1, 31)
@@ -56,7 +56,8 @@ def rules(draw: st.DrawFn) -> Recurrence:
         by_day=draw(by_day),
         week_start=draw(st.integers(0, 6)),
     )
-    if rule.by_day or rule.by_month_day or rule.by_year_day:
+    # It also chooses among the rest of the first week, not among all of it.
+    if long and (rule.by_day or rule.by_month_day or rule.by_year_day):
         positions = draw(some(st.integers(-4, -1) | st.integers(1, 4)))
         return replace(rule, by_set_position=tuple(sorted(positions)))
     return rule
