@@ -1,29 +1,26 @@
-"""Agreements and calendars of a story, put on record, and the proof that its clocks add up."""
+"""Agreements and calendars of a story, put on record, and what its clocks say."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.give_to_bot import record_giving_to_bot
-from crm_store.clocks import list_clock_events, list_clocks
+from crm_store.clocks import list_clock_events
 from crm_store.codecs import to_json
 from crm_store.schema import (
     calendar_versions,
     calendars,
-    conversations,
     customers,
     sla_policies,
     sla_policy_versions,
 )
 from crm_store.transaction import Transaction
 from domain.calendars import BusinessCalendar, Slot, SpecialDay
-from domain.conversations import ConversationStatus
 from domain.service_levels import DEFAULT, ClockKind, PolicyConditions, SlaPolicy
 from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
 from domain.staff import StaffMember
-from service_levels.clock_fold import replay
 from tests.fakes import MONDAY_MORNING
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import ANN
@@ -213,42 +210,3 @@ async def happened_to(desk: StoryDesk, thread: str, kind: ClockKind = FIRST) -> 
         for each in events
         if each.kind is not ClockEventKind.MILESTONE
     ]
-
-
-async def require_sound_clocks(desk: StoryDesk) -> None:
-    """Play every clock of the record again and look for one that is not as its events say.
-
-    Nobody may wait for a person without a clock, and nothing runs where a matter is settled.
-    """
-    await desk.system.store.read(_require_sound_clocks, desk)
-
-
-def _require_sound_clocks(tx: Transaction, desk: StoryDesk) -> None:
-    agreements = desk.system.tools.agreements
-    for row in tx.execute(select(conversations)).all():
-        clocks = list_clocks(tx, row.id)
-        for clock in clocks:
-            events = list_clock_events(tx, clock.id)
-            assert replay(events, agreements.hours_of(tx)) == clock.state
-            assert clock.running or clock.next_at is None
-            assert clock.running == (clock.stopped_by is None)
-        _require_right_clocks(row, clocks, promises_none=_promises_none(tx, desk))
-
-
-def _promises_none(tx: Transaction, desk: StoryDesk) -> bool:
-    agreements = desk.system.tools.agreements
-    policies = agreements.list_policies(tx)
-    return any(not {FIRST, NEXT} <= policy.targets.keys() for policy in policies)
-
-
-def _require_right_clocks(row: Any, clocks: tuple[SlaClock, ...], *, promises_none: bool) -> None:
-    running = [clock for clock in clocks if clock.running]
-    responses = [clock for clock in running if clock.kind is not RESOLUTION]
-    kinds = [clock.kind for clock in running]
-    assert len(kinds) == len(set(kinds)), "two clocks of one kind run at once"
-    assert len([each for each in clocks if each.kind is FIRST]) <= 1
-    if row.status == ConversationStatus.RESOLVED:
-        assert not running, "a clock runs on after resolution"
-    waits = row.queue is not None and row.waiting_since is not None
-    if waits and row.status != ConversationStatus.RESOLVED:
-        assert responses or promises_none, "somebody waits for a person without a clock"

@@ -13,9 +13,9 @@ from domain.knowledge import Knowledge, Matcher
 from frontdesk.migrating import migrate
 from knowledge_base.matcher import train_matcher
 from tests.postgres_databases import drop_postgres, keep_rows, make_postgres, put_rows_back
-from tests.stories.agreements import require_sound_clocks
 from tests.stories.bells import BellDesk, open_bell_desk, say_bells
 from tests.stories.letters import Letters
+from tests.stories.sound_clocks import require_sound_clocks
 from tests.stories.story_desk import StoryDesk, open_story_desk
 from tests.stories.world import ARTICLES, furnish
 
