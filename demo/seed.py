@@ -20,6 +20,7 @@ from crm_store.transaction import Transaction
 from demo.bookings import holds_demo, make_booking, refresh_demo
 from demo.desk_files import ToldDesk, load_desk
 from demo.recorded_matches import load_matches, make_understander
+from demo.seed_agreements import record_agreements
 from demo.seed_desk import record_desk_work, record_knowledge
 from demo.seed_readers import record_readers
 from demo.seed_self_service import record_self_service
@@ -118,6 +119,7 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
         return False
     founded = seeding.now - _FOUNDED
     staff = _record_staff(tx, seeding, founded)
+    record_agreements(tx, seeding.tools, now=founded)
     record_knowledge(tx, seeding.desk, seeding.articles, founded=founded)
     visitors = {
         told.key: visitor

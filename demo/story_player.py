@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.assign import record_assignment, record_take
+from bot.clocks.correct_promise import record_correction
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.watch_clocks import record_milestones
 from bot.deliver import begin_delivery, record_delivered, record_refusal
@@ -21,12 +22,13 @@ from bot.receive import record_received
 from bot.reply import Draft, record_agent_reply
 from bot.resolve import record_resolution
 from bot.tools import LEASE, Tools
+from crm_store.clocks import find_next_milestone_at
 from crm_store.conversations import (
     get_conversation,
     lock_conversation,
 )
 from crm_store.interactions import list_interactions, record_event
-from crm_store.jobs import claim_jobs
+from crm_store.jobs import claim_jobs, finish_job
 from crm_store.outbox import record_collected, record_delivery_update
 from crm_store.transaction import Transaction
 from demo.story_files import Step, ToldConversation, ToldCustomer
@@ -35,7 +37,7 @@ from demo.story_messages import make_message_sid, write_message
 from domain.channels import ThreadKey
 from domain.conversations import ConversationStatus
 from domain.errors import SendError
-from domain.jobs import Job
+from domain.jobs import Job, JobKind
 from domain.messages import Address, DeliveryState, DeliveryUpdate, RawMessage, Receipt
 from domain.staff import StaffMember
 
@@ -217,12 +219,28 @@ class StoryPlayer:
         record_collected(tx, key, upto=said[-1].position, seen=True, now=moment.at)
 
     def _work_off(self, tx: Transaction, unreachable: set[str], *, until: datetime) -> None:
-        """Do what fell due, as the worker would have done it then."""
+        """Do what fell due, each thing as of its own instant."""
+        while (at := find_next_milestone_at(tx)) is not None and at <= until:
+            self._do_jobs(tx, unreachable, until=at)
+            record_milestones(tx, self._tools, now=at)
+        self._do_jobs(tx, unreachable, until=until)
+
+    def _do_jobs(self, tx: Transaction, unreachable: set[str], *, until: datetime) -> None:
+        """Do the jobs that fell due, as the worker would have done them then."""
         lease = until + LEASE
         while jobs := claim_jobs(tx, now=until, lease_until=lease, limit=_JOBS_AT_ONCE):
             for job in jobs:
+                self._work_on(tx, job, unreachable)
+
+    def _work_on(self, tx: Transaction, job: Job, unreachable: set[str]) -> None:
+        match job.kind:
+            case JobKind.DELIVER:
                 self._deliver(tx, job, unreachable)
-        record_milestones(tx, self._tools, now=until)
+            case JobKind.CORRECT:
+                record_correction(tx, self._tools, job, now=max(job.available_at, job.created_at))
+            case _:
+                # A recount of calendars by which nothing has been counted yet.
+                finish_job(tx, job)
 
     def _deliver(self, tx: Transaction, job: Job, unreachable: set[str]) -> None:
         now = job.created_at

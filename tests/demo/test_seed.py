@@ -178,7 +178,7 @@ async def test_what_was_said_stands_in_order_of_time_and_none_of_it_in_the_futur
 
 async def test_no_work_is_left_over_but_what_is_planned(seeded: Store) -> None:
     left = await seeded.read(count_jobs)
-    assert set(left) == {("article", "ready"), ("gaps", "ready")}
+    assert set(left) == {("article", "ready"), ("gaps", "ready"), ("correct", "ready")}
     assert left["article", "ready"] == left["gaps", "ready"] == 1
 
 
