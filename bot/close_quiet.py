@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.clocks.follow_change import change_with_clocks
+from bot.forget_alerts import forget_old_alerts
 from bot.log_event import log_event
 from bot.tools import Tools
 from crm_store.conversations import lock_quiet_conversations
@@ -19,11 +20,12 @@ log = structlog.get_logger()
 
 
 async def keep_closing(tools: Tools) -> None:
-    """Close what has gone quiet, for ever."""
+    """Close what has gone quiet, and forget what staff were told long ago, for ever."""
     while True:
         try:
             while await close_quiet(tools) == MOST_AT_ONCE:
                 pass
+            await forget_old_alerts(tools)
         except Exception as error:  # noqa: BLE001 - the store may be away for a while
             log.error("closing_failed", error=type(error).__name__)
         await asyncio.sleep(LOOK_SECONDS)

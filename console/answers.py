@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from bot.linking.make_link import list_linking_kinds
 from console.keys import PAGES, SIGNED_IN, get_services
+from crm_store.alerts import count_unread_alerts
 from crm_store.inbox_counts import InboxCounts, count_inbox
 from crm_store.staff import list_queues
 
@@ -44,13 +45,20 @@ def _answer(text: str, status: int = 200) -> web.Response:
 async def answer_staff_page(
     request: web.Request, template: str, *, current_view: str = "", **context: Any
 ) -> web.Response:
-    """Render a page of the console, with the views of the inbox beside it.
+    """Render a page of the console, with the views of the inbox and the bell.
 
     Args:
         current_view: which view of the inbox (or `operations`) is the current one, if any.
     """
     counts, queues = await read_views(request)
-    beside = {"counts": counts, "queues": queues, "current_view": current_view}
+    member = request[SIGNED_IN].member
+    unread = await get_services(request).store.read(count_unread_alerts, member)
+    beside = {
+        "counts": counts,
+        "queues": queues,
+        "current_view": current_view,
+        "unread_alerts": unread,
+    }
     return await answer_long_page(request, template, **(beside | context))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from crm_store.alerts import ALERTS_TOPIC
 from crm_store.conversations import INBOX_TOPIC
 from domain.channels import Signal
 
@@ -33,6 +34,8 @@ def render_burst(signals: Iterable[Signal], conversation_topic: str, thread_topi
     parts = []
     if INBOX_TOPIC in topics:
         parts.append(render_event("inbox", "changed"))
+    if ALERTS_TOPIC in topics:
+        parts.append(render_event("alerts", "changed"))
     if conversation_topic in topics:
         parts.append(render_event("conversation", "changed"))
         typing = typing or [False]

@@ -4,6 +4,7 @@ from http import HTTPMethod
 from typing import Any
 
 from console.api import (
+    alerts,
     articles,
     conversation_changes,
     conversation_holds,
@@ -21,15 +22,18 @@ from console.api.conversation_requests import (
     ConversationQuery,
     NewAssignment,
     NewHold,
+    NewMerge,
     NewPriority,
     NewReply,
     NewResolution,
     NewSnooze,
+    NewSplit,
     NewText,
     NewVerdict,
 )
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
+from console.api.service_level_operations import SERVICE_LEVEL_OPERATIONS
 from domain.staff import Permission
 
 GET, POST = HTTPMethod.GET, HTTPMethod.POST
@@ -206,6 +210,53 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         errors=(409,),
     ),
     Operation(
+        name="merge",
+        method=POST,
+        path=f"{_ONE}/merge",
+        permission=Permission.WORK,
+        summary="Merge a conversation into another one, which is answered",
+        query=Query,
+        body=NewMerge,
+        response=ConversationDetail,
+        handler=conversation_changes.merge,
+        errors=(409,),
+    ),
+    Operation(
+        name="unmerge",
+        method=POST,
+        path=f"{_ONE}/unmerge",
+        permission=Permission.WORK,
+        summary="Undo a merge: the conversation stands by itself again",
+        query=Query,
+        response=ConversationDetail,
+        handler=conversation_changes.unmerge,
+        errors=(409,),
+    ),
+    Operation(
+        name="split",
+        method=POST,
+        path=f"{_ONE}/split",
+        permission=Permission.WORK,
+        summary="Begin a conversation, which is answered, with some messages of another",
+        query=Query,
+        body=NewSplit,
+        response=ConversationDetail,
+        status=201,
+        handler=conversation_changes.split,
+        errors=(409,),
+    ),
+    Operation(
+        name="unsplit",
+        method=POST,
+        path=f"{_ONE}/unsplit",
+        permission=Permission.WORK,
+        summary="Undo a split: join it back to the other conversation, which is answered",
+        query=Query,
+        response=ConversationDetail,
+        handler=conversation_changes.unsplit,
+        errors=(409,),
+    ),
+    Operation(
         name="give_back",
         method=POST,
         path=f"{_ONE}/give-back",
@@ -237,6 +288,16 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         response=ConversationDetail,
         handler=conversation_changes.refuse_run,
         errors=(409,),
+    ),
+    Operation(
+        name="list_alerts",
+        method=GET,
+        path="/alerts",
+        permission=Permission.WORK,
+        summary="List what staff of the token's role were told, the latest first",
+        query=PageQuery,
+        response=alerts.AlertPage,
+        handler=alerts.list_for_token,
     ),
     Operation(
         name="find_customers",
@@ -322,4 +383,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         response=self_service_report.SelfServiceItem,
         handler=self_service_report.show_self_service,
     ),
+    *SERVICE_LEVEL_OPERATIONS,
 )

@@ -10,6 +10,7 @@ from console.event_words import HEARTBEAT, render_burst, render_event
 from console.form_reading import read_line
 from console.keys import STOP_TOPIC, get_services
 from console.sessions import find_signed_in
+from crm_store.alerts import ALERTS_TOPIC
 from crm_store.conversations import INBOX_TOPIC, conversation_topic, get_conversation
 from domain.channels import Follower, Signal, ThreadKey
 
@@ -35,7 +36,8 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
     """
     conversation, thread = await _find_topics(request)
     stop = request.app[STOP_TOPIC]
-    topics = [topic for topic in (INBOX_TOPIC, stop, conversation, thread) if topic]
+    followed = (INBOX_TOPIC, ALERTS_TOPIC, stop, conversation, thread)
+    topics = [topic for topic in followed if topic]
     response = web.StreamResponse(headers=_HEADERS)
     now = asyncio.get_running_loop().time
     earliest = now()
@@ -45,6 +47,7 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
             await response.prepare(request)
             await response.write(render_event("inbox", "look"))
             await response.write(render_event("conversation", "look"))
+            await response.write(render_event("alerts", "look"))
             while (burst := await _next_burst(follower, stop, earliest)) is not None:
                 if not burst and not await _still_signed_in(request):
                     break

@@ -3,6 +3,7 @@
 from typing import Final
 
 from console.route import Route
+from console.routes.alerts import ALERT_ROUTES
 from console.routes.articles import ARTICLE_ROUTES
 from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
@@ -14,6 +15,7 @@ from console.routes.try_out import TRY_OUT_ROUTES
 
 ROUTES: Final[tuple[Route, ...]] = (
     *STAFF_ROUTES,
+    *ALERT_ROUTES,
     *ARTICLE_ROUTES,
     *TRY_OUT_ROUTES,
     *GAP_ROUTES,

@@ -47,6 +47,7 @@ async def watching(browser: Browser, query: str = "") -> AsyncIterator[Stream]:
         stream = Stream(response)
         assert await stream.next() == ("inbox", "look")
         assert await stream.next() == ("conversation", "look")
+        assert await stream.next() == ("alerts", "look")
         yield stream
 
 
