@@ -8,7 +8,7 @@ from bot.understanding.intents import read_intent
 from crm_store.articles import get_index_version
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions_on
-from crm_store.interactions import list_interactions
+from crm_store.joined_log import list_joined_interactions, read_joined_log
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction, Interaction
 from domain.decisions import Understanding
@@ -58,9 +58,11 @@ def read_asked_last(tx: Transaction, reference: str) -> AskedLast:
         NotFoundError: there is no such conversation.
     """
     conversation = get_conversation(tx, reference)
-    said = list_interactions(tx, conversation.id, limit=_LATEST)
+    joined = read_joined_log(tx, conversation)
+    said = list_joined_interactions(tx, joined, limit=_LATEST)
+    said = tuple(each for each in said if each.id not in joined.split_off)
     asked = find_asked_last(said)
-    records = list_decisions_on(tx, conversation.id, [each.id for each in asked])
+    records = list_decisions_on(tx, joined.ids, [each.id for each in asked])
     understood = {record.interaction_id: record.understanding for record in records}
     return AskedLast(
         conversation=conversation,

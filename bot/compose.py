@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.tools import LEASE, Tools
+from crm_store.conversations import find_outlet, wake_followers
 from crm_store.interactions import record_interaction
 from crm_store.jobs import record_job
 from crm_store.outbox import record_outbound
@@ -142,6 +143,9 @@ def record_reply(
 ) -> Job | None:
     """Log a reply and put it into the outbox.
 
+    Where others are merged into the conversation, it goes out on the thread on which the customer
+    wrote last, and stands in that one's log.
+
     Args:
         external_id: the writer's own id of it, if they gave one.
         beside: whom copies go to and which files; only on channels that can.
@@ -153,7 +157,12 @@ def record_reply(
         whose customers collect their messages themselves.
     """
     interaction_id = tools.ids.new()
-    channel = tools.get_channel(conversation.channel, conversation.account)
+    outlet = find_outlet(tx, conversation)
+    channel = tools.get_channel(outlet.channel, outlet.account)
+    if outlet is not conversation:
+        reply = fit_reply(reply, channel.capabilities, None, outlet.language or "en")
+        wake_followers(tx, outlet)
+        conversation = outlet
     record_interaction(
         tx,
         conversation,

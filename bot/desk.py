@@ -8,6 +8,10 @@ from typing import Any
 from bot.assign import record_assignment, record_release, record_take
 from bot.copy_addresses import parse_copies
 from bot.hold import record_hold
+from bot.merging.merge import record_merge
+from bot.merging.split import record_split
+from bot.merging.unmerge import record_unmerge
+from bot.merging.unsplit import record_unsplit
 from bot.note import record_note
 from bot.record_feedback import record_agent_verdict
 from bot.reply import Draft, record_agent_reply
@@ -20,8 +24,9 @@ from bot.snooze import record_snooze
 from bot.tools import Tools
 from bot.used_articles import NamedArticle, UsedArticle, find_used_articles
 from bot.wait_for_customer import record_waiting_for_customer
-from channels.text_cleaning import clean_text
-from crm_store.conversations import get_conversation, thread_of
+from channels.text_cleaning import clean_line, clean_text
+from crm_store.conversations import find_outlet, get_conversation, thread_of
+from crm_store.transaction import Transaction
 from domain.conversations import Conversation, Priority
 from domain.errors import InvalidInputError
 from domain.feedback import Verdict
@@ -30,6 +35,7 @@ from domain.staff import StaffMember
 
 DISPOSITIONS = ("answered", "solved", "no_action", "spam", "duplicate")
 MAX_TEXT = 20_000
+MAX_SUBJECT = 200
 
 
 class Desk:
@@ -219,6 +225,63 @@ class Desk:
         """
         return await self._change(record_priority, reference, agent, priority=priority)
 
+    async def merge(
+        self, reference: str, *, agent: StaffMember, into: str, confirmed: bool = False
+    ) -> Conversation:
+        """Have a conversation be seen to in another one; return that one.
+
+        Args:
+            confirmed: whether it is meant where they are different customers'.
+
+        Raises:
+            InvalidInputError: both are the same, or nobody confirmed what needs it.
+            ConflictError: either is in no state for it.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_merge, reference, agent, into=into, confirmed=confirmed)
+
+    async def unmerge(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Have a conversation that was merged stand by itself again.
+
+        Raises:
+            ConflictError: it was never merged, or what it was merged into was merged since.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_unmerge, reference, agent)
+
+    async def split(
+        self,
+        reference: str,
+        *,
+        agent: StaffMember,
+        interactions: Sequence[str],
+        subject: str | None = None,
+    ) -> Conversation:
+        """Begin a conversation with some of what a customer wrote in another; return the new one.
+
+        Args:
+            interactions: ids of the messages.
+            subject: of the new one; None for that of the old one.
+
+        Raises:
+            InvalidInputError: these messages cannot be split off.
+            ConflictError: one was split off already, or the customer is in the middle of a form.
+            NotFoundError: there is no such conversation.
+        """
+        title = clean_line(subject or "", max_length=MAX_SUBJECT)
+        return await self._change(
+            record_split, reference, agent, interactions=interactions, subject=title or None
+        )
+
+    async def unsplit(self, reference: str, *, agent: StaffMember) -> Conversation:
+        """Join a conversation back to the one it was split off from; return that one.
+
+        Raises:
+            ConflictError: it was not split off, or either is in no state for it.
+            NotFoundError: there is no such conversation.
+        """
+        return await self._change(record_unsplit, reference, agent)
+
     async def copy(
         self, reference: str, *, agent: StaffMember, address: str, on: bool
     ) -> Conversation:
@@ -271,7 +334,7 @@ class Desk:
         Raises:
             NotFoundError: there is no such conversation.
         """
-        conversation = await self._tools.store.read(get_conversation, reference)
+        conversation = await self._tools.store.read(_get_outlet, reference)
         word = {"typing": "agent", "on": on, "name": agent.name}
         await self._tools.store.announce(thread_of(conversation).topic, json.dumps(word))
 
@@ -283,6 +346,10 @@ class Desk:
             work, self._tools, reference, agent, **details, now=now
         )
         return changed
+
+
+def _get_outlet(tx: Transaction, reference: str) -> Conversation:
+    return find_outlet(tx, get_conversation(tx, reference))
 
 
 def _classify_use(used: Sequence[UsedArticle]) -> str:

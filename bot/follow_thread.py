@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from crm_store.conversations import find_conversation_by_id
+from crm_store.conversations import get_conversation_by_id, lock_matter
 from crm_store.message_ids import (
     Place,
     find_conversation_named,
@@ -30,9 +30,15 @@ class Proof(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """The conversation that a message follows, locked."""
+    """The conversation that a message follows.
+
+    Attributes:
+        conversation: in whose log the thread is kept.
+        matter: the one in which it is seen to, locked; another one where it was merged.
+    """
 
     conversation: Conversation
+    matter: Conversation
     proof: Proof
 
 
@@ -44,10 +50,11 @@ def place_of(message: InboundMessage) -> Place:
 def follow_thread(tx: Transaction, message: InboundMessage) -> Followed | None:
     """Find and lock the conversation that a message follows."""
     found = find_followed(tx, message)
-    conversation = None if found is None else find_conversation_by_id(tx, found[0])
-    if found is None or conversation is None:
+    matter = None if found is None else lock_matter(tx, found[0])
+    if found is None or matter is None:
         return None
-    return Followed(conversation=conversation, proof=found[1])
+    own = matter if matter.id == found[0] else get_conversation_by_id(tx, found[0])
+    return Followed(conversation=own, matter=matter, proof=found[1])
 
 
 def find_followed(tx: Transaction, message: InboundMessage) -> tuple[str, Proof] | None:

@@ -8,6 +8,7 @@ from bot.forms.start_act import start_act
 from bot.log_event import change_and_log
 from bot.tools import Tools
 from crm_store.action_runs import change_run, find_active_run, lock_run
+from crm_store.conversation_moves import list_merged
 from crm_store.conversations import lock_conversation
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
@@ -39,6 +40,7 @@ def record_giving_to_bot(
     conversation = lock_conversation(tx, reference)
     found = find_active_run(tx, conversation.id)
     _require_possible(conversation, found)
+    _require_unjoined(tx, conversation)
     conversation = change_and_log(
         tx,
         tools,
@@ -66,6 +68,14 @@ def _require_possible(conversation: Conversation, run: ActionRun | None) -> None
         raise ConflictError(f"the bot has {conversation.reference} already")
     if run is not None and run.state is RunState.APPROVAL:
         raise ConflictError("something in it waits for approval; allow or refuse that first")
+
+
+def _require_unjoined(tx: Transaction, conversation: Conversation) -> None:
+    """The bot talks on one thread, and would not know on which."""
+    merged = list_merged(tx, conversation.id)
+    if merged:
+        names = ", ".join(each.reference for each in merged)
+        raise ConflictError(f"people alone see to what was merged ({names}); undo that first")
 
 
 def _go_on(tx: Transaction, tools: Tools, run: ActionRun | None, now: datetime) -> tuple[Job, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.thread_message import thread_key
 from bot.tools import Tools
-from crm_store.conversations import find_current_conversation
+from crm_store.conversations import find_thread_conversation
 from crm_store.customers import (
     find_customer_by_address,
     finish_identity,
@@ -84,7 +84,7 @@ def _find_stranger(
     """
     if tools.get_channel(message.channel, message.account).capabilities.threaded:
         return _find_unproven(tx, tools, message, language, now)
-    begun = find_current_conversation(tx, thread_key(message))
+    begun = find_thread_conversation(tx, thread_key(message))
     if begun is not None:
         return get_customer(tx, begun.customer_id)
     return record_customer(

@@ -10,6 +10,7 @@ from bot.place_message import Placed
 from bot.processing import Processing
 from bot.read_message import strip_subject
 from crm_store.consents import record_consent
+from crm_store.conversations import wake_followers
 from crm_store.interactions import record_interaction
 from crm_store.message_ids import record_message_id
 from crm_store.transaction import Transaction
@@ -20,7 +21,7 @@ from domain.messages import InboundMessage
 
 def log_message(tx: Transaction, processing: Processing, placed: Placed) -> str:
     """Log a message in its conversation; return the interaction's id."""
-    message, conversation = processing.message, placed.conversation
+    message, conversation = processing.message, placed.home
     interaction_id = processing.tools.ids.new()
     files = keep_files(tx, processing.tools, message, conversation, now=processing.now)
     fetched = plan_fetches(tx, processing.tools, message, now=processing.now)
@@ -41,6 +42,8 @@ def log_message(tx: Transaction, processing: Processing, placed: Placed) -> str:
     _keep_whole(tx, message, interaction_id)
     _keep_id(tx, message, conversation, interaction_id)
     _keep_consent(tx, processing, placed)
+    if placed.logged_in is not None:
+        wake_followers(tx, placed.logged_in)
     return interaction_id
 
 

@@ -11,6 +11,7 @@ from bot.thread_message import thread_key
 from crm_store.conversations import (
     find_conversation_by_id,
     find_current_conversation,
+    lock_matter,
     wake_followers,
 )
 from crm_store.earlier_messages import EarlierMessage, find_earlier_message
@@ -54,14 +55,16 @@ def _record_edit(tx: Transaction, processing: Processing, edited: str) -> str | 
     if earlier is None:
         return None
     conversation = find_conversation_by_id(tx, earlier.conversation_id)
-    if conversation is None:
+    matter = lock_matter(tx, earlier.conversation_id)
+    if conversation is None or matter is None:
         return None
     before = earlier.source_ids.get("now", earlier.text)
     if before == processing.message.text and not processing.message.attachments:
         return "edit_of_nothing"
-    _log_edit(tx, processing, conversation, earlier, edited=edited)
-    if conversation.with_person:
-        _let_wait(tx, processing, conversation)
+    shown = matter.with_person
+    _log_edit(tx, processing, conversation, earlier, edited=edited, shown=shown)
+    if shown:
+        _let_wait(tx, processing, matter)
     else:
         wake_followers(tx, conversation)
     return "edited"
@@ -74,8 +77,9 @@ def _log_edit(
     earlier: EarlierMessage,
     *,
     edited: str,
+    shown: bool,
 ) -> None:
-    message, shown = processing.message, conversation.with_person
+    message = processing.message
     before = earlier.source_ids.get("now", earlier.text)
     files = plan_fetches(tx, processing.tools, message, now=processing.now)
     record_interaction(

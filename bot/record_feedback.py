@@ -47,7 +47,7 @@ def record_agent_verdict(
     Raises:
         NotFoundError: there is no such conversation, or the bot sent no such article there.
     """
-    conversation = lock_conversation(tx, reference)
+    conversation = lock_conversation(tx, reference, even_merged=True)
     sent = find_sent(list_decisions(tx, conversation.id), interaction_id)
     judged = [each for each in sent if article_id in {None, each.match.article_id}]
     if not judged:

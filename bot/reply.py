@@ -12,7 +12,7 @@ from bot.reply_files import NewFile, record_files, require_sendable
 from bot.tools import Tools
 from bot.used_articles import UsedArticle, name_used, record_used_articles
 from crm_store.consents import has_opted_out
-from crm_store.conversations import lock_conversation, thread_of
+from crm_store.conversations import find_outlet, lock_conversation, thread_of
 from crm_store.interactions import has_interaction
 from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
@@ -64,12 +64,11 @@ def record_agent_reply(
         The conversation, and the job that delivers the answer where one is needed.
     """
     conversation = lock_conversation(tx, reference)
-    if draft.key is not None and has_interaction(
-        tx, conversation.id, direction=Direction.OUT, external_id=draft.key
-    ):
+    outlet = find_outlet(tx, conversation)
+    if _was_said(tx, draft, conversation, outlet):
         return conversation, None
-    _require_consent(tx, conversation)
-    beside = _gather(tx, tools, conversation, draft, now)
+    _require_consent(tx, outlet)
+    beside = _gather(tx, tools, outlet, draft, now)
     was_resolved = conversation.status is ConversationStatus.RESOLVED
     meet_responses(tx, tools, conversation.id, by="agent", now=now)
     conversation = change_with_clocks(
@@ -85,6 +84,7 @@ def record_agent_reply(
         disposition=None,
         pending=None,
         first_response_at=conversation.first_response_at or now,
+        replied_at=now,
     )
     if was_resolved:
         # An answer after all: what resolving had cancelled goes on, and is met by it.
@@ -103,6 +103,15 @@ def record_agent_reply(
     )
     record_used_articles(tx, conversation, draft.used, by=agent.id, now=now)
     return conversation, job
+
+
+def _was_said(tx: Transaction, draft: Draft, *places: Conversation) -> bool:
+    if draft.key is None:
+        return False
+    return any(
+        has_interaction(tx, place.id, direction=Direction.OUT, external_id=draft.key)
+        for place in places
+    )
 
 
 def _gather(

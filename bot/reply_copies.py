@@ -63,7 +63,7 @@ def record_copying(
     now: datetime,
 ) -> Conversation:
     """Have somebody who takes part get copies of replies, or no longer."""
-    conversation = lock_conversation(tx, reference)
+    conversation = lock_conversation(tx, reference, even_merged=True)
     found = (each for each in list_participants(tx, conversation.id) if _is_at(each, address))
     participant = next(found, None)
     if participant is None or participant.role is Role.REQUESTER:
@@ -88,7 +88,7 @@ def record_sending_again(
     now: datetime,
 ) -> Conversation:
     """Send to an address again at which nothing arrived."""
-    conversation = lock_conversation(tx, reference)
+    conversation = lock_conversation(tx, reference, even_merged=True)
     if not finish_suppression(tx, conversation.channel, address):
         raise NotFoundError(f"nothing keeps messages from {address!r}; write to it as to any other")
     text = f"{agent.name} lets messages be sent to {address} again"

@@ -89,7 +89,7 @@ def _add_signs(
     tx: Transaction, situation: Situation, processing: Processing, placed: Placed
 ) -> Situation:
     """Add what only matters among letters, which machines send back and forth."""
-    message, address = processing.message, placed.conversation.thread
+    message, address = processing.message, placed.home.thread
     policy = processing.tools.settings.policy
     # The address in Reply-To is never proven.
     proven = message.sender.verified and message.sender.value == address
@@ -112,7 +112,7 @@ def _add_signs(
 
 def _repeats_itself(tx: Transaction, processing: Processing, placed: Placed) -> bool:
     """Say whether the very same was written before, within a day, and replied to since."""
-    message, now, conversation = processing.message, processing.now, placed.conversation
+    message, now, conversation = processing.message, processing.now, placed.home
     if not message.text.strip() or placed.writer is None:
         return False
     said_at = find_same_words(

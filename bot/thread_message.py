@@ -51,7 +51,7 @@ def thread_letter(
     if followed is None:
         begun = _begin(tx, processing, customer)
         return _settle_at_once(tx, begun, processing.now) if machine else begun
-    found = followed.conversation
+    found = followed.matter
     if machine or found.status is not ConversationStatus.RESOLVED:
         return found
     if _is_fresh(found.resolved_at or found.updated_at, processing):

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import go_on_waiting
 from bot.tools import Tools
-from crm_store.conversations import find_conversation_by_id
+from crm_store.conversations import lock_matter
 from crm_store.interactions import record_event
 from crm_store.outbox import record_not_sent
 from crm_store.staff import get_default_queue, get_queue
@@ -26,7 +26,7 @@ def record_undelivered(
         NotFoundError: its conversation is not on record.
     """
     record_failed(tx, tools, message, reason, now=now)
-    conversation = find_conversation_by_id(tx, message.conversation_id)
+    conversation = lock_matter(tx, message.conversation_id)
     if conversation is None or _is_done_with(conversation, message):
         return
     _call_for_person(tx, tools, conversation, now)

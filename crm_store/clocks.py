@@ -83,11 +83,17 @@ def save_clocks(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[Cloc
 
 
 def record_promise(
-    tx: Transaction, clock_id: str, *, promised_at: datetime | None, corrections: int
+    tx: Transaction,
+    clock_id: str,
+    *,
+    promised_at: datetime | None,
+    corrections: int,
+    now: datetime,
 ) -> None:
-    """Write by when the customer was told to expect it, and how often that was corrected."""
+    """Write by when the customer is told to expect it, and how often that was corrected."""
     changed = update(clocks).where(clocks.c.id == clock_id)
-    tx.execute(changed.values(promised_at=promised_at, corrections=corrections))
+    values = {"promised_at": promised_at, "told_at": now, "corrections": corrections}
+    tx.execute(changed.values(values))
 
 
 def record_clock_events(tx: Transaction, clock_id: str, events: Sequence[ClockEvent]) -> None:
@@ -256,6 +262,7 @@ def _to_row(clock: SlaClock) -> dict[str, Any]:
         "seen": list(clock.seen),
         "next_at": clock.next_at,
         "promised_at": clock.promised_at,
+        "told_at": clock.told_at,
         "corrections": clock.corrections,
         "failures": clock.failures,
     }
@@ -292,6 +299,7 @@ def _to_clock(row: Any) -> SlaClock:
         seen=tuple(row.seen),
         next_at=row.next_at,
         promised_at=row.promised_at,
+        told_at=row.told_at,
         corrections=row.corrections,
         failures=row.failures,
         stopped_by=row.stopped_by,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from crm_store.action_runs import get_run, list_runs
 from crm_store.clocks import list_clocks
-from crm_store.conversations import get_conversation
+from crm_store.conversations import find_outlet, get_conversation
 from crm_store.customer_view import CustomerView, read_customer_view
 from crm_store.decisions import list_decisions_on
 from crm_store.feedback import list_feedback_in
-from crm_store.interactions import get_interaction, list_interactions
+from crm_store.interactions import get_interaction
+from crm_store.joined_log import JoinedLog, list_joined_interactions, read_joined_log
 from crm_store.participants import list_participants
 from crm_store.raw_messages import get_raw
 from crm_store.suppressions import Suppression, find_suppression
@@ -39,6 +40,8 @@ class ConversationView:
         feedback: what was said of the bot's answers in it.
         suppressions: by address, why nothing is sent to somebody who takes part.
         runs: what the customer did by themselves in it, oldest first.
+        joined: which logs the interactions are from, and what was merged and split.
+        outlet: the conversation on whose thread a reply goes out; the participants are its.
     """
 
     conversation: Conversation
@@ -52,6 +55,8 @@ class ConversationView:
     suppressions: Mapping[str, Suppression]
     feedback: tuple[AnswerFeedback, ...]
     runs: tuple[ActionRun, ...]
+    joined: JoinedLog
+    outlet: Conversation
 
 
 def read_conversation_view(
@@ -67,22 +72,38 @@ def read_conversation_view(
         NotFoundError: there is none of that reference.
     """
     conversation = get_conversation(tx, reference)
-    found = list_interactions(tx, conversation.id, before=before, limit=limit + 1)
-    participants = list_participants(tx, conversation.id)
+    joined = read_joined_log(tx, conversation)
+    found = list_joined_interactions(tx, joined, before=before, limit=limit + 1)
+    outlet = find_outlet(tx, conversation)
+    participants = list_participants(tx, outlet.id)
     said = found[max(0, len(found) - limit) :]
     return ConversationView(
         conversation=conversation,
         interactions=said,
         earlier=said[0].position if said and len(found) > limit else None,
-        decisions=list_decisions_on(tx, conversation.id, [each.id for each in said]),
+        decisions=list_decisions_on(tx, list(joined.others), [each.id for each in said]),
         clocks=list_clocks(tx, conversation.id),
         customer=read_customer_view(tx, conversation.customer_id),
         participants=participants,
-        whole_bodies=list_whole_bodies(tx, [each.id for each in said]) if participants else {},
-        suppressions=_find_suppressions(tx, conversation, participants),
-        feedback=list_feedback_in(tx, conversation.id),
-        runs=list_runs(tx, conversation.id),
+        whole_bodies=_find_whole_bodies(tx, joined, participants, said),
+        suppressions=_find_suppressions(tx, outlet, participants),
+        feedback=tuple(each for id_ in joined.ids for each in list_feedback_in(tx, id_)),
+        runs=tuple(each for id_ in joined.ids for each in list_runs(tx, id_)),
+        joined=joined,
+        outlet=outlet,
     )
+
+
+def _find_whole_bodies(
+    tx: Transaction,
+    joined: JoinedLog,
+    participants: tuple[Participant, ...],
+    said: tuple[Interaction, ...],
+) -> Mapping[str, bool]:
+    """Only letters have more to them than is shown, and only these have participants."""
+    if participants or joined.merged or joined.moves:
+        return list_whole_bodies(tx, [each.id for each in said])
+    return {}
 
 
 def _find_suppressions(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import conversations
@@ -19,11 +19,14 @@ INBOX_TOPIC = "inbox"
 _WITH_PERSON = and_(
     conversations.c.queue.is_not(None), conversations.c.status != ConversationStatus.RESOLVED
 )
-# What a person has goes on before what came later: it may have been opened again. Two
-# conversations may begin at one instant; ids grow all the same.
+# What a person has goes on before what came later: it may have been opened again. Of several the
+# one goes on that an agent replied in last or that began last, since a customer answers what they
+# read last. Two conversations may begin at one instant; ids grow all the same.
 CURRENT_FIRST = (
     case((_WITH_PERSON, 0), else_=1),
-    conversations.c.created_at.desc(),
+    func.coalesce(
+        case((_WITH_PERSON, conversations.c.replied_at)), conversations.c.created_at
+    ).desc(),
     conversations.c.id.desc(),
 )
 
@@ -44,6 +47,8 @@ _NOT_YET: dict[str, Any] = dict.fromkeys(
         "held_for",
         "widened_to",
         "merged_into",
+        "reply_via",
+        "replied_at",
     )
 )
 ON_THREAD = (
@@ -51,9 +56,13 @@ ON_THREAD = (
     conversations.c.account == bindparam("account"),
     conversations.c.thread == bindparam("thread"),
 )
+# The conversation that another one is seen to in: itself, or the one it was merged into.
+_MATTER = func.coalesce(conversations.c.merged_into, conversations.c.id)
+_CURRENT = select(_MATTER).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 _LOCK_CURRENT = (
-    select(conversations).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1).with_for_update()
+    select(conversations).where(conversations.c.id == _CURRENT.scalar_subquery()).with_for_update()
 )
+_LATEST_ON_THREAD = select(conversations).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 _LATEST_LANGUAGE = (
     select(conversations.c.language).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 )
@@ -69,6 +78,20 @@ _LATEST_ACCOUNT = (
 )
 _LANGUAGE_BY_ID = select(conversations.c.language).where(conversations.c.id == bindparam("id"))
 _LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
+_LOCK_MATTER = (
+    select(conversations)
+    .where(
+        conversations.c.id
+        == select(_MATTER).where(conversations.c.id == bindparam("id")).scalar_subquery()
+    )
+    .with_for_update()
+)
+_LOCK_SEVERAL = (
+    select(conversations)
+    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(conversations.c.id)
+    .with_for_update()
+)
 _LOCK_IF_FREE = (
     select(conversations)
     .where(conversations.c.id == bindparam("id"))
@@ -124,9 +147,40 @@ def record_conversation(
 
 
 def find_current_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
-    """Find and lock the conversation a thread goes on with: a person's first, else the latest."""
-    row = tx.find_row(_LOCK_CURRENT, _name(key))
+    """Find and lock the conversation a thread goes on with: a person's first, else the latest.
+
+    Where that one was merged into another, it is the other, which may belong to another thread.
+    """
+    return _follow_merge(tx, tx.find_row(_LOCK_CURRENT, _name(key)))
+
+
+def lock_matter(tx: Transaction, conversation_id: str) -> Conversation | None:
+    """Find and lock the conversation that another is seen to in: itself where it is not merged."""
+    return _follow_merge(tx, tx.find_row(_LOCK_MATTER, {"id": conversation_id}))
+
+
+def _follow_merge(tx: Transaction, row: Any) -> Conversation | None:
+    """Go on to where a conversation was merged into while its lock was waited for."""
+    if row is None or row.merged_into is None:
+        return None if row is None else to_conversation(row)
+    return lock_matter(tx, row.id)
+
+
+def find_thread_conversation(tx: Transaction, key: ThreadKey) -> Conversation | None:
+    """Find the conversation in whose log a thread is kept now, merged or not; it is not locked."""
+    row = tx.find_row(_LATEST_ON_THREAD, _name(key))
     return None if row is None else to_conversation(row)
+
+
+def find_outlet(tx: Transaction, conversation: Conversation) -> Conversation:
+    """Find the conversation on whose thread replies go out and in whose log they are kept.
+
+    It is the conversation itself, or one that was merged into it and in which the customer wrote
+    last. The lock of the first is enough for writing into its log.
+    """
+    if conversation.reply_via is None:
+        return conversation
+    return get_conversation_by_id(tx, conversation.reply_via)
 
 
 def find_thread_language(tx: Transaction, key: ThreadKey) -> str | None:
@@ -150,13 +204,31 @@ def find_conversation_language(tx: Transaction, conversation_id: str) -> str | N
     return None if row is None else row.language
 
 
-def lock_conversation(tx: Transaction, reference: str) -> Conversation:
+def lock_conversation(
+    tx: Transaction, reference: str, *, even_merged: bool = False
+) -> Conversation:
     """Read a conversation and keep others from changing it until the commit.
+
+    Args:
+        even_merged: take one as well that is seen to in another one.
 
     Raises:
         NotFoundError: there is none.
+        ConflictError: it was merged into another one.
     """
-    return _get(tx, select(conversations).with_for_update(), reference)
+    conversation = _get(tx, select(conversations).with_for_update(), reference)
+    if conversation.merged_into is not None and not even_merged:
+        target = get_conversation_by_id(tx, conversation.merged_into)
+        raise ConflictError(
+            f"{reference} was merged into {target.reference}; go on there, or undo the merge"
+        )
+    return conversation
+
+
+def lock_conversations(tx: Transaction, ids: Sequence[str]) -> dict[str, Conversation]:
+    """Lock several conversations in the order of their ids, so that nobody waits in a circle."""
+    rows = tx.execute(_LOCK_SEVERAL, {"ids": sorted(set(ids))})
+    return {row.id: to_conversation(row) for row in rows}
 
 
 def get_conversation(tx: Transaction, reference: str) -> Conversation:
@@ -289,4 +361,6 @@ def to_conversation(row: Any) -> Conversation:
         held_for=row.held_for,
         widened_to=row.widened_to,
         merged_into=row.merged_into,
+        reply_via=row.reply_via,
+        replied_at=row.replied_at,
     )

@@ -61,11 +61,11 @@ def list_decisions(
 
 
 def list_decisions_on(
-    tx: Transaction, conversation_id: str, interaction_ids: Collection[str]
+    tx: Transaction, conversation_ids: Collection[str], interaction_ids: Collection[str]
 ) -> tuple[DecisionRecord, ...]:
-    """List the decisions taken on some of what was said in a conversation, oldest first."""
+    """List the decisions taken on some of what was said in conversations, oldest first."""
     found = select(decisions).where(
-        decisions.c.conversation_id == conversation_id,
+        decisions.c.conversation_id.in_(conversation_ids),
         decisions.c.interaction_id.in_(interaction_ids),
     )
     return tuple(_to_record(row) for row in tx.execute(found.order_by(decisions.c.id)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from crm_store.conversations import CURRENT_FIRST, ON_THREAD
 from crm_store.interactions import WITH_DELIVERY, to_interaction
@@ -22,8 +22,14 @@ _ENTRIES = (
     .order_by(interactions.c.position)
     .limit(bindparam("most"))
 )
+_MATTER = conversations.alias("matter")
+# Of what was merged, people see to it elsewhere.
 _CURRENT = (
-    select(conversations.c.status, conversations.c.queue)
+    select(
+        func.coalesce(_MATTER.c.status, conversations.c.status).label("status"),
+        func.coalesce(_MATTER.c.queue, conversations.c.queue).label("queue"),
+    )
+    .select_from(conversations.outerjoin(_MATTER, _MATTER.c.id == conversations.c.merged_into))
     .where(*ON_THREAD)
     .order_by(*CURRENT_FIRST)
     .limit(1)

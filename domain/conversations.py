@@ -104,7 +104,11 @@ class Conversation:
         snoozed_until: when it is to be seen to again, while it is snoozed.
         held_for: whom it waits for outside, while it is on hold.
         widened_to: a second queue whose people see it as well, or None.
-        merged_into: the id of the conversation that it was joined to, or None.
+        merged_into: the id of the conversation that it was merged into, never one that is merged
+            itself; or None.
+        reply_via: the id of a conversation merged into this one, on whose thread the customer
+            wrote last and replies go out; None for its own thread.
+        replied_at: when an agent replied last.
         version: counted up by every write; a write that expects another one is refused.
     """
 
@@ -134,6 +138,8 @@ class Conversation:
     held_for: str | None = None
     widened_to: str | None = None
     merged_into: str | None = None
+    reply_via: str | None = None
+    replied_at: datetime | None = None
 
     @property
     def with_person(self) -> bool:

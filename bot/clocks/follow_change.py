@@ -10,7 +10,7 @@ from bot.clocks.plan_correction import plan_correction
 from bot.clocks.retarget import find_retargeting
 from bot.clocks.stop_clocks import stop_at_resolution
 from bot.tools import Tools
-from crm_store.clocks import list_clocks
+from crm_store.clocks import list_standing_clocks
 from crm_store.conversations import change_conversation
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
@@ -88,7 +88,7 @@ def _follow(
     if before.queue is None and after.queue is None:
         # The bot has it, as before; what it was given back with stays held.
         return
-    clocks = list_clocks(tx, after.id)
+    clocks = list_standing_clocks(tx, after.id)
     if before.status is ConversationStatus.RESOLVED:
         clocks = _reopen(tx, tools, clocks, at)
     for clock in clocks:
@@ -153,6 +153,14 @@ def _list_events(
     policy = tools.agreements.get_policy(tx, terms.policy_version)
     retargeted = () if event is None else (event,)
     return (*retargeted, *_hold(clock, policy, after, at))
+
+
+def list_holds(
+    tx: Transaction, tools: Tools, clock: SlaClock, conversation: Conversation, *, at: datetime
+) -> tuple[ClockEvent, ...]:
+    """List what has to happen to a clock so that it is held as a conversation says, or goes on."""
+    policy = tools.agreements.get_policy(tx, clock.state.terms.policy_version)
+    return _hold(clock, policy, conversation, at)
 
 
 def _hold(

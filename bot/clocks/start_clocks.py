@@ -6,7 +6,7 @@ from bot.clocks.choose_terms import choose_policy, make_terms
 from bot.clocks.happen import begin_clock, happen
 from bot.clocks.retarget import find_retargeting
 from bot.tools import Tools
-from crm_store.clocks import list_clocks
+from crm_store.clocks import list_standing_clocks
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
 from domain.service_levels import ClockKind
@@ -46,7 +46,7 @@ def start_waiting(
     """
     # What another machine stamped may lie ahead of this one's clock.
     since = min(since, now)
-    clocks = list_clocks(tx, conversation.id)
+    clocks = list_standing_clocks(tx, conversation.id)
     _go_on_with_resolution(tx, tools, conversation, clocks, since)
     first = _find_last(clocks, _FIRST)
     if first is None and conversation.first_response_at is None:
@@ -72,9 +72,8 @@ def go_on_waiting(
     Args:
         conversation: locked, in its queue already, and with nobody who waited in it before.
     """
-    responses = [
-        clock for clock in list_clocks(tx, conversation.id) if clock.kind is not _RESOLUTION
-    ]
+    clocks = list_standing_clocks(tx, conversation.id)
+    responses = [clock for clock in clocks if clock.kind is not _RESOLUTION]
     last = max(responses, key=_met_last, default=None)
     if last is None or last.running or last.stopped_by not in _ANSWERED:
         return start_waiting(tx, tools, conversation, since=now, now=now)
@@ -91,7 +90,7 @@ def record_answered_at_once(
     """
     met = ClockEvent(kind=ClockEventKind.MET, at=now, reason=_BOT)
     # A running clock comes with a handoff; giving back is at least the third version of it then.
-    known = () if conversation.version < _GIVEN_BACK else list_clocks(tx, conversation.id)
+    known = () if conversation.version < _GIVEN_BACK else list_standing_clocks(tx, conversation.id)
     for clock in known:
         if clock.running and clock.kind is not _RESOLUTION:
             happen(tx, tools, clock, met)

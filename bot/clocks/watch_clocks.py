@@ -80,6 +80,9 @@ def record_milestone(
     if conversation is None:
         return False
     clock = get_clock(tx, clock_id)
+    if clock.conversation_id != conversation_id:
+        # Conversations were merged meanwhile.
+        return False
     if clock.next_at is None or clock.next_at > now:
         return False
     policy = tools.agreements.get_policy(tx, clock.state.terms.policy_version)

@@ -64,9 +64,9 @@ def record_answer(
     Raises:
         LeaseLostError: another worker did it meanwhile.
     """
-    conversation = lock_conversation(tx, job.subject)
+    conversation = lock_conversation(tx, job.subject, even_merged=True)
     finish_job(tx, job)
-    if conversation.with_person:
+    if conversation.with_person or conversation.merged_into is not None:
         # Somebody took it while the dialogue server thought; two voices would confuse.
         return ()
     conversation, jobs = _say(tx, tools, conversation, reply, now)

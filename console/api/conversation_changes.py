@@ -7,8 +7,10 @@ from console.api.conversation_models import ConversationDetail
 from console.api.conversation_reading import read_conversation
 from console.api.conversation_requests import (
     NewAssignment,
+    NewMerge,
     NewReply,
     NewResolution,
+    NewSplit,
     NewText,
     NewVerdict,
 )
@@ -71,6 +73,40 @@ async def resolve(call: Call[Query, NewResolution]) -> ConversationDetail:
         call.path["reference"], agent=call.agent, disposition=call.body.disposition
     )
     return await _read(call)
+
+
+async def merge(call: Call[Query, NewMerge]) -> ConversationDetail:
+    """Have a conversation be seen to in another one; answer how that one stands."""
+    merged = await call.services.desk.merge(
+        call.path["reference"],
+        agent=call.agent,
+        into=call.body.into,
+        confirmed=call.body.confirmed,
+    )
+    return await read_conversation(call.services, merged.reference)
+
+
+async def unmerge(call: Call[Query, None]) -> ConversationDetail:
+    """Have a conversation that was merged stand by itself again."""
+    await call.services.desk.unmerge(call.path["reference"], agent=call.agent)
+    return await _read(call)
+
+
+async def split(call: Call[Query, NewSplit]) -> ConversationDetail:
+    """Begin a conversation with some messages of another; answer how the new one stands."""
+    begun = await call.services.desk.split(
+        call.path["reference"],
+        agent=call.agent,
+        interactions=call.body.interactions,
+        subject=call.body.subject,
+    )
+    return await read_conversation(call.services, begun.reference)
+
+
+async def unsplit(call: Call[Query, None]) -> ConversationDetail:
+    """Join a conversation back to the one it was split off from; answer how that one stands."""
+    rest = await call.services.desk.unsplit(call.path["reference"], agent=call.agent)
+    return await read_conversation(call.services, rest.reference)
 
 
 async def give_back(call: Call[Query, None]) -> ConversationDetail:

@@ -141,9 +141,9 @@ class ActionItem(Answer):
 class ConversationInteractionItem(InteractionItem):
     """One message, note or event, with the conversation in whose log it is."""
 
-    reference: Annotated[
+    conversation: Annotated[
         str,
-        Field(description="Another one than this where it was merged into it or split from it."),
+        Field(description="Its reference; another's where it was merged or split from there."),
     ]
 
 

@@ -115,7 +115,7 @@ def _read_detail(
 def _to_interaction_item(joined: JoinedLog, said: Interaction) -> ConversationInteractionItem:
     item = InteractionItem.model_validate(said)
     reference = joined.others[said.conversation_id].reference
-    return ConversationInteractionItem(**dict(item), reference=reference)
+    return ConversationInteractionItem(**dict(item), conversation=reference)
 
 
 def _describe_moves(joined: JoinedLog) -> dict[str, Any]:

@@ -137,6 +137,31 @@ class NewPriority(Body):
     priority: Priority
 
 
+class NewMerge(Body):
+    """What a conversation is merged into."""
+
+    into: Annotated[Line, Field(description="The reference of the other conversation.")]
+    confirmed: Annotated[
+        bool, Field(description="Whether it is meant where they are different customers'.")
+    ] = False
+
+
+class NewSplit(Body):
+    """What a new conversation is to begin with."""
+
+    interactions: Annotated[
+        list[Line],
+        Field(
+            description="The ids of messages of the customer's, all of one thread.",
+            min_length=1,
+            max_length=200,
+        ),
+    ]
+    subject: Annotated[
+        Line | None, Field(description="Of the new conversation; absent for that of the old one.")
+    ] = None
+
+
 class NewResolution(Body):
     """What the conversation came to."""
 

@@ -32,6 +32,8 @@ conversations = Table(
     Column("held_for", Text),
     Column("widened_to", Text),
     Column("merged_into", Text),
+    Column("reply_via", Text),
+    Column("replied_at", UtcTime),
     Column("version", Integer, nullable=False),
     Index("ix_conversations_thread", "channel", "account", "thread", "created_at"),
     Index("ix_conversations_customer", "customer_id", "created_at"),

@@ -31,9 +31,10 @@ def upgrade() -> None:
 
 
 def _widen_conversations() -> None:
-    for name in ("topic", "held_for", "widened_to", "merged_into"):
+    for name in ("topic", "held_for", "widened_to", "merged_into", "reply_via"):
         op.add_column("conversations", sa.Column(name, sa.Text()))
-    op.add_column("conversations", sa.Column("snoozed_until", UtcTime()))
+    for name in ("snoozed_until", "replied_at"):
+        op.add_column("conversations", sa.Column(name, UtcTime()))
     op.create_index("ix_conversations_snoozed", "conversations", ["snoozed_until"])
     op.create_index("ix_conversations_widened", "conversations", ["widened_to", "status"])
     op.create_index("ix_conversations_merged", "conversations", ["merged_into"])
@@ -97,6 +98,7 @@ def _create_clocks() -> None:
         sa.Column("seen", Json, nullable=False),
         sa.Column("next_at", UtcTime()),
         sa.Column("promised_at", UtcTime()),
+        sa.Column("told_at", UtcTime()),
         sa.Column("corrections", sa.Integer(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -154,14 +156,13 @@ def _create_alerts() -> None:
     )
     op.create_index("ix_alerts_audience", "alerts", ["audience", "position"])
     op.create_index("ix_alerts_conversation", "alerts", ["conversation_id"])
-    op.create_table(
     op.create_index("ix_alerts_at", "alerts", ["at"])
+    op.create_table(
         "alert_readers",
         sa.Column("staff_id", sa.Text(), nullable=False),
         sa.Column("read_to", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("staff_id", name="pk_alert_readers"),
     )
-
     op.create_table(
         "staff_mails",
         sa.Column("staff_id", sa.Text(), nullable=False),
@@ -169,6 +170,7 @@ def _create_alerts() -> None:
         sa.Column("held", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("staff_id", name="pk_staff_mails"),
     )
+
 
 def _create_moves() -> None:
     op.create_table(
@@ -293,8 +295,8 @@ def _list_events(row: Any) -> list[dict[str, Any]]:
 
 def downgrade() -> None:
     op.execute("CREATE TABLE new_clocks AS SELECT * FROM clocks")
-    for table in ("conversation_moves", "alert_readers", "alerts", "clock_events", "clocks"):
     op.drop_table("staff_mails")
+    for table in ("conversation_moves", "alert_readers", "alerts", "clock_events", "clocks"):
         op.drop_table(table)
     op.create_table(
         "clocks",
@@ -327,5 +329,13 @@ def downgrade() -> None:
         op.drop_table(table)
     for name in ("snoozed", "widened", "merged"):
         op.drop_index(f"ix_conversations_{name}", "conversations")
-    for name in ("topic", "held_for", "widened_to", "merged_into", "snoozed_until"):
+    for name in (
+        "topic",
+        "held_for",
+        "widened_to",
+        "merged_into",
+        "reply_via",
+        "snoozed_until",
+        "replied_at",
+    ):
         op.drop_column("conversations", name)

@@ -1,0 +1,1 @@
+"""Conversations merged into one matter or split into two, and either undone."""

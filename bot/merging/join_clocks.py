@@ -1,0 +1,95 @@
+"""The clocks of two conversations become those of one: of each kind the nearest promise governs."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.clocks.follow_change import list_holds
+from bot.clocks.happen import happen
+from bot.clocks.plan_correction import plan_correction
+from bot.tools import Tools
+from crm_store.clocks import list_running_clocks, move_clock
+from crm_store.transaction import Transaction
+from domain.conversations import Conversation
+from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, SlaClock
+from service_levels.clock_fold import apply_event
+
+MERGED = "merged"
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class JoinedClocks:
+    """What became of clocks, by their ids: `moved` to the target, or gave way on either side."""
+
+    moved: list[str] = field(default_factory=list)
+    source_stopped: list[str] = field(default_factory=list)
+    target_stopped: list[str] = field(default_factory=list)
+
+
+def join_clocks(
+    tx: Transaction, tools: Tools, source: Conversation, target: Conversation, *, now: datetime
+) -> JoinedClocks:
+    """Have the target keep what was promised in the source.
+
+    Of two running clocks of a kind the one goes on that is nearest to being due where both are
+    held as the target says; the other is cancelled. One that runs in the source alone goes on as
+    the target's.
+
+    Args:
+        target: as it is with what the source brings.
+    """
+    joined = JoinedClocks()
+    own = {clock.kind: clock for clock in list_running_clocks(tx, target.id)}
+    for clock in list_running_clocks(tx, source.id):
+        rival = own.get(clock.kind)
+        holds = list_holds(tx, tools, clock, target, at=now)
+        if rival is not None and not _is_nearer(tx, tools, clock, holds, rival):
+            joined.source_stopped.append(give_way(tx, tools, clock, reason=MERGED, now=now))
+            continue
+        if rival is not None:
+            joined.target_stopped.append(give_way(tx, tools, rival, reason=MERGED, now=now))
+        moved = happen(tx, tools, move_clock(tx, clock, target.id), *holds)
+        plan_correction(tx, tools, moved, now=now)
+        joined.moved.append(clock.id)
+    return joined
+
+
+def give_way(tx: Transaction, tools: Tools, clock: SlaClock, *, reason: str, now: datetime) -> str:
+    """Cancel a clock for which another one counts now, or nobody's word; return its id."""
+    event = ClockEvent(kind=ClockEventKind.CANCELLED, at=now, reason=reason)
+    happen(tx, tools, clock, event)
+    return clock.id
+
+
+def keep_nearest(
+    tx: Transaction, tools: Tools, conversation: Conversation, *, now: datetime
+) -> None:
+    """Leave one running clock of each kind: the one that is nearest to being due."""
+    nearest: dict[str, SlaClock] = {}
+    for clock in list_running_clocks(tx, conversation.id):
+        rival = nearest.get(clock.kind)
+        if rival is None:
+            nearest[clock.kind] = clock
+        elif _measure(clock.state) < _measure(rival.state):
+            give_way(tx, tools, rival, reason=MERGED, now=now)
+            nearest[clock.kind] = clock
+        else:
+            give_way(tx, tools, clock, reason=MERGED, now=now)
+
+
+def _is_nearer(
+    tx: Transaction,
+    tools: Tools,
+    clock: SlaClock,
+    holds: tuple[ClockEvent, ...],
+    rival: SlaClock,
+) -> bool:
+    state = clock.state
+    for event in holds:
+        state = apply_event(state, event, tools.agreements.hours_of(tx))
+    return _measure(state) < _measure(rival.state)
+
+
+def _measure(state: ClockState) -> tuple[datetime, timedelta]:
+    """Measure how near a promise is: by when it is due, or, while held, by what is left of it."""
+    return state.due_at or _NEVER, state.terms.target - state.counted

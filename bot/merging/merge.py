@@ -1,0 +1,146 @@
+"""Two conversations become one matter, and nothing said in either is moved or copied."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+
+from bot.clocks.follow_change import change_with_clocks
+from bot.merging.join_clocks import join_clocks
+from bot.merging.kept_fields import keep_fields
+from bot.merging.log_move import log_move
+from bot.merging.require_mergeable import require_mergeable
+from bot.tools import Tools
+from crm_store.conversation_moves import list_merged, record_merged_into, record_move
+from crm_store.conversations import change_conversation, get_conversation, lock_conversations
+from crm_store.joined_log import find_end, find_last_words, read_joined_log
+from crm_store.transaction import Transaction
+from domain.conversation_moves import ConversationMove, MoveKind
+from domain.conversations import Conversation, ConversationStatus, Priority
+from domain.staff import StaffMember
+
+DISPOSITION: Final = "merged"
+_RISING: Final = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT)
+
+
+def record_merge(
+    tx: Transaction,
+    tools: Tools,
+    reference: str,
+    agent: StaffMember,
+    *,
+    into: str,
+    confirmed: bool,
+    now: datetime,
+) -> Conversation:
+    """Have a conversation be seen to in another one from now on.
+
+    Returns:
+        The one it was merged into.
+    """
+    source, target = lock_both(tx, reference, into)
+    require_mergeable(tx, source, target, confirmed=confirmed)
+    facts, changed = join(tx, tools, source, target, now=now)
+    move = ConversationMove(
+        id=tools.ids.new(),
+        kind=MoveKind.MERGE,
+        source_id=source.id,
+        target_id=target.id,
+        facts=facts,
+        at=now,
+        by=agent.id,
+    )
+    record_move(tx, move)
+    for here, other, words in (
+        (source, target, f"Merged into {target.reference} by {agent.name}"),
+        (target, source, f"{source.reference} was merged into this one by {agent.name}"),
+    ):
+        log_move(
+            tx,
+            tools,
+            here,
+            words,
+            agent=agent,
+            event="merge",
+            move_id=move.id,
+            other=other,
+            now=now,
+        )
+    return changed
+
+
+def lock_both(tx: Transaction, reference: str, other: str) -> tuple[Conversation, Conversation]:
+    """Lock two conversations in the order of their ids, whichever is named first.
+
+    Raises:
+        NotFoundError: there is no such conversation.
+    """
+    ids = get_conversation(tx, reference).id, get_conversation(tx, other).id
+    locked = lock_conversations(tx, ids)
+    return locked[ids[0]], locked[ids[1]]
+
+
+def join(
+    tx: Transaction, tools: Tools, source: Conversation, target: Conversation, *, now: datetime
+) -> tuple[dict[str, Any], Conversation]:
+    """Have the target take over what waits in the source, its clocks, and what is merged into it.
+
+    Returns:
+        What it takes to undo it, and the target as it is then.
+    """
+    facts = {
+        "source": keep_fields(source),
+        "target": keep_fields(target),
+        "position": _find_end(tx, source, target),
+    }
+    carried = [each.id for each in list_merged(tx, source.id)]
+    brought = _find_brought(tx, source, target)
+    changed = change_with_clocks(tx, tools, target, now=now, keep_targets=True, **brought)
+    clocks = join_clocks(tx, tools, source, changed, now=now)
+    record_merged_into(tx, carried, target.id)
+    _close(tx, source, target, now)
+    after = keep_fields(changed)
+    return {**facts, "after": after, "carried": carried, "clocks": asdict(clocks)}, changed
+
+
+def _find_brought(tx: Transaction, source: Conversation, target: Conversation) -> dict[str, Any]:
+    """Find what the source brings: who waits, how urgent it is, and where to reply."""
+    brought: dict[str, Any] = {
+        "priority": max(source.priority, target.priority, key=_RISING.index),
+        "complained_at": target.complained_at or source.complained_at,
+        "pending": None,
+    }
+    if source.waiting_since is not None:
+        waiting = min(source.waiting_since, target.waiting_since or source.waiting_since)
+        brought |= {"waiting_since": waiting, "status": ConversationStatus.OPEN}
+    if _find_last_word(tx, source) > _find_last_word(tx, target):
+        brought["reply_via"] = source.reply_via or source.id
+    return brought
+
+
+def _find_last_word(tx: Transaction, conversation: Conversation) -> int:
+    said = find_last_words(tx, read_joined_log(tx, conversation))
+    return 0 if said is None else said.position
+
+
+def _find_end(tx: Transaction, *both: Conversation) -> int:
+    return max(find_end(tx, read_joined_log(tx, each)) for each in both)
+
+
+def _close(
+    tx: Transaction, source: Conversation, target: Conversation, now: datetime
+) -> Conversation:
+    return change_conversation(
+        tx,
+        source,
+        now=now,
+        merged_into=target.id,
+        status=ConversationStatus.RESOLVED,
+        disposition=DISPOSITION,
+        resolved_at=source.resolved_at or now,
+        waiting_since=None,
+        pending=None,
+        snoozed_until=None,
+        held_for=None,
+        widened_to=None,
+        reply_via=None,
+    )
