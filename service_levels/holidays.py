@@ -16,6 +16,7 @@ from service_levels.definition_fields import find_nearest, refuse, show_value
 _YEARS_BACK: Final = 1
 _YEARS_AHEAD: Final = 5
 _REGION: Final = "region:"
+_MOST_PARTS: Final = 20
 
 
 def expand_holidays(
@@ -72,17 +73,12 @@ def parse_region(value: object, field: str) -> HolidayRegion:
     """
     if not isinstance(value, str):
         refuse(field, f"{show_value(value)} is no region; write NO or DE-BY")
-    country, _, part = value.partition("-")
+    country, dash, part = value.partition("-")
     known = _list_countries()
     if country not in known:
         refuse(field, f"the holidays of {show_value(value)} are not known; {_suggest(value)}")
-    if part and part not in known[country]:
-        parts = find_nearest(part, known[country], most=3) or known[country][:60]
-        refuse(
-            field,
-            f"{country} has no part {show_value(part)} whose holidays are known; "
-            + (f"known are {', '.join(parts)}" if parts else f"write {country} alone"),
-        )
+    if dash and part not in known[country]:
+        refuse(field, f"{show_value(part)} is no part of {country}; {_suggest_part(country, part)}")
     return HolidayRegion(country=country, subdivision=part or None)
 
 
@@ -95,9 +91,25 @@ def _suggest(wrong: str) -> str:
     wrong = wrong[:40]
     named = {name: code for code, name in _name_countries().items()}
     near = [named[name] for name in find_nearest(wrong, named, most=3)]
-    near += [code for code in find_nearest(wrong, _list_countries(), most=3) if code not in near]
-    shown = ", ".join(f"{code} ({_name_countries().get(code, code)})" for code in near[:4])
+    if len(wrong) < 4:
+        near = [*find_nearest(wrong, _list_countries(), most=3), *near]
+    shown = ", ".join(
+        f"{code} ({_name_countries().get(code, code)})" for code in dict.fromkeys(near)
+    )
     return f"write its two letters, such as {shown or 'NO (Norway)'}"
+
+
+def _suggest_part(country: str, wrong: str) -> str:
+    parts = _list_countries()[country]
+    if not parts:
+        return f"write {country} alone"
+    # Some are known by their names as well.
+    named = holidays.country_holidays(country, years=()).subdivisions_aliases | {
+        part: part for part in parts
+    }
+    near = [named[name] for name in find_nearest(wrong[:40], named, most=3)]
+    shown = list(dict.fromkeys([*near, *parts]))[:_MOST_PARTS]
+    return f"known are {', '.join(shown)}{', …' if len(parts) > _MOST_PARTS else ''}"
 
 
 @cache
@@ -124,9 +136,11 @@ def _list_holidays(
         region.country,
         subdiv=region.subdivision,
         years=years,
-        language=_choose_language(made.supported_languages, language),
+        language=_choose_language(made, language),
     )
 
 
-def _choose_language(supported: Iterable[str], wanted: str) -> str | None:
-    return next((each for each in supported if each.partition("_")[0] == wanted), None)
+def _choose_language(made: holidays.HolidayBase, wanted: str) -> str | None:
+    """Choose a language that a region's names are known in; None would ask the machine's own."""
+    known = (each for each in made.supported_languages if each.partition("_")[0] == wanted)
+    return next(known, made.default_language)
