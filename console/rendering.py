@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from console import run_words, times, understanding_words, wording
 from console.article_addresses import address_article, address_file, write_file_markdown
+from console.clock_filters import make_clock_filters
 from console.decision_words import name_decision
 from console.locale_names import name_locale
 from console.static_files import StaticFiles
@@ -56,6 +57,7 @@ class Pages:
         }
         self._environment.globals |= _words()
         self._environment.filters |= self._times()
+        self._environment.filters |= make_clock_filters(self._zone)
         self._environment.filters["linked"] = _link
         self._environment.filters["draw_match"] = understanding_words.draw_match
         self._environment.filters["capitalize_first"] = wording.begin_sentence

@@ -1,7 +1,7 @@
 """Lists of conversations as staff and scripts see them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from crm_store.schema import clocks, conversations, customers, interactions, out
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
 from domain.messages import DeliveryState
+from domain.service_levels import ClockKind
 
 PUT_OFF = (ConversationStatus.SNOOZED, ConversationStatus.ON_HOLD)
 # As `Conversation.waits` has it.
@@ -53,6 +54,22 @@ class InboxFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowClock:
+    """A clock of a conversation that has not stopped.
+
+    Attributes:
+        due_at: None while it is held for nobody knows how long.
+        held: whether it was held when something last happened to it.
+        breached: whether it was late then.
+    """
+
+    kind: ClockKind
+    due_at: datetime | None
+    held: bool
+    breached: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """A conversation in a list, with what tells it from the others at a glance.
 
@@ -61,6 +78,7 @@ class InboxRow:
         customer_text: what the customer said last.
         due_at: when the nearest running clock falls due.
         undelivered: whether the last message that went out did not arrive.
+        clocks: those that have not stopped, by when they fall due; held ones last.
     """
 
     conversation: Conversation
@@ -70,6 +88,7 @@ class InboxRow:
     customer_text: str
     due_at: datetime | None
     undelivered: bool = False
+    clocks: tuple[RowClock, ...] = ()
 
 
 def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tuple[InboxRow, ...]:
@@ -101,8 +120,13 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
     said = _find_last(tx, ids, Direction.IN, Direction.OUT)
     asked = _find_last(tx, ids, Direction.IN)
     failed = _find_undelivered(tx, ids)
+    running = _find_running_clocks(tx, ids)
     return tuple(
-        _to_row(row, said.get(row.id), asked.get(row.id), row.id in failed) for row in rows
+        replace(
+            _to_row(row, said.get(row.id), asked.get(row.id), row.id in failed),
+            clocks=tuple(running.get(row.id, ())),
+        )
+        for row in rows
     )
 
 
@@ -219,6 +243,35 @@ def _to_row(row: Any, last: Any, asked: Any, undelivered: bool) -> InboxRow:
         due_at=row.due_at,
         undelivered=undelivered,
     )
+
+
+def _find_running_clocks(tx: Transaction, ids: Sequence[str]) -> dict[str, list[RowClock]]:
+    """Find the clocks of each conversation that have not stopped, by its id."""
+    found = (
+        select(
+            clocks.c.conversation_id,
+            clocks.c.kind,
+            clocks.c.due_at,
+            clocks.c.paused,
+            clocks.c.breached_at,
+        )
+        .where(
+            clocks.c.conversation_id.in_(ids),
+            clocks.c.met_at.is_(None),
+            clocks.c.cancelled_at.is_(None),
+        )
+        .order_by(clocks.c.paused.is_not(None), clocks.c.due_at, clocks.c.id)
+    )
+    running: dict[str, list[RowClock]] = {}
+    for row in tx.execute(found):
+        clock = RowClock(
+            kind=ClockKind(row.kind),
+            due_at=row.due_at,
+            held=row.paused is not None,
+            breached=row.breached_at is not None,
+        )
+        running.setdefault(row.conversation_id, []).append(clock)
+    return running
 
 
 def _find_undelivered(tx: Transaction, ids: Sequence[str]) -> frozenset[str]:

@@ -124,6 +124,8 @@ class SlaClock:
         next_at: when the next milestone is reached; None where there is none left, or while it is
             held for nobody knows how long.
         promised_at: by when the customer was told to expect it, or None.
+        told_at: when they were told so last, or that no time can be named; None where nothing was
+            told.
         corrections: how often the customer was told a later time.
         failures: how often in a row its milestone could not be seen to.
         stopped_by: the reason of the event that met or cancelled it, or None.
@@ -136,6 +138,7 @@ class SlaClock:
     seen: tuple[str, ...] = field(default=())
     next_at: datetime | None = None
     promised_at: datetime | None = None
+    told_at: datetime | None = None
     corrections: int = 0
     failures: int = 0
     stopped_by: str | None = None

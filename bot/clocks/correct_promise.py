@@ -106,7 +106,7 @@ def _tell(
         not_before=now,
     )
     told = replace(clock, promised_at=promised_at, corrections=clock.corrections + 1)
-    record_promise(tx, told.id, promised_at=promised_at, corrections=told.corrections)
+    record_promise(tx, told.id, promised_at=promised_at, corrections=told.corrections, now=now)
     at = find_occasion(told, now)
     if promised_at is not None and at is not None:
         record_look(tx, tools, told, at=at, now=now)

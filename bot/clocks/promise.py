@@ -33,7 +33,8 @@ def make_promise(
     """
     told = None if clock is None else find_promise(tx, tools, clock, now=now)
     if clock is not None and told is not None and told != clock.promised_at:
-        record_promise(tx, clock.id, promised_at=told, corrections=clock.corrections)
+        corrections = clock.corrections
+        record_promise(tx, clock.id, promised_at=told, corrections=corrections, now=now)
     return told
 
 

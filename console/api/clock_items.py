@@ -36,6 +36,7 @@ def to_clock_item(explained: ExplainedClock) -> ClockItem:
         stopped_by=clock.stopped_by,
         breached_at=state.breached_at,
         promised_at=clock.promised_at,
+        told_at=clock.told_at,
         corrections=clock.corrections,
         warnings=explanation.warnings,
         spans=tuple(_to_span_item(each) for each in explanation.spans),

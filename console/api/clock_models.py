@@ -100,6 +100,9 @@ class ClockItem(Answer):
         datetime | None,
         Field(description="By when the customer was told to expect it; never before `due_at`."),
     ]
+    told_at: Annotated[
+        datetime | None, Field(description="When they were told that, or that no time is known.")
+    ]
     corrections: Annotated[
         int, Field(description="How often the customer was told that it takes longer.")
     ]

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.clocks.read_explained import read_explained_clocks
 from bot.describe_run import describe_runs
 from console.answers import answer_long_page, answer_staff_page
 from console.decision_words import describe_decision
@@ -64,8 +65,16 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
     titles = {queue.name: queue.title for queue in queues}
     services, zone = get_services(request), get_services(request).time_zone
     now = services.clock.now()
+    services = get_services(request)
+    clocks = await store.read(
+        read_explained_clocks,
+        services.tools,
+        view.conversation.id,
+        now=services.clock.now(),
+    )
     return {
         "it": view.conversation,
+        "clocks": clocks,
         "snooze_choices": list_snooze_choices(now, zone),
         "snooze_earliest": write_earliest(now, zone),
         "seen": view,

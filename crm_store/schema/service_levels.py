@@ -10,6 +10,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 from crm_store.schema.base import Json, Position, UtcTime, metadata
@@ -57,6 +58,8 @@ sla_policy_versions = Table(
     Index("ix_sla_policy_versions_number", "policy", "number", unique=True),
 )
 
+_RUNNING = text("met_at IS NULL AND cancelled_at IS NULL")
+
 # What the events of a clock add up to; amounts of time in microseconds.
 clocks = Table(
     "clocks",
@@ -85,13 +88,20 @@ clocks = Table(
     Column("seen", Json, nullable=False),
     Column("next_at", UtcTime),
     Column("promised_at", UtcTime),
+    Column("told_at", UtcTime),
     Column("corrections", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Index("ix_clocks_conversation", "conversation_id", "kind"),
     Index("ix_clocks_next", "next_at"),
     Index("ix_clocks_queue", "queue", "kind", "started_at"),
-    Index("ix_clocks_calendar", "calendar", "met_at", "cancelled_at"),
     Index("ix_clocks_breached", "breached_at"),
+    Index(
+        "ix_clocks_running",
+        "calendar",
+        "id",
+        sqlite_where=_RUNNING,
+        postgresql_where=_RUNNING,
+    ),
 )
 
 clock_events = Table(

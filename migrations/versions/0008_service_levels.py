@@ -112,10 +112,17 @@ def _create_clocks() -> None:
         ("ix_clocks_conversation", ["conversation_id", "kind"]),
         ("ix_clocks_next", ["next_at"]),
         ("ix_clocks_queue", ["queue", "kind", "started_at"]),
-        ("ix_clocks_calendar", ["calendar", "met_at", "cancelled_at"]),
         ("ix_clocks_breached", ["breached_at"]),
     ):
         op.create_index(name, "clocks", columns)
+    running = sa.text("met_at IS NULL AND cancelled_at IS NULL")
+    op.create_index(
+        "ix_clocks_running",
+        "clocks",
+        ["calendar", "id"],
+        sqlite_where=running,
+        postgresql_where=running,
+    )
 
 
 def _create_clock_events() -> None:
