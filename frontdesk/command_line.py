@@ -22,6 +22,8 @@ from frontdesk.commands.queue_remove import QUEUE_REMOVE
 from frontdesk.commands.rasa_domain import RASA_DOMAIN
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
+from frontdesk.commands.sla_import import SLA_CHECK, SLA_IMPORT
+from frontdesk.commands.sla_show import SLA_SHOW
 from frontdesk.commands.staff_activity import STAFF_ACTIVATE, STAFF_DEACTIVATE
 from frontdesk.commands.staff_create import STAFF_CREATE
 from frontdesk.commands.staff_list import STAFF_LIST
@@ -50,6 +52,9 @@ COMMANDS: tuple[Command, ...] = (
     QUEUE_LIST,
     QUEUE_CREATE,
     QUEUE_REMOVE,
+    SLA_SHOW,
+    SLA_IMPORT,
+    SLA_CHECK,
     KB_IMPORT,
     KB_MATCH,
     KB_STATUS,
@@ -62,6 +67,7 @@ GROUPS = {
     "staff": "the people who can log in",
     "token": "keys to the API",
     "queue": "where conversations wait for people",
+    "sla": "what customers may expect: service level policies and their calendars",
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
     "rasa": "what a Rasa server needs to lead conversations",

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.clocks.agreements import Agreements
 from bot.desk import Desk
 from bot.gaps.find_gaps import GapFinder
 from bot.gaps.grouper import QuestionGrouper
@@ -32,6 +31,7 @@ from frontdesk.dialogue import find_led_by_rasa, make_dialogue
 from frontdesk.gaps.grouper_of_site import make_grouper
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
+from frontdesk.service_level_tools import make_service_level_tools
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.training.trainer_of_site import make_trainer
@@ -179,31 +179,6 @@ def _build(
 ) -> Iterator[HttpChannel]:
     siblings = tuple(kind.settings.model_validate(account) for account in accounts)
     return (kind.build(account, replace(tools, siblings=siblings)) for account in siblings)
-
-
-def make_service_level_tools(
-    settings: Settings,
-    store: Store,
-    *,
-    clock: Clock,
-    ids: Ids,
-    agreements: Agreements | None = None,
-) -> DeskTools:
-    """Make what the desk of agreements works with, for a server or a single command."""
-    named = {"api": ({"account": "api"},), **settings.channels}
-    return DeskTools(
-        store=store,
-        clock=clock,
-        ids=ids,
-        agreements=agreements or Agreements(),
-        accounts=frozenset(
-            f"{kind.name}/{kind.settings.model_validate(each).account}"
-            for kind in CHANNELS
-            for each in named.get(kind.name, ())
-        ),
-        channels=frozenset(kind.name for kind in CHANNELS),
-        webhooks=frozenset(each.name for each in settings.webhooks),
-    )
 
 
 def _make_bot_settings(settings: Settings) -> BotSettings:

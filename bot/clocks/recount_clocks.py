@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 
 from bot.clocks.happen import plan
+from bot.clocks.plan_correction import plan_correction
 from bot.clocks.plan_recount import plan_recount
 from bot.tools import Tools
 from crm_store.clocks import find_other_version, list_running_of_calendar, save_clocks
@@ -27,8 +28,8 @@ from domain.jobs import Job
 from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
 from service_levels.clock_fold import apply_event
 
-# A reply in one of these conversations waits so long as this takes: a tenth of a second.
-BATCH: Final = 250
+# A reply in one of these conversations waits so long as this takes, a fifth of a second.
+BATCH: Final = 500
 _LEASE: Final = timedelta(seconds=30)
 _PAUSE_SECONDS: Final = 0.1
 # Longer than any transaction that may have read the calendar before it changed.
@@ -102,6 +103,8 @@ def recount_batch(
     wanted = [clock for clock in clocks if clock.id not in failed]
     changed, cannot = _recount(tx, tools, wanted, calendar, now)
     save_clocks(tx, changed)
+    for clock, _ in changed:
+        plan_correction(tx, tools, clock, now=now)
     return clocks[-1].id, len(changed), cannot
 
 
@@ -121,6 +124,20 @@ def _recount(
             log.error("clock_not_recounted", clock=clock.id, error=type(error).__name__)
             cannot.add(clock.id)
     return changed, frozenset(cannot)
+
+
+def _plan_corrections(
+    tx: Transaction,
+    tools: Tools,
+    before: Sequence[SlaClock],
+    after: Sequence[SlaClock],
+    now: datetime,
+) -> None:
+    """Have customers told where what they were told cannot be kept by the new hours."""
+    due = {clock.id: clock.state.due_at for clock in before}
+    for clock in after:
+        if clock.promised_at is not None and clock.state.due_at != due[clock.id]:
+            plan_correction(tx, tools, clock, now=now)
 
 
 def retarget_to_calendar(

@@ -17,7 +17,7 @@ from bot.service_level_desk.change_policies import (
     switch_policy,
 )
 from bot.service_level_desk.desk_tools import DeskTools, read_known_names
-from bot.service_level_desk.import_definitions import ImportReport, import_definitions
+from bot.service_level_desk.import_definitions import import_definitions
 from bot.service_level_desk.read_calendars import (
     find_calendar_named,
     get_calendar,
@@ -28,6 +28,7 @@ from bot.service_level_desk.try_policy import try_policy
 from bot.service_level_desk.views import (
     CalendarDetail,
     CalendarView,
+    ImportReport,
     PolicyDetail,
     PolicyListing,
     Trial,

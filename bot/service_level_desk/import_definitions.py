@@ -1,7 +1,7 @@
 """Calendars and policies from one document: all of them are written, or none."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.service_level_desk.change_calendars import save_calendar
@@ -9,30 +9,13 @@ from bot.service_level_desk.change_policies import save_policy
 from bot.service_level_desk.desk_tools import DeskTools
 from bot.service_level_desk.read_calendars import find_calendar_named
 from bot.service_level_desk.read_policies import find_policy_named, list_policies, read_policies
+from bot.service_level_desk.views import ImportReport
 from crm_store.service_level_changes import Change, lock_service_levels, record_order, record_policy
 from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError
 from service_levels.definition_fields import parse_table
 
 _KEYS = ("calendars", "policies")
-
-
-@dataclass(kw_only=True)
-class ImportReport:
-    """What became, or would become, of a document; each as `calendar office` or `policy gold`.
-
-    Attributes:
-        refused: pairs of what was refused, with the path of the fault, and the reason.
-        reordered: whether the policies stand in another order now.
-        warnings: what can never hold, in words.
-    """
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    reordered: bool = False
-    warnings: list[str] = field(default_factory=list)
 
 
 class _UndoneError(Exception):
