@@ -7,20 +7,13 @@ from typing import Any, Final, NoReturn
 from zoneinfo import ZoneInfo
 
 from icalendar import Event
-from icalendar.prop import vRecur
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from domain.errors import InvalidInputError
 from service_levels.calendar_checks import LONGEST_CLOSURE
-from service_levels.recurrence import Frequency, Recurrence
+from service_levels.ical_rule import parse_rule
+from service_levels.recurrence import Recurrence
 
-WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_PARTS: Final = frozenset(
-    {
-        "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY",
-        "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYSETPOS",
-    }
-)  # fmt: skip
 _LONGEST_NAME: Final = 100
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
@@ -183,73 +176,7 @@ class _EventReader:
             return None
         if len(rules) > 1:
             self._refuse("has several RRULEs; make an event of each")
-        return self._read_recurrence(rules[0], zone)
-
-    def _read_recurrence(self, rule: vRecur, zone: tzinfo | None) -> Recurrence:
-        unknown = sorted(set(map(str.upper, rule)) - _PARTS)
-        frequency = str(self._get_part(rule, "FREQ", "")).upper()
-        if unknown or frequency not in set(Frequency):
-            what = ", ".join(unknown) or f"FREQ={frequency}"
-            self._refuse(f"repeats by {what[:_LONGEST_NAME]}, which is not read; repeat it by days")
-        read = Recurrence(
-            frequency=Frequency(frequency),
-            interval=self._read_number(rule, "INTERVAL") or 1,
-            count=self._read_number(rule, "COUNT"),
-            until=self._read_until(rule, zone),
-            by_month=self._read_numbers(rule, "BYMONTH", 1, 12),
-            by_month_day=self._read_numbers(rule, "BYMONTHDAY", -31, 31),
-            by_year_day=self._read_numbers(rule, "BYYEARDAY", -366, 366),
-            by_day=frozenset(map(self._read_weekday, rule.get("BYDAY", ()))),
-            by_set_position=tuple(sorted(self._read_numbers(rule, "BYSETPOS", -366, 366))),
-            week_start=self._read_weekday(self._get_part(rule, "WKST", "MO"))[0],
-        )
-        self._check(read)
-        return read
-
-    def _check(self, rule: Recurrence) -> None:
-        short = rule.frequency in {Frequency.DAILY, Frequency.WEEKLY}
-        if (
-            (short and any(place for _, place in rule.by_day))
-            or (rule.frequency is Frequency.WEEKLY and rule.by_month_day)
-            or (rule.frequency is not Frequency.YEARLY and rule.by_year_day)
-        ):
-            self._refuse(f"repeats in a way that {rule.frequency} does not allow; see RFC 5545")
-
-    def _read_number(self, rule: vRecur, part: str) -> int | None:
-        number = self._get_part(rule, part, None)
-        if number is None:
-            return None
-        if not isinstance(number, int) or not 1 <= number <= 100_000:
-            self._refuse(f"has a rule with {part} {str(number)[:20]}; give 1 to 100000")
-        return int(number)
-
-    def _read_numbers(self, rule: vRecur, part: str, least: int, most: int) -> frozenset[int]:
-        numbers = frozenset(int(each) for each in rule.get(part, ()))
-        if any(not least <= each <= most or each == 0 for each in numbers):
-            self._refuse(f"has a rule with a {part} outside of {least} to {most}")
-        return numbers
-
-    def _read_weekday(self, written: object) -> tuple[int, int]:
-        text = str(written).upper()
-        place, weekday = text[:-2] or "0", text[-2:]
-        try:
-            return WEEKDAYS.index(weekday), int(place)
-        except ValueError:
-            self._refuse(f"has a rule with the weekday {text[:20]!r}; write it as MO or -1MO")
-
-    def _read_until(self, rule: vRecur, zone: tzinfo | None) -> datetime | None:
-        until = self._get_part(rule, "UNTIL", None)
-        if until is None:
-            return None
-        if not isinstance(until, datetime):
-            return datetime.combine(until, time.max)
-        if zone is None or until.tzinfo is None:
-            return datetime.combine(until, time.max if zone is None else until.time())
-        return until.astimezone(zone).replace(tzinfo=None)
-
-    def _get_part(self, rule: vRecur, part: str, otherwise: Any) -> Any:
-        values = rule.get(part)
-        return values[0] if values else otherwise
+        return parse_rule(rules[0], zone, self._refuse)
 
     def _get_one(self, name: str) -> Any:
         found = self._get_all(name)
