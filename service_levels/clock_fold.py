@@ -62,7 +62,7 @@ def pass_time(state: ClockState, at: datetime, hours_of: HoursOf) -> ClockState:
     if state.paused is not None:
         if state.paused_until is None or at < state.paused_until:
             return replace(state, as_of=at)
-        state = _resume(replace(state, as_of=max(state.paused_until, state.as_of)))
+        state = _resume(replace(state, as_of=state.paused_until))
     return _count(state, at, hours_of(state.terms.calendar_version))
 
 
@@ -145,7 +145,7 @@ def _find_due(state: ClockState, hours_of: HoursOf) -> datetime | None:
     if state.paused is not None:
         if state.paused_until is None:
             return None
-        start = max(state.paused_until, start)
+        start = state.paused_until
     return hours_of(state.terms.calendar_version).add(start, left)
 
 

@@ -60,7 +60,7 @@ def find_next_milestone(
     if state.paused is not None:
         if state.paused_until is None:
             return None
-        start = max(state.paused_until, start)
+        start = state.paused_until
     missing = following.after - state.counted
     return hours_of(state.terms.calendar_version).add(start, missing), following
 
