@@ -120,6 +120,8 @@ def name_customer(name: str | None, conversation: Conversation | None = None) ->
 
 def name_status(conversation: Conversation) -> str:
     """Say in a word or two where a conversation stands."""
+    if conversation.merged_into is not None:
+        return "Merged"
     if conversation.status is ConversationStatus.RESOLVED:
         return "Resolved"
     if conversation.queue and conversation.status in _TURNS:

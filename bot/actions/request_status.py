@@ -17,7 +17,7 @@ from bot.clocks.response_due import find_response_clock
 from bot.forms.readers import FRONTDESK, find_alternatives, read_reference
 from bot.tools import Tools
 from bot.verification.guesses import allow, count_wrong
-from crm_store.conversations import find_conversation_by_id
+from crm_store.conversations import lock_matter
 from crm_store.requests import find_latest_request, find_request
 from crm_store.staff import get_queue, get_staff_member
 from crm_store.transaction import Transaction
@@ -108,11 +108,12 @@ def _describe(
     tx: Transaction, tools: Tools, request: Conversation, *, now: datetime
 ) -> dict[str, Any]:
     """Tell with whom a request is, since when, and what is promised."""
-    found = find_conversation_by_id(tx, request.id) or request
+    # What was merged is known to them by its own reference, and seen to elsewhere.
+    found = lock_matter(tx, request.id) or request
     due = _find_told(tx, tools, found, now)
     member = None if found.assignee is None else get_staff_member(tx, found.assignee)
     return {
-        "request": found.reference,
+        "request": request.reference,
         "state": _find_state(found),
         "team": None if found.queue is None else get_queue(tx, found.queue).title,
         "agent": None if member is None else member.name,

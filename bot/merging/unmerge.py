@@ -47,6 +47,8 @@ def record_unmerge(
     """
     found = get_conversation(tx, reference)
     move = find_last_merge(tx, found.id)
+    if move is None and found.merged_into is not None:
+        _refuse_joined_back(tx, found)
     if move is None:
         raise ConflictError(f"{reference} was not merged into another one")
     locked = lock_conversations(tx, (move.source_id, move.target_id))
@@ -78,17 +80,21 @@ def _require_last(
     tx: Transaction, source: Conversation, target: Conversation, move: ConversationMove
 ) -> None:
     if move.undone_at is not None:
-        into = get_conversation_by_id(tx, source.merged_into or target.id).reference
-        raise ConflictError(
-            f"{source.reference} was joined back to {into}, which it was split off from; split it "
-            "off again"
-        )
+        _refuse_joined_back(tx, source)
     if source.merged_into != target.id:
         into = get_conversation_by_id(tx, target.merged_into or target.id).reference
         raise ConflictError(
             f"{target.reference}, which {source.reference} was merged into, was merged into {into} "
             "since; undo that first"
         )
+
+
+def _refuse_joined_back(tx: Transaction, source: Conversation) -> None:
+    into = get_conversation_by_id(tx, source.merged_into or source.id).reference
+    raise ConflictError(
+        f"{source.reference} was joined back to {into}, which it was split off from; split it off "
+        "again"
+    )
 
 
 def part(

@@ -16,6 +16,7 @@ from console.mail_facts import MailFacts, describe_mail
 from console.pages.suggestions import read_prefilled
 from console.positions import parse_before
 from console.snooze_choices import list_snooze_choices, write_earliest
+from console.undoable_moves import find_undoable, is_merge_undoable
 from crm_store.conversation_view import (
     MOST_INTERACTIONS,
     ConversationView,
@@ -33,6 +34,7 @@ PARTS: Final = {
     "timeline": "conversation/timeline.html",
     "side": "conversation/side.html",
     "copies": "conversation/copies.html",
+    "outlet": "conversation/outlet.html",
 }
 # Of what the customer did by themselves, so much is beside a conversation.
 MOST_RUNS: Final = 5
@@ -91,7 +93,9 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
         "mail": _describe_mails(view),
         "runs": (await describe_runs(view.runs[-MOST_RUNS:]))[::-1],
         "judged": find_judged(view.interactions, view.decisions, view.feedback),
-        "can": _find_capabilities(request, view.conversation),
+        "can": _find_capabilities(request, view.outlet),
+        "undoable": find_undoable(view.joined),
+        "can_undo": is_merge_undoable(view.joined),
         "copied": [each for each in view.participants if each.role is Role.COPIED],
         "others": [each for each in view.participants if each.role is not Role.REQUESTER],
     }

@@ -4,6 +4,7 @@ from typing import Final
 
 from console.pages import conversation_actions as act
 from console.pages import conversation_holds as holds
+from console.pages import merging
 from console.pages.conversation import show_conversation, show_part
 from console.pages.customer import show_customer
 from console.pages.events import stream_events
@@ -45,6 +46,12 @@ STAFF_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/release", act.release, WORK),
     Route("POST", f"{_ONE}/assign", act.assign, WORK),
     Route("POST", f"{_ONE}/resolve", act.resolve, WORK),
+    Route("GET", f"{_ONE}/merge", merging.show_merge, WORK),
+    Route("POST", f"{_ONE}/merge", merging.merge, WORK),
+    Route("POST", f"{_ONE}/unmerge", merging.unmerge, WORK),
+    Route("GET", f"{_ONE}/split", merging.show_split, WORK),
+    Route("POST", f"{_ONE}/split", merging.split, WORK),
+    Route("POST", f"{_ONE}/unsplit", merging.unsplit, WORK),
     Route("POST", f"{_ONE}/reopen", act.reopen, WORK),
     Route("POST", f"{_ONE}/snooze", holds.snooze, WORK),
     Route("POST", f"{_ONE}/hold", holds.hold, WORK),
