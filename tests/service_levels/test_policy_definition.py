@@ -210,8 +210,7 @@ def junk() -> st.SearchStrategy[Any]:
 @property_test(definition=junk())
 def test_nothing_but_a_refusal_comes_of_nonsense(definition: Any):
     try:
-        policy = parse_policy("gold", "v1", 1, definition, KNOWN)
-    except InvalidInputError as refused:
-        assert refused.reason
-    else:
-        assert policy.targets
+        promises = bool(parse_policy("gold", "v1", 1, definition, KNOWN).targets)
+    except InvalidInputError:
+        promises = True
+    assert promises
