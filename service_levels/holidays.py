@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Final
-
-import holidays
-from holidays.registry import COUNTRIES
+from typing import TYPE_CHECKING, Final
 
 from domain.calendars import BusinessCalendar, HolidayRegion, SpecialDay
 from service_levels.calendar_checks import check_open
 from service_levels.definition_fields import find_nearest, refuse, show_value
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+# The library is loaded where it is used: a quarter of a second that only calendars with holidays
+# wait for.
 
 _YEARS_BACK: Final = 1
 _YEARS_AHEAD: Final = 5
@@ -100,6 +103,8 @@ def _suggest(wrong: str) -> str:
 
 
 def _suggest_part(country: str, wrong: str) -> str:
+    import holidays  # noqa: PLC0415 - slow to load, see above
+
     parts = _list_countries()[country]
     if not parts:
         return f"write {country} alone"
@@ -115,6 +120,8 @@ def _suggest_part(country: str, wrong: str) -> str:
 @cache
 def _list_countries() -> Mapping[str, list[str]]:
     """List the known countries and the codes of their parts."""
+    import holidays  # noqa: PLC0415 - slow to load, see above
+
     supported = holidays.list_supported_countries(include_aliases=False)
     return {code: list(parts) for code, parts in supported.items() if len(code) == 2}
 
@@ -122,12 +129,16 @@ def _list_countries() -> Mapping[str, list[str]]:
 @cache
 def _name_countries() -> Mapping[str, str]:
     """Name the known countries in English, by code."""
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - slow to load, see above
+
     return {codes[1]: module.replace("_", " ").title() for module, codes in COUNTRIES.items()}
 
 
 def _list_holidays(
     region: HolidayRegion, years: Iterable[int], language: str
 ) -> Mapping[date, str]:
+    import holidays  # noqa: PLC0415 - slow to load, see above
+
     try:
         made = holidays.country_holidays(region.country, subdiv=region.subdivision, years=())
     except NotImplementedError:
@@ -140,7 +151,7 @@ def _list_holidays(
     )
 
 
-def _choose_language(made: holidays.HolidayBase, wanted: str) -> str | None:
+def _choose_language(made: "HolidayBase", wanted: str) -> str | None:
     """Choose a language that a region's names are known in; None would ask the machine's own."""
     known = (each for each in made.supported_languages if each.partition("_")[0] == wanted)
     return next(known, made.default_language)

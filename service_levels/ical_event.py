@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 from zoneinfo import ZoneInfo
-
-from icalendar import Event
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from domain.errors import InvalidInputError
 from service_levels.calendar_checks import LONGEST_CLOSURE
 from service_levels.ical_rule import parse_rule
 from service_levels.recurrence import Recurrence
+
+if TYPE_CHECKING:
+    # Slow to load; whoever has an event has loaded it.
+    from icalendar import Event
 
 _LONGEST_NAME: Final = 100
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
@@ -43,7 +44,7 @@ class ImportedEvent:
     cancelled: bool = False
 
 
-def parse_event(event: Event, place: int, zone: tzinfo) -> ImportedEvent:
+def parse_event(event: "Event", place: int, zone: tzinfo) -> ImportedEvent:
     """Parse an event.
 
     Args:
@@ -59,7 +60,7 @@ def parse_event(event: Event, place: int, zone: tzinfo) -> ImportedEvent:
 class _EventReader:
     """Reads an event, and names it where something is wrong."""
 
-    def __init__(self, event: Event, place: int, zone: tzinfo) -> None:
+    def __init__(self, event: "Event", place: int, zone: tzinfo) -> None:
         self._event = event
         self._zone = zone
         self._field = f"events[{place}]"
@@ -164,6 +165,10 @@ class _EventReader:
         name = str(written.params.get("TZID", ""))
         if not name:
             return self._zone
+        from icalendar.timezone.windows_to_olson import (  # noqa: PLC0415 - slow to load, see above
+            WINDOWS_TO_OLSON,
+        )
+
         try:
             return ZoneInfo(WINDOWS_TO_OLSON.get(name, name))
         except (KeyError, ValueError, OSError):

@@ -11,9 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Final, NoReturn
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from domain.calendars import MINUTES_OF_DAY, Slot, SpecialDay
 from domain.errors import InvalidInputError
@@ -21,6 +19,9 @@ from service_levels.day_slots import subtract_slot
 from service_levels.ical_event import ImportedEvent, parse_event
 from service_levels.recurrence import Budget, list_days
 from service_levels.slot_definition import MOST_SLOTS
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MOST_BYTES: Final = 1_000_000
 _MOST_LINES: Final = 60_000
@@ -57,7 +58,10 @@ def parse_ical(data: bytes, name: str, *, zone: tzinfo, today: date) -> tuple[Sp
     return closings.list_days(f"ical:{name}")
 
 
-def _read_events(data: bytes) -> list[Event]:
+def _read_events(data: bytes) -> list["Event"]:
+    # A fifth of a second that only who imports something waits for.
+    from icalendar import Calendar, Event  # noqa: PLC0415 - slow to load, see above
+
     if len(data) > MOST_BYTES:
         _refuse(f"it has {len(data)} bytes; at most {MOST_BYTES} are read")
     if data.count(b"\n") + data.count(b"\r") > 2 * _MOST_LINES:

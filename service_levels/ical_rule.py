@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, tzinfo
-from typing import Any, Final, NoReturn
-
-from icalendar.prop import vRecur
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from service_levels.recurrence import Frequency, Recurrence
+
+if TYPE_CHECKING:
+    # Slow to load; whoever has a rule has loaded it.
+    from icalendar.prop import vRecur
 
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PARTS: Final = frozenset(
@@ -23,7 +25,7 @@ _FIRST_YEAR, _LAST_YEAR = 2, 9997
 Refuse = Callable[[str], NoReturn]
 
 
-def parse_rule(rule: vRecur, zone: tzinfo | None, refuse: Refuse) -> Recurrence:
+def parse_rule(rule: "vRecur", zone: tzinfo | None, refuse: Refuse) -> Recurrence:
     """Parse a rule.
 
     Args:
@@ -65,7 +67,7 @@ def _is_allowed(rule: Recurrence) -> bool:
             return not without and not (weekly and rule.by_month_day)
 
 
-def _read_number(rule: vRecur, part: str, refuse: Refuse) -> int | None:
+def _read_number(rule: "vRecur", part: str, refuse: Refuse) -> int | None:
     number = _get_part(rule, part, None)
     if number is None:
         return None
@@ -74,7 +76,9 @@ def _read_number(rule: vRecur, part: str, refuse: Refuse) -> int | None:
     return int(number)
 
 
-def _read_numbers(rule: vRecur, part: str, least: int, most: int, refuse: Refuse) -> frozenset[int]:
+def _read_numbers(
+    rule: "vRecur", part: str, least: int, most: int, refuse: Refuse
+) -> frozenset[int]:
     numbers = frozenset(int(each) for each in rule.get(part, ()))
     if any(not least <= each <= most or each == 0 for each in numbers):
         refuse(f"has a rule with a {part} outside of {least} to {most}")
@@ -90,7 +94,7 @@ def _read_weekday(written: object, refuse: Refuse) -> tuple[int, int]:
         refuse(f"has a rule with the weekday {text[:20]!r}; write it as MO or -1MO")
 
 
-def _read_until(rule: vRecur, zone: tzinfo | None) -> datetime | None:
+def _read_until(rule: "vRecur", zone: tzinfo | None) -> datetime | None:
     """Read the last instant, as the wall shows it where the event is."""
     until = _get_part(rule, "UNTIL", None)
     if until is None or until.year > _LAST_YEAR:
@@ -102,6 +106,6 @@ def _read_until(rule: vRecur, zone: tzinfo | None) -> datetime | None:
     return until.astimezone(zone).replace(tzinfo=None)
 
 
-def _get_part(rule: vRecur, part: str, otherwise: Any) -> Any:
+def _get_part(rule: "vRecur", part: str, otherwise: Any) -> Any:
     values = rule.get(part)
     return values[0] if values else otherwise
