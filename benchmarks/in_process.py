@@ -39,13 +39,18 @@ async def started_system(url: str) -> AsyncIterator[System]:
 
 
 async def chat(system: System, visitor: str, number: int) -> None:
+    """Take in a question of a visitor's and do all that follows from it."""
+    await say(system, visitor, number, _QUESTION)
+
+
+async def say(system: System, visitor: str, number: int, text: str) -> None:
     """Take in one message of a visitor and do all that follows from it."""
     raw = RawMessage(
         channel="web_chat",
         account="site",
         delivery_id=f"{visitor}:{number}",
         source=visitor,
-        body=json.dumps({"id": f"m{number}", "text": _QUESTION}).encode(),
+        body=json.dumps({"id": f"m{number}", "text": text}).encode(),
         received_at=system.clock.now(),
     )
     await system.gateway.receive(raw)
