@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.tools import Tools
 from crm_store.alerts import record_alert
-from crm_store.staff import list_staff
+from crm_store.staff import get_staff_member, list_staff
 from crm_store.transaction import Transaction
 from domain.alerts import SUPERVISORS, address_queue, address_staff, is_told
 from domain.conversations import Conversation
@@ -36,10 +36,14 @@ def alert(
         )
 
 
-def list_holders(conversation: Conversation) -> tuple[str, ...]:
-    """List the audiences of those who have a conversation: its agent, or else its queues."""
-    if conversation.assignee is not None:
-        return (address_staff(conversation.assignee),)
+def list_holders(tx: Transaction, conversation: Conversation) -> tuple[str, ...]:
+    """List the audiences of those who have a conversation: its agent, or else its queues.
+
+    An agent who works here no more has nothing.
+    """
+    assignee = conversation.assignee
+    if assignee is not None and get_staff_member(tx, assignee).active:
+        return (address_staff(assignee),)
     return list_queue_audiences(conversation) or (SUPERVISORS,)
 
 

@@ -33,6 +33,12 @@ def tell_breach(clock: SlaClock, now: datetime, time_zone: str) -> str:
     return f"The {promise} was due {tell_instant(late_since, now, time_zone)} and is late"
 
 
+def tell_lateness(clock: SlaClock, why: str, now: datetime, time_zone: str) -> str:
+    """Tell for how long a promise is broken: `First response 30 min late; it was due 10:00`."""
+    since = clock.state.breached_at or clock.state.due_at
+    return why if since is None else f"{why}; it was due {tell_instant(since, now, time_zone)}"
+
+
 def tell_standing(clock: SlaClock, now: datetime, time_zone: str) -> str:
     """Tell when a promise falls due, or that it was not kept."""
     due_at = clock.state.due_at

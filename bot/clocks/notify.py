@@ -2,12 +2,13 @@
 
 from bot.clocks.alert_people import alert, list_holders, list_queue_audiences, list_told
 from bot.clocks.escalation import Escalation, StepError
-from bot.clocks.milestone_words import tell_standing
+from bot.clocks.milestone_words import tell_lateness, tell_standing
 from bot.clocks.record_staff_mail import record_staff_mail
 from bot.tools import Tools
 from crm_store.transaction import Transaction
 from domain.alerts import SUPERVISORS
 from domain.conversations import Conversation
+from domain.service_levels import EscalationStep
 
 ASSIGNEE, QUEUE = "assignee", "queue"
 
@@ -18,40 +19,44 @@ def notify(tx: Transaction, tools: Tools, escalation: Escalation) -> str:
     Raises:
         StepError: the step names nobody there is.
     """
-    conversation, step = escalation.conversation, escalation.step
-    audiences = _choose(conversation, step.to)
-    standing = tell_standing(escalation.clock, escalation.now, tools.settings.time_zone)
-    text = f"{escalation.why}. {standing}"
-    alert(
-        tx,
-        tools,
-        conversation,
-        audiences,
-        text,
-        clock=escalation.clock,
-        now=escalation.now,
-    )
+    conversation, step, now = escalation.conversation, escalation.step, escalation.now
+    audiences = _choose(tx, conversation, step.to)
+    text = _describe(escalation, tools.settings.time_zone)
+    if not _are_told_anyway(step):
+        alert(tx, tools, conversation, audiences, text, clock=escalation.clock, now=now)
     mailed = 0
     if step.email:
         for member in list_told(tx, audiences):
-            mailed += record_staff_mail(
-                tx, tools, member, conversation, text=text, now=escalation.now
-            )
-    words = f"{_name(conversation, step.to)} told"
+            mailed += record_staff_mail(tx, tools, member, conversation, text=text, now=now)
+    words = f"{_name(conversation, step.to, audiences)} told"
     return f"{words}, {mailed} by email" if mailed else words
 
 
-def _choose(conversation: Conversation, to: str) -> tuple[str, ...]:
+def _are_told_anyway(step: EscalationStep) -> bool:
+    """Whether it is what supervisors hear of every breach; only the mail is more then."""
+    at_breach = step.percent is None and not step.after_minutes
+    return at_breach and step.to == SUPERVISORS
+
+
+def _describe(escalation: Escalation, time_zone: str) -> str:
+    clock, now, step = escalation.clock, escalation.now, escalation.step
+    if step.percent is None and step.after_minutes:
+        return tell_lateness(clock, escalation.why, now, time_zone)
+    standing = tell_standing(clock, now, time_zone)
+    return standing if step.percent is None else f"{escalation.why}. {standing}"
+
+
+def _choose(tx: Transaction, conversation: Conversation, to: str) -> tuple[str, ...]:
     if to == SUPERVISORS:
         return (SUPERVISORS,)
     if to == ASSIGNEE:
-        return list_holders(conversation)
+        return list_holders(tx, conversation)
     if to == QUEUE:
         return list_queue_audiences(conversation) or (SUPERVISORS,)
     raise StepError(f"nobody can be told as {to!r}; there are assignee, queue and supervisors")
 
 
-def _name(conversation: Conversation, to: str) -> str:
-    if to == ASSIGNEE and conversation.assignee is None:
+def _name(conversation: Conversation, to: str, audiences: tuple[str, ...]) -> str:
+    if to == ASSIGNEE and audiences == list_queue_audiences(conversation):
         return "nobody has it: its queue"
     return {ASSIGNEE: "who has it", QUEUE: "its queue"}.get(to, to)

@@ -74,5 +74,5 @@ def _warn(
     due_at = clock.state.due_at
     if clock.state.breached_at is None and (due_at is None or due_at > now):
         # Of what is late by now, as after a while without any process, supervisors hear at once.
-        holders = list_holders(conversation)
+        holders = list_holders(tx, conversation)
         alert(tx, tools, conversation, holders, text, clock=clock, now=now)
