@@ -9,6 +9,7 @@ from domain.sla_clocks import ClockState, Milestone
 from service_levels.clock_fold import HoursOf
 
 BREACH: Final = "breach"
+_STEP: Final = "step:"
 
 
 def list_milestones(policy: SlaPolicy, kind: ClockKind, target: timedelta) -> tuple[Milestone, ...]:
@@ -19,7 +20,7 @@ def list_milestones(policy: SlaPolicy, kind: ClockKind, target: timedelta) -> tu
     )
     steps = (
         Milestone(
-            name=f"step:{place}",
+            name=f"{_STEP}{place}",
             after=target + timedelta(minutes=step.after_minutes)
             if step.percent is None
             else target * step.percent / 100,
@@ -63,6 +64,26 @@ def find_next_milestone(
         start = state.paused_until
     missing = following.after - state.counted
     return hours_of(state.terms.calendar_version).add(start, missing), following
+
+
+def turn_steps(seen: Sequence[str], left: str, taken_up: str) -> tuple[str, ...]:
+    """Say which steps were taken of the policy that a clock counts by from now on.
+
+    Steps are named by their place in a policy, so that those of the one that is left are set aside
+    under its version, and taken up again should the clock come back to it.
+
+    Args:
+        seen: names of the milestones that were seen to.
+        left: id of the version that it counted by; `taken_up` of the one it counts by.
+    """
+    if left == taken_up:
+        return tuple(seen)
+    aside = (f"{name}@{left}" if _is_step(name) and "@" not in name else name for name in seen)
+    return tuple(name.removesuffix(f"@{taken_up}") if _is_step(name) else name for name in aside)
+
+
+def _is_step(name: str) -> bool:
+    return name.startswith(_STEP)
 
 
 def _is_reached(milestone: Milestone, state: ClockState) -> bool:

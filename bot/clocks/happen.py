@@ -11,7 +11,12 @@ from crm_store.transaction import Transaction
 from domain.service_levels import ClockKind
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms, SlaClock
 from service_levels.clock_fold import apply_event
-from service_levels.milestones import BREACH, find_next_milestone, list_milestones
+from service_levels.milestones import (
+    BREACH,
+    find_next_milestone,
+    list_milestones,
+    turn_steps,
+)
 
 PROMISES = {
     ClockKind.FIRST_RESPONSE: "first response",
@@ -95,7 +100,8 @@ def _apply(
     hours_of = tools.agreements.hours_of(tx)
     state, stopped_by, seen = clock.state, clock.stopped_by, clock.seen
     for event in events:
-        state = apply_event(state, event, hours_of)
+        before, state = state.terms.policy_version, apply_event(state, event, hours_of)
+        seen = turn_steps(seen, before, state.terms.policy_version)
         if event.kind in _STOPS:
             stopped_by = event.reason
         elif event.kind is ClockEventKind.REOPENED:

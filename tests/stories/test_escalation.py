@@ -12,14 +12,15 @@ from crm_store.inbox import InboxFilter, list_work
 from crm_store.inbox_counts import count_inbox
 from crm_store.staff import record_activity, record_staff_member
 from domain.conversations import Direction, Priority
-from domain.errors import NotFoundError
+from domain.errors import NotFoundError, SendError
 from domain.jobs import JobKind
+from domain.messages import OutboundMessage, Receipt
 from domain.service_levels import ClockKind, EscalationStep, StepAction
 from domain.staff import Role, StaffMember
 from domain.webhooks import WebhookError
 from tests.fakes import MONDAY_MORNING
 from tests.stories.agreements import agree, clock_of, make_policy
-from tests.stories.letters import Letters
+from tests.stories.letters import LetterChannel, Letters
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import ANN, BEN, UNKNOWN
 
@@ -256,6 +257,38 @@ async def test_a_step_that_cannot_be_taken_stops_nothing_and_supervisors_hear_wh
     assert (await clock_of(desk, ASTRID)).failures == 0
 
 
+async def test_in_another_queue_the_steps_of_its_agreement_are_taken_and_none_twice(
+    desk: StoryDesk,
+):
+    await desk.system.store.run(record_staff_member, SOFIA)
+    here = make_policy(
+        "here",
+        conditions={"queues": ("general",)},
+        steps=(step("raise_priority", "high", percent=10), step("notify", "queue", percent=40)),
+    )
+    there = make_policy(
+        "there",
+        conditions={"queues": ("bookings",)},
+        steps=(step("widen_queue", "baggage", percent=20),),
+    )
+    await agree(desk, here, there)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await desk.time_passes(minutes=6)
+    assert (await desk.conversation(ASTRID)).priority is Priority.HIGH
+    reference, assign = await desk.reference(ASTRID), desk.system.desk.assign
+    await assign(reference, agent=ANN, assignee=None, queue="bookings")
+    await desk.time_passes(minutes=6)
+    assert (await desk.conversation(ASTRID)).widened_to == "baggage"
+    await assign(reference, agent=ANN, assignee=None, queue="general")
+    await desk.time_passes(minutes=12)
+    taken = [each for each in await events(desk) if "% of first response:" in each]
+    assert taken == [
+        "10 % of first response: priority raised to high",
+        "20 % of first response: shown in Baggage as well",
+        "40 % of first response: its queue told",
+    ]
+
+
 # Mail
 
 
@@ -303,6 +336,56 @@ async def test_without_an_email_account_the_bell_alone_tells(desk: StoryDesk):
     assert len(await told(desk, ANN)) == 1
     assert (await events(desk))[-1] == "50 % of first response: its queue told"
     assert await desk.shunted() == ()
+
+
+class Refusing(LetterChannel):
+    """A mail server that first says what it was told to say."""
+
+    def __init__(self, *errors: SendError) -> None:
+        super().__init__()
+        self.errors = list(errors)
+        self.ids: list[str] = []
+
+    async def send(self, message: OutboundMessage) -> Receipt:
+        self.ids.append(message.id)
+        if self.errors:
+            raise self.errors.pop(0)
+        return await super().send(message)
+
+
+def open_office(desk: StoryDesk, office: LetterChannel) -> None:
+    known = desk.system.tools.channels
+    assert isinstance(known, dict)
+    known["email", "support"] = office
+
+
+async def test_a_mail_to_staff_is_tried_again_until_the_server_takes_it(
+    desk: StoryDesk, letters: Letters
+):
+    office = Refusing(SendError("451 later", retryable=True), SendError("451", retryable=True))
+    open_office(desk, office)
+    await promise(desk, step("notify", "assignee", percent=50, email=True))
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await take(desk)
+    await desk.time_passes(minutes=30)
+    assert office.sent == []
+    await desk.time_passes(minutes=1)
+    await desk.time_passes(minutes=1)
+    assert [each.to.value for each in office.sent] == [ANN.email]
+    assert len(set(office.ids)) == 1
+
+
+async def test_a_mail_to_staff_that_is_refused_for_good_is_let_go(
+    desk: StoryDesk, letters: Letters
+):
+    office = Refusing(SendError("550 who?", retryable=False))
+    open_office(desk, office)
+    await promise(desk, step("notify", "assignee", percent=50, email=True))
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await take(desk)
+    await desk.time_passes(minutes=31)
+    assert await desk.waiting_jobs() == {}
+    assert len(await told(desk, ANN)) == 1
 
 
 async def test_a_storm_of_breaches_is_summed_up_in_one_mail(desk: StoryDesk, letters: Letters):
