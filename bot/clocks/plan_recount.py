@@ -24,8 +24,9 @@ def plan_recount(
         tx,
         job_id=job_id,
         kind=JobKind.RECOUNT,
-        ordering_key=f"recount:{calendar}" if later is None else f"recount-again:{calendar}",
+        ordering_key=f"recount:{calendar}" if later is None else f"recount:{job_id}",
         subject=calendar,
         now=now,
         available_at=later,
+        alone=later is not None,
     )

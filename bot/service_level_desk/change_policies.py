@@ -10,6 +10,7 @@ from bot.service_level_desk.read_policies import (
     get_policy_named,
     read_policies,
 )
+from bot.service_level_desk.tell_versions import NOWHERE
 from crm_store.service_level_changes import (
     Change,
     check_policy_base,
@@ -89,7 +90,7 @@ def remove_policy(tx: Transaction, tools: DeskTools, name: str, *, change: Chang
     """Take a policy away; see `ServiceLevelDesk.remove_policy`."""
     lock_service_levels(tx)
     policy = get_policy_named(tx, name)
-    removed = replace(policy, version=tools.ids.new())
+    removed = replace(policy, version=tools.ids.new(), position=NOWHERE)
     record_policy_removal(tx, removed, _base(change, policy))
 
 

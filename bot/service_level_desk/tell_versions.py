@@ -12,6 +12,9 @@ from service_levels.policy_definition import render_policy
 
 VersionedT = TypeVar("VersionedT", SlaPolicy, BusinessCalendar)
 
+REMOVED: Final = "removed"
+# The position of the version that tells who removed a policy.
+NOWHERE: Final = 0
 _WORDS: Final = {
     "time_zone": "time zone",
     "tell_customer": "what the customer is told",
@@ -45,13 +48,13 @@ def _tell(
         definition = render(version.definition)
         if before is None:
             what = "made"
+        elif not standing:
+            what = "made again"
         else:
             what = tell_change(
                 before.definition, version.definition, told[-1].definition, definition
             )
-            # What stands is never saved again as it is, so that this was its end.
-            what = what or ("removed" if standing else "made again")
-        standing = what != "removed"
+        standing = what != REMOVED
         told.append(
             VersionView(
                 id=version.definition.version,
@@ -69,15 +72,15 @@ def _tell(
 def _tell_policy_change(
     before: SlaPolicy, after: SlaPolicy, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> str:
+    if after.position == NOWHERE:
+        return REMOVED
     told = []
     if before.enabled is not after.enabled:
         told.append("switched on" if after.enabled else "switched off")
     changed = [key for key in new if key != "enabled" and old.get(key) != new[key]]
     if changed:
         told.append(_tell_changed(changed))
-    if not told and before.position != after.position:
-        told.append(f"moved to place {after.position}")
-    return "; ".join(told)
+    return "; ".join(told) or f"moved to place {after.position}"
 
 
 def _tell_calendar_change(
@@ -89,7 +92,8 @@ def _tell_calendar_change(
     changed = [key for key in new if old.get(key) != new[key]]
     if changed:
         return _tell_changed(changed)
-    return "holidays written on" if before.special_days != after.special_days else ""
+    # What stands is never saved again as it is, so that this was its end.
+    return "holidays written on" if before.special_days != after.special_days else REMOVED
 
 
 def _tell_changed(keys: Sequence[str]) -> str:
