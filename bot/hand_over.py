@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.clocks.follow_change import change_with_clocks
+from bot.clocks.follow_change import change_with_clocks, is_untouched
 from bot.clocks.promise import make_promise
 from bot.clocks.start_clocks import start_waiting
 from bot.compose import BOT, phrase, record_reply
@@ -43,6 +43,7 @@ def hand_over(
         Jobs that are this process's to work on at once after the commit.
     """
     queue = get_queue(tx, escalation.queue)
+    untouched = is_untouched(conversation)
     conversation = change_with_clocks(
         tx,
         tools,
@@ -62,6 +63,7 @@ def hand_over(
         since=since or now,
         now=now,
         not_helped=escalation.reason in NOT_HELPED,
+        untouched=untouched,
     )
     log_event(
         tx,

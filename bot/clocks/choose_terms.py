@@ -1,5 +1,6 @@
 """What is promised in a conversation as it stands: the policy that fits, and its target."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -16,6 +17,16 @@ from service_levels.policy_matching import find_policy, make_queue_policy
 STANDARD_TIER: Final = "standard"
 
 
+@dataclass(frozen=True, slots=True)
+class _TierOf:
+    """Reads a customer's tier; equal to all others that do, so that it is read once."""
+
+    customer_id: str
+
+    def __call__(self, tx: Transaction) -> str:
+        return find_tier(tx, self.customer_id)
+
+
 def choose_policy(tx: Transaction, tools: Tools, conversation: Conversation) -> SlaPolicy:
     """Choose the policy that holds; where none fits, the queue's own promise."""
     policies = tools.agreements.list_policies(tx)
@@ -23,7 +34,7 @@ def choose_policy(tx: Transaction, tools: Tools, conversation: Conversation) -> 
         # Whoever only tries what would come of it is no customer on record.
         known = bool(conversation.customer_id)
         needs_tier = known and any(policy.conditions.tiers for policy in policies)
-        tier = find_tier(tx, conversation.customer_id) if needs_tier else STANDARD_TIER
+        tier = tx.read_once(_TierOf(conversation.customer_id)) if needs_tier else STANDARD_TIER
         facts = PolicyFacts(
             tier=tier,
             channel=conversation.channel,
@@ -61,7 +72,7 @@ def make_terms(
 
 
 def _find_queue(tx: Transaction, name: str | None) -> Queue:
-    for queue in list_queues(tx):
-        if queue.name == name:
-            return queue
-    return get_default_queue(tx)
+    queues = list_queues(tx)
+    named = (queue for queue in queues if queue.name == name)
+    fallbacks = (queue for queue in queues if queue.is_default)
+    return next(named, None) or next(fallbacks, None) or get_default_queue(tx)

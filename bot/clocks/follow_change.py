@@ -22,6 +22,8 @@ _REASONS: Final = {
     ConversationStatus.SNOOZED: PauseReason.SNOOZE,
     ConversationStatus.ON_HOLD: PauseReason.THIRD_PARTY,
 }
+# What came to people and back has changed twice since it began.
+_GIVEN_BACK: Final = 3
 _FOLLOWED: Final = ("status", "queue", "priority", "snoozed_until")
 
 
@@ -88,7 +90,7 @@ def _follow(
     if before.queue is None and after.queue is None:
         # The bot has it, as before; what it was given back with stays held.
         return
-    clocks = list_standing_clocks(tx, after.id)
+    clocks = () if is_untouched(before) else list_standing_clocks(tx, after.id)
     if before.status is ConversationStatus.RESOLVED:
         clocks = _reopen(tx, tools, clocks, at)
     for clock in clocks:
@@ -99,6 +101,15 @@ def _follow(
                 plan_correction(tx, tools, changed, now=at)
     if before.queue is None:
         _begin_resolution(tx, tools, clocks, after, at)
+
+
+def is_untouched(conversation: Conversation) -> bool:
+    """Say whether nothing can have been promised in a conversation yet, so that none need look.
+
+    Whoever answered it or took it out of a queue again has changed it more often than that.
+    """
+    with_bot = conversation.queue is None and conversation.first_response_at is None
+    return with_bot and conversation.version < _GIVEN_BACK
 
 
 def _reopen(

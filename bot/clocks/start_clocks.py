@@ -30,6 +30,7 @@ def start_waiting(
     since: datetime,
     now: datetime,
     not_helped: bool = False,
+    untouched: bool = False,
 ) -> SlaClock | None:
     """Have the clocks count of a conversation in which the customer waits for a person.
 
@@ -40,12 +41,15 @@ def start_waiting(
         conversation: locked, and in its queue already.
         since: when what the customer waits for an answer to arrived.
         not_helped: whether they say that the bot's answer was no answer.
+        untouched: as `is_untouched` said before it was put in its queue.
 
     Returns:
         The clock of the response they wait for; None where nothing is promised.
     """
     # What another machine stamped may lie ahead of this one's clock.
     since = min(since, now)
+    if untouched:
+        return _begin(tx, tools, conversation, _FIRST, since)
     clocks = list_standing_clocks(tx, conversation.id)
     _go_on_with_resolution(tx, tools, conversation, clocks, since)
     first = _find_last(clocks, _FIRST)
