@@ -155,7 +155,7 @@ async def test_a_customer_who_writes_often_fills_no_page(browser: Browser, conso
                 kind=ClockKind.NEXT_RESPONSE,
                 now=at,
             )
-            event = ClockEvent(kind=MET, at=at + minutes(0.5), reason="agent")
+            event = ClockEvent(kind=MET, at=at + timedelta(seconds=30), reason="agent")
             happen(tx, tools, clock, event)
 
     await console.services.store.run(add)

@@ -171,7 +171,7 @@ async def test_a_handoff_says_to_whom_and_by_when(manager: Browser):
     words = words_of(await try_it(manager, UNKNOWN, "sms:main"))
 
     assert "Handed over" in words
-    assert "Queue General , answer promised by Mon 2 March 2026, 09:30" in words
+    assert "Queue General , answer promised by Mon 2 March 2026, 09:35" in words
     assert "characters · GSM-7" in words
 
 

@@ -207,37 +207,25 @@ def test_a_plain_answer_is_never_markup(answer: str) -> None:
         assert "<script" not in reply.html
 
 
-@pytest.mark.parametrize(
-    ("language", "timed", "told"),
-    [
-        (
-            "en",
-            "yes",
-            "I am sorry, our answer takes longer than we told you. You will have it by 17:30 today.",
-        ),
-        (
-            "de",
-            "yes",
-            "Es tut mir leid, unsere Antwort dauert länger, als wir Ihnen gesagt haben. "
-            "Sie erhalten sie heute bis 17:30 Uhr.",
-        ),
-        (
-            "en",
-            "",
-            "I am sorry, our answer takes longer than we told you. We cannot name a new time, "
-            "but you are not forgotten: a person will answer you.",
-        ),
-        (
-            "de",
-            "",
-            "Es tut mir leid, unsere Antwort dauert länger, als wir Ihnen gesagt haben. Eine neue "
-            "Zeit können wir nicht nennen, aber Sie sind nicht vergessen: Ein Mensch antwortet "
-            "Ihnen.",
-        ),
-    ],
-)
+SORRY = {
+    "en": "I am sorry, our answer takes longer than we told you.",
+    "de": "Es tut mir leid, unsere Antwort dauert länger, als wir Ihnen gesagt haben.",
+}
+TIMED = {
+    "en": "You will have it by 17:30 today.",
+    "de": "Sie erhalten sie heute bis 17:30 Uhr.",
+}
+TIMELESS = {
+    "en": "We cannot name a new time, but you are not forgotten: a person will answer you.",
+    "de": "Eine neue Zeit können wir nicht nennen, aber Sie sind nicht vergessen: "
+    "Ein Mensch antwortet Ihnen.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("timed", "promise"), [("yes", TIMED), ("", TIMELESS)])
 def test_a_correction_apologises_names_the_time_and_makes_no_excuses(
-    language: str, timed: str, told: str
+    language: str, timed: str, promise: dict[str, str]
 ) -> None:
     due_at = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
     asked = request(
@@ -247,7 +235,7 @@ def test_a_correction_apologises_names_the_time_and_makes_no_excuses(
         due_at=due_at if timed else None,
         time_zone="Europe/Berlin",
     )
-    assert respond("correction", asked).text == told
+    assert respond("correction", asked).text == f"{SORRY[language]} {promise[language]}"
 
 
 def test_a_correction_by_letter_names_the_reference_in_its_subject() -> None:

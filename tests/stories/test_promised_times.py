@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.clocks.plan_recount import plan_recount
 from bot.give_to_bot import record_giving_to_bot
 from domain.conversations import Direction
 from domain.knowledge import Matcher
@@ -271,6 +272,21 @@ async def test_a_transfer_to_a_closed_queue_tells_the_new_time_at_once(desk: Sto
     told = desk.said_to(ASTRID)[-1]
     assert "sorry" in told
     assert "by 09:00 on Saturday" in told
+
+
+async def test_a_calendar_that_closes_earlier_tells_the_new_time(desk: StoryDesk):
+    await agree(desk, OFFICE, make_policy(calendar="office", first=240))
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    assert "by 14:30 today" in desk.said_to(ASTRID)[-1]
+    noon = (slots("08:00-12:00"),) + (_DAY,) * 4 + ((),) * 2
+    await agree(desk, make_calendar(number=2, time_zone="Europe/Berlin", week=noon))
+    store, ids, now = desk.system.store, desk.system.tools.ids, desk.clock.now()
+    await store.run(plan_recount, "office", job_id=ids.new(), now=now)
+    await desk.settle()
+    told = desk.said_to(ASTRID)[-1]
+    assert "sorry" in told
+    # Two hours until noon, and two more from 08:00 on.
+    assert "by 11:00 tomorrow" in told
 
 
 async def test_a_change_that_keeps_the_told_time_is_not_told(desk: StoryDesk):
