@@ -78,7 +78,7 @@ def describe_day(day: date, today: date) -> str:
 
 
 def describe_until(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """Tell an instant to come in as few words as name it: `14:30`, `Mon 09:00`, `3 March 09:00`."""
+    """Tell an instant to come in as few words as name it: `14:30`, `Mon 09:00`, `3 Mar 09:00`."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     days = (local.date() - today).days
     if days == 0:
@@ -87,7 +87,8 @@ def describe_until(at: datetime, now: datetime, zone: ZoneInfo) -> str:
         return f"tomorrow {local:%H:%M}"
     if 1 < days < 7:
         return f"{_DAYS[local.weekday()]} {local:%H:%M}"
-    return f"{describe_date(local.date(), today)} {local:%H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {_MONTHS[local.month - 1][:3]}{year} {local:%H:%M}"
 
 
 def describe_exact(at: datetime, zone: ZoneInfo) -> str:

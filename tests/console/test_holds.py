@@ -189,7 +189,7 @@ async def test_the_inbox_has_a_view_of_each_with_its_count(browser: Browser, con
     assert order(snoozed) == [reference_of(3), reference_of(2)]
     assert order(held) == [reference_of(4)]
     assert "Snoozed until Wed 09:00" in words_of(snoozed)
-    assert "Snoozed until 11 March 09:00" in words_of(snoozed)
+    assert "Snoozed until 11 Mar 09:00" in words_of(snoozed)
     assert "On hold: the police" in words_of(held)
     views = words_of(await browser.read("/console/views"))
     for expected in ("All waiting 1 conv", "Snoozed 2 conv", "On hold 1 conv"):
