@@ -1,5 +1,8 @@
 """A policy as people write it: what is taken, and what is said of what is not."""
 
+import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 from domain.conversations import Priority
 from domain.errors import InvalidInputError
 from domain.service_levels import ClockKind, PauseReason, Retarget, SlaPolicy, StepAction
+from service_levels.calendar_definition import parse_calendar
 from service_levels.durations import parse_duration, render_duration
 from service_levels.policy_definition import parse_policy, render_policy
 from tests.service_levels.examples import property_test
@@ -187,6 +191,17 @@ def test_a_name_stands_in_addresses_and_files(name: str):
     with pytest.raises(InvalidInputError) as refused:
         parse({"targets": FIRST}, name)
     assert refused.value.field == "name"
+
+
+def test_what_the_docs_show_can_be_used():
+    page = (Path(__file__).parents[2] / "docs" / "agreements.md").read_text()
+    shown = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL)]
+    policies = [each for document in shown for each in document.get("policies", {}).items()]
+    calendars = [each for document in shown for each in document.get("calendars", {}).items()]
+    assert [parse(definition, name).title for name, definition in policies] == ["Gold customers"]
+    for name, definition in calendars:
+        assert parse_calendar(name, "v1", definition).title == "Oslo office"
+    assert calendars
 
 
 def junk() -> st.SearchStrategy[Any]:
