@@ -86,6 +86,7 @@ class PolicyConditions:
 
     Attributes:
         accounts: as `sms/main`.
+        topics: case-folded; those of conversations are compared in any case.
     """
 
     tiers: tuple[str, ...] = ()

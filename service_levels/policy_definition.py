@@ -161,7 +161,7 @@ def _parse_conditions(value: object, known: KnownNames) -> PolicyConditions:
         tiers=_parse_words(table, "tiers"),
         channels=_parse_names(table, "channels", known.channels, "channel"),
         accounts=_parse_names(table, "accounts", known.accounts, "account"),
-        topics=tuple(dict.fromkeys(each.lower() for each in _parse_words(table, "topics"))),
+        topics=tuple(dict.fromkeys(each.casefold() for each in _parse_words(table, "topics"))),
         queues=_parse_names(table, "queues", known.queues, "queue"),
     )
     _check_accounts(conditions)

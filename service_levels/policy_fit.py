@@ -9,7 +9,7 @@ def explain_misfit(conditions: PolicyConditions, facts: PolicyFacts) -> tuple[st
         ("tier", conditions.tiers, facts.tier),
         ("channel", conditions.channels, facts.channel),
         ("account", conditions.accounts, facts.account),
-        ("topic", conditions.topics, facts.topic),
+        ("topic", conditions.topics, None if facts.topic is None else facts.topic.casefold()),
         ("queue", conditions.queues, facts.queue),
     )
     return tuple(

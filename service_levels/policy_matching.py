@@ -27,7 +27,8 @@ def fits(conditions: PolicyConditions, facts: PolicyFacts) -> bool:
         (conditions.tiers, facts.tier),
         (conditions.channels, facts.channel),
         (conditions.accounts, facts.account),
-        (conditions.topics, facts.topic),
+        # As queues compare them: tags are written in any case.
+        (conditions.topics, None if facts.topic is None else facts.topic.casefold()),
         (conditions.queues, facts.queue),
     )
     return all(not wanted or given in wanted for wanted, given in named)

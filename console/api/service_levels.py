@@ -102,7 +102,7 @@ async def try_policy(call: Call[Query, NewTrial]) -> TrialItem:
         tier=body.tier,
         channel=body.channel,
         account=f"{body.channel}/{body.account or ''}",
-        topic=None if body.topic is None else body.topic.lower(),
+        topic=body.topic,
         queue=body.queue,
     )
     trial = await call.services.service_levels.try_policy(facts, priority=body.priority)

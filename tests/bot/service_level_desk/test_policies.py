@@ -1,5 +1,6 @@
 """What supervisors do with policies, and what they are told."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -153,6 +154,14 @@ async def test_trying_tells_which_policy_holds_and_why_the_others_do_not(
     gold = await desk.try_policy(facts("gold"))
     assert gold.policy.name == "gold"
     assert gold.tried[2].reasons == ("it fits as well, but 'gold' comes first",)
+
+
+async def test_topics_are_compared_as_queues_compare_them(desk: ServiceLevelDesk):
+    await desk.save_policy("bags", promise(conditions={"topics": ["Lost Bags"]}), by=ANN)
+    asked = replace(facts(), topic="LOST bags")
+    assert (await desk.try_policy(asked)).policy.name == "bags"
+    other = await desk.try_policy(replace(asked, topic="fares"))
+    assert other.tried[0].reasons == ("it is for the topic lost bags, not fares",)
 
 
 async def test_where_no_policy_fits_the_queue_keeps_its_own_promise(desk: ServiceLevelDesk):
