@@ -48,7 +48,11 @@ def record_correction(tx: Transaction, tools: Tools, job: Job, *, now: datetime)
     # Read again: only now is it locked.
     clock = get_clock(tx, job.subject)
     if conversation is not None and is_promised(clock) and _is_about(job, clock):
-        _look(tx, tools, conversation, clock, now)
+        if clock.conversation_id == conversation.id:
+            _look(tx, tools, conversation, clock, now)
+        else:
+            # Conversations were merged meanwhile; the other one is not locked.
+            record_look(tx, tools, clock, at=now, now=now)
     finish_job(tx, job)
 
 

@@ -115,7 +115,8 @@ def _read_detail(
 def _to_interaction_item(joined: JoinedLog, said: Interaction) -> ConversationInteractionItem:
     item = InteractionItem.model_validate(said)
     reference = joined.others[said.conversation_id].reference
-    return ConversationInteractionItem(**dict(item), conversation=reference)
+    # It is checked already, and some of its fields are read from elsewhere than by their names.
+    return ConversationInteractionItem.model_construct(**dict(item), conversation=reference)
 
 
 def _describe_moves(joined: JoinedLog) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from domain.quiet_hours import QuietHours
 from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import SlaClock
 from tests.stories.agreements import agree, make_calendar, make_policy, slots
-from tests.stories.letters import Letters
+from tests.stories.letters import Letters, failed
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.telegram_desk import CHAT, TelegramDesk, open_telegram_desk
 from tests.stories.world import ANN, UNKNOWN, UNKNOWN_GERMAN
@@ -327,6 +327,16 @@ async def test_who_wants_no_texts_gets_none_and_staff_see_why(desk: StoryDesk):
     await desk.time_passes(hours=2)
     assert len(desk.said_to(ASTRID)) == said
     assert any("not told" in each and "no messages" in each for each in await events(desk, ASTRID))
+
+
+async def test_nothing_is_written_to_an_address_at_which_nothing_arrives(
+    desk: StoryDesk, letters: Letters
+):
+    await letters.arrive(MARA, UNKNOWN)
+    await letters.come_back(letters.sent[-1], failed(MARA, hard=True))
+    await desk.time_passes(hours=2)
+    assert len(letters.sent) == 1
+    assert any("not told" in each for each in await events(desk, MARA))
 
 
 async def test_at_night_a_phone_stays_silent_until_the_morning(desk: StoryDesk):

@@ -70,6 +70,7 @@ async def test_a_conversation_comes_with_everything_said_promised_and_decided(be
             "to": None,
             "cc": [],
             "subject": None,
+            "conversation": "FD-00000001",
         }
     ]
     assert answer["clocks"][0]["kind"] == "first_response"
