@@ -91,6 +91,11 @@ def _find_said(
             "only what the customer wrote in this conversation can be split off",
             field="interactions",
         )
+    if begun_with := [each for each in said if each.conversation_id not in joined.ids]:
+        where = joined.others[begun_with[0].conversation_id].reference
+        raise ConflictError(
+            f"a chosen message was split off from {where} itself; undo that, and split it off there"
+        )
     if len(said) == len(words):
         raise InvalidInputError(
             "nothing that the customer wrote would be left; leave at least one message",

@@ -19,6 +19,12 @@ from domain.errors import ConflictError, InvalidInputError, NotFoundError
 # A form takes no more fields than that, with room for its others.
 MOST_MESSAGES: Final = 50
 _CHOSEN: Final = "message-"
+_STATUSES: Final[dict[type[Exception], HTTPStatus]] = {
+    InvalidInputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    ConflictError: HTTPStatus.CONFLICT,
+}
+_REFUSALS: Final = (InvalidInputError, NotFoundError, ConflictError)
 
 
 async def show_merge(request: web.Request) -> web.Response:
@@ -36,12 +42,8 @@ async def merge(request: web.Request) -> web.Response:
         if not into:
             raise InvalidInputError("choose a conversation, or name one", field="into")
         merged = await desk.merge(_reference(request), agent=agent, into=into, confirmed=confirmed)
-    except InvalidInputError as error:
-        return await _answer_merge(request, into, error=error, status=HTTPStatus.BAD_REQUEST)
-    except NotFoundError as error:
-        return await _answer_merge(request, into, error=error, status=HTTPStatus.NOT_FOUND)
-    except ConflictError as error:
-        return await _answer_merge(request, into, error=error, status=HTTPStatus.CONFLICT)
+    except _REFUSALS as error:
+        return await _answer_merge(request, into, error=error)
     return _go_to(request, merged.reference, f"Merged into {merged.reference}.")
 
 
@@ -67,12 +69,8 @@ async def split(request: web.Request) -> web.Response:
         begun = await desk.split(
             _reference(request), agent=agent, interactions=chosen, subject=subject or None
         )
-    except InvalidInputError as error:
-        status = HTTPStatus.BAD_REQUEST
-        return await _answer_split(request, chosen, subject=subject, error=error, status=status)
-    except ConflictError as error:
-        status = HTTPStatus.CONFLICT
-        return await _answer_split(request, chosen, subject=subject, error=error, status=status)
+    except _REFUSALS as error:
+        return await _answer_split(request, chosen, subject=subject, error=error)
     return _go_to(request, begun.reference, f"Split off as {begun.reference}.")
 
 
@@ -88,7 +86,6 @@ async def _answer_merge(
     into: str,
     *,
     error: Exception | None = None,
-    status: int = HTTPStatus.OK,
 ) -> web.Response:
     shown = await get_services(request).store.read(_read_merge, _reference(request))
     page = await answer_staff_page(
@@ -99,7 +96,7 @@ async def _answer_merge(
         error=_say(error),
         **shown,
     )
-    page.set_status(status)
+    page.set_status(_find_status(error))
     return page
 
 
@@ -117,7 +114,6 @@ async def _answer_split(
     *,
     subject: str,
     error: Exception | None = None,
-    status: int = HTTPStatus.OK,
 ) -> web.Response:
     shown = await get_services(request).store.read(_read_split, _reference(request))
     page = await answer_staff_page(
@@ -128,20 +124,24 @@ async def _answer_split(
         error=_say(error),
         **shown,
     )
-    page.set_status(status)
+    page.set_status(_find_status(error))
     return page
 
 
 def _read_split(tx: Transaction, reference: str) -> dict[str, Any]:
     it = get_conversation(tx, reference)
     joined = read_joined_log(tx, it)
-    words = list_customer_words(tx, joined)
+    words = [each for each in list_customer_words(tx, joined) if each.conversation_id in joined.ids]
     return {
         "it": it,
         "joined": joined,
         "messages": words[-MOST_MESSAGES:],
         "possible": len(words) > 1 and it.status is not ConversationStatus.RESOLVED,
     }
+
+
+def _find_status(error: Exception | None) -> HTTPStatus:
+    return HTTPStatus.OK if error is None else _STATUSES[type(error)]
 
 
 def _say(error: Exception | None) -> str:

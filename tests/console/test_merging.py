@@ -58,7 +58,7 @@ async def test_a_merge_leads_to_the_page_that_shows_both_and_can_be_undone_there
     for expected in (
         *("Where is my bag?", "It is a blue bag", reference_of(2)),
         f"{reference_of(2)} was merged into this one by Agent Berg",
-        "Replies go out where the customer wrote last",
+        "The reply goes out where the customer wrote last",
     ):
         assert expected in words
     assert f'action="{TWO}/unmerge"' in page
@@ -83,7 +83,7 @@ async def test_another_customers_is_asked_about_first(browser: Browser, console:
     await furnish(console)
     await browser.log_in("agent@example.com")
     status, page = await send(browser, f"{TWO}/merge", reference=reference_of(3).lower())
-    assert status == 400
+    assert status == 422
     assert "another customer's, Jonas Holm's" in words_of(page)
     assert 'name="confirmed"' in page
     assert (await get(console, 2)).merged_into is None
@@ -99,9 +99,9 @@ async def test_what_cannot_be_merged_is_told_where_it_was_asked_for(
     status, page = await send(browser, f"{TWO}/merge", reference="FD-NOTHING")
     assert (status, "There is no conversation" in words_of(page)) == (404, True)
     status, page = await send(browser, f"{TWO}/merge")
-    assert (status, "Choose a conversation" in words_of(page)) == (400, True)
+    assert (status, "Choose a conversation" in words_of(page)) == (422, True)
     status, page = await send(browser, f"{TWO}/merge", reference=reference_of(2))
-    assert (status, "cannot be merged into itself" in words_of(page)) == (400, True)
+    assert (status, "cannot be merged into itself" in words_of(page)) == (422, True)
 
 
 async def test_a_message_is_split_off_and_joined_back(browser: Browser, console: Console) -> None:
@@ -132,8 +132,8 @@ async def test_all_or_none_of_the_messages_are_refused_beside_the_form(
     await furnish(console)
     await browser.log_in("agent@example.com")
     status, page = await send(browser, f"{ONE}/split", subject="Cat")
-    assert (status, "Choose at least one message" in words_of(page)) == (400, True)
+    assert (status, "Choose at least one message" in words_of(page)) == (422, True)
     assert 'value="Cat"' in page
     both = {"message-x-1": "1", "message-x-1b": "1"}
     status, page = await send(browser, f"{ONE}/split", **both)
-    assert (status, "would be left" in words_of(page)) == (400, True)
+    assert (status, "would be left" in words_of(page)) == (422, True)

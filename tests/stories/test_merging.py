@@ -1,10 +1,13 @@
 """Two conversations become one matter, and stand by themselves again when that was a mistake."""
 
+import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from bot.actions.request_status import _describe
 from crm_store.clocks import list_clock_events
 from crm_store.conversation_view import ConversationView, read_conversation_view
 from crm_store.conversations import get_conversation
@@ -18,6 +21,7 @@ from domain.sla_clocks import SlaClock
 from service_levels.clock_fold import replay
 from tests.clocks import always
 from tests.stories.agreements import agree, make_policy
+from tests.stories.letters import MARA, Letters
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import ANN, UNKNOWN
 
@@ -357,3 +361,93 @@ async def test_other_customers_need_a_word_and_stay_apart(two: Two) -> None:
     assert two.desk.said_to(JONAS)[-1] == "To Jonas alone."
     assert "To Jonas alone." not in two.desk.said_to(ASTRID)
     assert (await two.get(jonas)).customer_id != (await two.get(two.texts)).customer_id
+
+
+async def test_of_two_merges_that_cross_one_is_made_and_nobody_waits_for_ever(two: Two) -> None:
+    for _ in range(5):
+        outcomes = await asyncio.wait_for(
+            asyncio.gather(
+                two.merge(two.chat, two.texts),
+                two.merge(two.texts, two.chat),
+                return_exceptions=True,
+            ),
+            timeout=30,
+        )
+        refused = [each for each in outcomes if isinstance(each, BaseException)]
+        assert [type(each) for each in refused] == [ConflictError]
+        (made,) = [each for each in outcomes if isinstance(each, Conversation)]
+        await two.unmerge(two.chat if made.reference == two.texts else two.texts)
+    await two.assert_replays()
+
+
+async def test_messages_and_replies_cross_merges_and_none_is_lost(two: Two) -> None:
+    for number in range(4):
+        work = two.unmerge if number % 2 else (lambda one: two.merge(one, two.texts))
+        await asyncio.wait_for(
+            asyncio.gather(
+                work(two.chat),
+                two.desk.visitor_asks(VISITOR, f"chat {number}"),
+                two.desk.text_arrives(ASTRID, f"text {number}"),
+                two.desk.system.desk.reply(two.texts, agent=ANN, text=f"reply {number}"),
+            ),
+            timeout=30,
+        )
+        await two.desk.settle()
+    texts, chats = await two.words(two.texts), await two.words(two.chat)
+    for number in range(4):
+        assert texts.count(f"sms in text {number}") == 1
+        assert chats.count(f"web_chat in chat {number}") == 1
+        assert sum(each.endswith(f"out reply {number}") for each in (*texts, *chats)) == 1
+    assert await two.desk.shunted() == ()
+    await two.assert_replays()
+
+
+async def test_a_letter_to_a_merged_one_is_answered_in_its_own_thread(
+    desk: StoryDesk, letters: Letters
+) -> None:
+    await letters.arrive(MARA, UNKNOWN, subject="Luggage", id="first@mail.example")
+    await letters.arrive(MARA, UNKNOWN, subject="Invoice", id="second@mail.example")
+    first, second = await letters.conversations()
+    await desk.system.desk.merge(second.reference, agent=ANN, into=first.reference)
+    more = {"id": "third@mail.example", "in_reply_to": "second@mail.example"}
+    await letters.arrive(MARA, "It is about the invoice", **more)
+    assert len(await letters.conversations()) == 2
+    view = await desk.system.store.read(read_conversation_view, first.reference)
+    assert [each.text for each in view.interactions if each.direction is Direction.IN][-1] == (
+        "It is about the invoice"
+    )
+    await desk.system.desk.reply(first.reference, agent=ANN, text="Here it is.")
+    await desk.settle()
+    sent = letters.sent[-1]
+    assert (sent.text, sent.subject) == ("Here it is.", "Invoice")
+    assert sent.thread.in_reply_to == "third@mail.example"
+    assert "first@mail.example" not in sent.thread.references
+    await letters.arrive(MARA, "As to the luggage", references=["first@mail.example"])
+    await desk.system.desk.reply(first.reference, agent=ANN, text="In Oslo.")
+    await desk.settle()
+    assert letters.sent[-1].subject == "Luggage"
+
+
+async def test_a_reply_that_does_not_arrive_calls_for_people_where_it_is_seen_to(two: Two) -> None:
+    await two.merge(two.texts, two.chat)
+    await two.desk.customer_texts(ASTRID, "are you there?")
+    two.desk.provider.fail_next("bad_request")
+    await two.reply(two.chat, "Yes.")
+    await two.desk.time_passes(hours=1)
+    assert "Yes." not in two.desk.said_to(ASTRID)
+    found = await two.get(two.chat)
+    assert found.status is OPEN
+    assert found.waiting_since is not None
+    assert (await two.get(two.texts)).status is RESOLVED
+
+
+async def test_its_customer_asking_for_it_hears_how_it_stands_where_it_is_seen_to(
+    two: Two,
+) -> None:
+    def tell(tx: Transaction, request: Conversation, now: datetime) -> dict[str, Any]:
+        return _describe(tx, two.desk.system.tools, request, now=now)
+
+    await two.merge(two.chat, two.texts)
+    chat = await two.get(two.chat)
+    told = await two.desk.system.store.run(tell, chat, two.desk.clock.now())
+    assert (told["request"], told["state"]) == (two.chat, "waiting")

@@ -162,3 +162,11 @@ async def test_what_cannot_be_split_off_is_refused_with_the_reason(one: Texts) -
     await desk.resolve(one.texts, agent=ANN, disposition="solved")
     with pytest.raises(ConflictError, match="is resolved; open it again first"):
         await one.unsplit(begun)
+
+
+async def test_what_began_with_a_split_is_split_further_where_it_was_said(one: Texts) -> None:
+    begun = await one.split(OTHER)
+    await one.desk.customer_texts(ASTRID, "more on the suitcase")
+    ids = await one.ids(begun)
+    with pytest.raises(ConflictError, match=f"was split off from {one.texts} itself"):
+        await one.desk.system.desk.split(begun, agent=ANN, interactions=[ids[OTHER]])
