@@ -1,5 +1,6 @@
 """Snoozed, on hold, waiting for the customer: whose turn it is, and what the clocks make of it."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -381,3 +382,33 @@ async def test_one_that_cannot_be_woken_keeps_no_other_asleep(desk: StoryDesk, a
     desk.clock.advance(timedelta(seconds=2))
     assert await wake_snoozed(tools, failed) == 1
     assert (await desk.conversation(ASTRID)).status is OPEN
+
+
+async def test_of_two_processes_that_look_at_once_one_wakes_it(desk: StoryDesk, astrid: str):
+    await snooze(desk, astrid, hours=1)
+    desk.clock.advance(timedelta(hours=1))
+    await asyncio.gather(*(wake_snoozed(desk.system.tools) for _ in range(4)))
+    await desk.settle()
+    assert (await events(desk)).count("The snooze is over") == 1
+
+
+async def test_a_snooze_that_ended_while_nothing_ran_is_over_as_of_its_instant(
+    desk: StoryDesk, astrid: str
+):
+    until = await snooze(desk, astrid, hours=1)
+    due = (await state(desk, RESOLUTION)).due_at
+    desk.clock.advance(timedelta(hours=5))
+    await desk.restart()
+    await desk.settle()
+    over = [each for each in await desk.log(ASTRID, Direction.EVENT) if "snooze is" in each.text]
+    assert [each.at for each in over] == [until]
+    assert (await state(desk, RESOLUTION)).due_at == due
+
+
+async def test_a_reply_that_did_not_arrive_brings_back_what_was_held(desk: StoryDesk, astrid: str):
+    desk.provider.fail_next("server_error")
+    await desk.agent_replies(ASTRID, "I have asked them.")
+    await desk.system.desk.hold(astrid, for_whom=LOST_PROPERTY, agent=ANN)
+    desk.provider.fail_next("bad_request")
+    await desk.time_passes(minutes=1)
+    assert stands(await desk.conversation(ASTRID)) == (OPEN, None, None)
