@@ -1,11 +1,11 @@
 """The clocks that keep count of what customers were promised, each with its events."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Update, bindparam, func, select, update
 
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import clock_events, clocks, conversations
@@ -18,17 +18,28 @@ from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms
 SET_ASIDE = frozenset({"merged", "split", "unmerged"})
 _MICROSECOND = timedelta(microseconds=1)
 _INSERT = clocks.insert()
-_SAVE = (
-    update(clocks)
-    .where(clocks.c.id == bindparam("clock_id"))
-    .values(
-        {
-            column.name: bindparam(column.name, type_=column.type)
-            for column in clocks.c
-            if column.name not in {"id", "conversation_id", "kind", "started_at"}
-        }
-    )
+_OF_ITS_BIRTH = frozenset({"id", "conversation_id", "kind", "started_at"})
+# What another version of its calendar changes of a running clock.
+_COUNTS = (
+    "calendar_version",
+    "as_of",
+    "counted_us",
+    "paused",
+    "paused_at",
+    "paused_until",
+    "due_at",
+    "breached_at",
+    "next_at",
 )
+
+
+def _make_save(names: Iterable[str]) -> Update:
+    bound = {name: bindparam(name, type_=clocks.c[name].type) for name in names}
+    return update(clocks).where(clocks.c.id == bindparam("clock_id")).values(bound)
+
+
+_SAVE = _make_save(column.name for column in clocks.c if column.name not in _OF_ITS_BIRTH)
+_SAVE_COUNTS = _make_save(_COUNTS)
 _INSERT_EVENT = clock_events.insert()
 _OF_CONVERSATION = (
     select(clocks)
@@ -71,15 +82,20 @@ def save_clock(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent] = 
     record_clock_events(tx, clock.id, events)
 
 
-def save_clocks(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[ClockEvent]]]) -> None:
-    """Write what has become of many clocks at once, and the events that led to it."""
+def save_counts(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[ClockEvent]]]) -> None:
+    """Write by which version of their calendar many clocks count, how far they are, and why.
+
+    Nothing else of them is written; see `save_clock`.
+    """
     if not changed:
         return
     rows = [_to_row(clock) for clock, _ in changed]
-    tx.execute_for(_SAVE, [{**row, "clock_id": row["id"]} for row in rows])
+    tx.execute_for(
+        _SAVE_COUNTS,
+        [{"clock_id": row["id"], **{name: row[name] for name in _COUNTS}} for row in rows],
+    )
     events = [_to_event_row(clock.id, event) for clock, happened in changed for event in happened]
-    if events:
-        tx.execute_for(_INSERT_EVENT, events)
+    tx.execute_for(_INSERT_EVENT, events)
 
 
 def record_promise(
@@ -214,6 +230,12 @@ def list_running_of_calendar(
         .with_for_update(of=[conversations, clocks], skip_locked=True)
     )
     return tuple(_to_clock(row) for row in tx.execute(found))
+
+
+def count_running_of_calendar(tx: Transaction, calendar: str) -> int:
+    """Count the clocks that have not stopped and run by a calendar, held ones included."""
+    found = select(func.count()).select_from(clocks)
+    return int(tx.execute(found.where(clocks.c.calendar == calendar, *_NOT_STOPPED)).scalar_one())
 
 
 def find_other_version(

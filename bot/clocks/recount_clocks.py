@@ -18,7 +18,7 @@ from bot.clocks.happen import plan
 from bot.clocks.plan_correction import plan_correction
 from bot.clocks.plan_recount import plan_recount
 from bot.tools import Tools
-from crm_store.clocks import find_other_version, list_running_of_calendar, save_clocks
+from crm_store.clocks import find_other_version, list_running_of_calendar, save_counts
 from crm_store.gap_searches import extend_lease
 from crm_store.jobs import finish_job
 from crm_store.service_levels import list_standing
@@ -102,7 +102,7 @@ def recount_batch(
         return None
     wanted = [clock for clock in clocks if clock.id not in failed]
     changed, cannot = _recount(tx, tools, wanted, calendar, now)
-    save_clocks(tx, changed)
+    save_counts(tx, changed)
     for clock, _ in changed:
         plan_correction(tx, tools, clock, now=now)
     return clocks[-1].id, len(changed), cannot
