@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 
 from crm_store.conversations import to_conversation
+from crm_store.listed_logs import Logs, find_logs
 from crm_store.schema import clocks, conversations, customers, interactions, outbox
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
@@ -117,9 +118,10 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
         )
     rows = tx.execute(ordered.limit(limit)).all()
     ids = [row.id for row in rows]
-    said = _find_last(tx, ids, Direction.IN, Direction.OUT)
-    asked = _find_last(tx, ids, Direction.IN)
-    failed = _find_undelivered(tx, ids)
+    logs = find_logs(tx, ids)
+    said = _find_last(tx, logs, Direction.IN, Direction.OUT)
+    asked = _find_last(tx, logs, Direction.IN)
+    failed = {logs.owners[log] for log in _find_undelivered(tx, list(logs.owners))}
     running = _find_running_clocks(tx, ids)
     return tuple(
         replace(
@@ -289,14 +291,27 @@ def _find_undelivered(tx: Transaction, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(tx.execute(failed).scalars())
 
 
-def _find_last(tx: Transaction, ids: Sequence[str], *directions: Direction) -> dict[str, Any]:
+def _find_last(tx: Transaction, logs: Logs, *directions: Direction) -> dict[str, Any]:
     """Find what was said last in each conversation, by its id."""
     latest = (
         select(func.max(interactions.c.position))
-        .where(interactions.c.conversation_id.in_(ids), interactions.c.direction.in_(directions))
+        .where(
+            interactions.c.conversation_id.in_(list(logs.owners)),
+            interactions.c.direction.in_(directions),
+        )
         .group_by(interactions.c.conversation_id)
     )
-    said = select(interactions.c.conversation_id, interactions.c.text, interactions.c.author).where(
-        interactions.c.position.in_(latest)
-    )
-    return {row.conversation_id: row for row in tx.execute(said)}
+    wanted: ColumnElement[bool] = interactions.c.position.in_(latest)
+    if logs.taken_in:
+        wanted = or_(wanted, interactions.c.id.in_(list(logs.taken_in)))
+    said = select(
+        interactions.c.id,
+        interactions.c.conversation_id,
+        interactions.c.text,
+        interactions.c.author,
+    ).where(wanted)
+    return {
+        owner: row
+        for row in tx.execute(said.order_by(interactions.c.position))
+        for owner in logs.find_owners(row.id, row.conversation_id)
+    }

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.actions.request_status import _describe
+from crm_store.action_runs import record_run
 from crm_store.clocks import list_clock_events
 from crm_store.conversation_view import ConversationView, read_conversation_view
 from crm_store.conversations import get_conversation
@@ -16,6 +17,7 @@ from crm_store.schema import conversations
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
 from domain.errors import ConflictError, InvalidInputError
+from domain.self_service import ActionRun, RunState
 from domain.service_levels import ClockKind
 from domain.sla_clocks import SlaClock
 from service_levels.clock_fold import replay
@@ -23,7 +25,7 @@ from tests.clocks import always
 from tests.stories.agreements import agree, make_policy
 from tests.stories.letters import MARA, Letters
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
-from tests.stories.world import ANN, UNKNOWN
+from tests.stories.world import ANN, KNOWN, UNKNOWN
 
 OPEN, PENDING = ConversationStatus.OPEN, ConversationStatus.PENDING
 RESOLVED = ConversationStatus.RESOLVED
@@ -138,6 +140,57 @@ async def test_open_work_shows_only_the_one_that_goes_on(two: Two) -> None:
     await two.merge(two.chat, two.texts)
     rows = await two.desk.system.store.read(list_work, InboxFilter(unresolved=True))
     assert [row.conversation.reference for row in rows] == [two.texts]
+
+
+async def test_lists_tell_what_was_said_last_on_either_thread(two: Two) -> None:
+    await two.merge(two.chat, two.texts)
+    await two.desk.visitor_writes(VISITOR, "said last")
+    (row,) = await two.desk.system.store.read(list_work, InboxFilter(unresolved=True))
+    assert (row.last_text, row.customer_text) == ("said last", "said last")
+
+
+async def test_what_the_bot_has_is_merged_and_given_back_to_it(two: Two) -> None:
+    await two.desk.visitor_writes("somebody", KNOWN)
+    asked = await two.desk.reference("somebody")
+    await two.desk.system.store.run(_own, asked, (await two.get(two.texts)).customer_id)
+    before = await two.get(asked)
+    await two.merge(asked, two.texts)
+    assert (await two.get(two.texts)).reply_via == before.id
+    await two.unmerge(asked)
+    after = await two.get(asked)
+    for name in ("status", "queue", "pending", "waiting_since", "first_response_at"):
+        assert getattr(before, name) == getattr(after, name), name
+    await two.desk.visitor_writes("somebody", KNOWN)
+    assert (await two.desk.said("somebody"))[-1].startswith("out ")
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (RunState.COLLECTING, "in the middle of something with the bot"),
+        (RunState.APPROVAL, "waits for approval"),
+    ],
+)
+async def test_what_the_customer_does_by_themselves_is_not_merged_under_them(
+    two: Two, state: RunState, reason: str
+) -> None:
+    chat, now = await two.get(two.chat), two.desk.clock.now()
+    run = ActionRun(
+        id="run-1",
+        conversation_id=chat.id,
+        customer_id=chat.customer_id,
+        action="check_in",
+        state=state,
+        channel=chat.channel,
+        started_at=now,
+        updated_at=now,
+        expires_at=now + timedelta(hours=1),
+    )
+    await two.desk.system.store.run(record_run, run)
+    with pytest.raises(ConflictError, match=reason):
+        await two.merge(two.chat, two.texts)
+    with pytest.raises(ConflictError, match=reason):
+        await two.merge(two.texts, two.chat)
 
 
 async def test_a_new_message_on_the_merged_thread_is_seen_to_in_the_other(two: Two) -> None:

@@ -70,7 +70,8 @@ async def test_the_new_one_waits_in_the_same_queue_since_its_first_message(one: 
     assert (new.status, new.queue, new.waiting_since) == (OPEN, old.queue, at)
     assert new.customer_id == old.customer_id
     rows = await one.desk.system.store.read(list_work, InboxFilter(waiting=True))
-    assert {row.conversation.reference for row in rows} == {one.texts, new.reference}
+    asked = {row.conversation.reference: row.customer_text for row in rows}
+    assert asked == {one.texts: OTHER, new.reference: OTHER}
 
 
 async def test_its_first_response_counts_from_the_receipt_of_its_first_message(one: Texts) -> None:
