@@ -56,8 +56,8 @@ class ClockEvent:
         at: an event that is recorded after another one never counts as earlier than that one.
         reason: `paused`: a `PauseReason`. Of the others a word for programs: `retargeted`: `queue`,
             `priority`, `calendar`, `merged`; `met`: `agent`, `bot`, `resolved`; `cancelled`:
-            `resolved`, `merged`, `machine`; `reopened`: `not_helped`, `reopened`, `unmerged`,
-            `undelivered`; `milestone`: its name, see `Milestone`.
+            `resolved`, `merged`, `unmerged`, `split`, `machine`; `reopened`: `not_helped`,
+            `reopened`, `unmerged`, `unsplit`, `undelivered`; `milestone`: its name, see `Milestone`.
         until: when a pause ends by itself, where that is known.
         terms: of `started` and `retargeted`.
     """

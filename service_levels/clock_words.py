@@ -30,11 +30,18 @@ _WHY: Final = {
     (ClockEventKind.MET, "bot"): " by the bot's answer",
     (ClockEventKind.MET, "resolved"): " by resolving it",
     (ClockEventKind.CANCELLED, "resolved"): ", for it was resolved without an answer",
-    (ClockEventKind.CANCELLED, "merged"): ", for it was merged into another conversation",
+    (ClockEventKind.CANCELLED, "merged"): (
+        ", for conversations were merged and another promise was nearer"
+    ),
+    (ClockEventKind.CANCELLED, "split"): ", for what it counted for was split off",
+    (ClockEventKind.CANCELLED, "unmerged"): (
+        ", for nothing waited any more when conversations were taken apart"
+    ),
     (ClockEventKind.CANCELLED, "machine"): ", for a machine had written",
     (ClockEventKind.REOPENED, "not_helped"): ", for the bot's answer had not helped",
     (ClockEventKind.REOPENED, "reopened"): ", for the conversation was",
-    (ClockEventKind.REOPENED, "unmerged"): ", for it was taken out of the other conversation again",
+    (ClockEventKind.REOPENED, "unmerged"): ", for that merge was undone",
+    (ClockEventKind.REOPENED, "unsplit"): ", for what was split off was joined back",
     (ClockEventKind.REOPENED, "undelivered"): ", for the answer could not be delivered",
 }
 

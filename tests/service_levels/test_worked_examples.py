@@ -463,18 +463,18 @@ EXAMPLES = (
         "helped, due Mon 15:50.",
     ),
     Example(
-        story="merged into another conversation, and taken out of it again",
+        story="merged into another conversation by mistake: once that is undone, the time counts",
         events=(
             started("3-2 09:30", 2),
             happened(K.CANCELLED, "3-2 10:00", "merged"),
-            happened(K.REOPENED, "3-3 09:00", "unmerged"),
+            happened(K.REOPENED, "3-2 10:00", "unmerged"),
         ),
-        looked_at="3-3 09:30",
-        counted="1:00",
-        due="3-3 10:30",
+        looked_at="3-2 11:00",
+        counted="1:30",
+        due="3-2 11:30",
         sentence="Started Mon 09:30 (first response within 2 h), counted 30 min, "
-        "cancelled Mon 10:00, for it was merged into another conversation, reopened Tue 09:00, "
-        "for it was taken out of the other conversation again, due Tue 10:30.",
+        "cancelled Mon 10:00, for conversations were merged and another promise was nearer, "
+        "reopened Mon 10:00, for that merge was undone, due Mon 11:30.",
     ),
     Example(
         story="the clock on the wall was set back by half an hour",
