@@ -69,6 +69,16 @@ def get_calendar_version(tx: Transaction, version_id: str) -> BusinessCalendar:
     return from_json(BusinessCalendar, row.definition)
 
 
+def get_calendar_changed_at(tx: Transaction, version_id: str) -> datetime:
+    """Read when a version of a calendar was made.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    made_at: datetime = _get(tx, _CALENDAR, version_id, "calendar").created_at
+    return made_at
+
+
 def get_policy_version(tx: Transaction, version_id: str) -> SlaPolicy:
     """Read one version of a policy.
 

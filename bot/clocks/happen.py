@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.clocks.present_calendar import renew_calendar_of
 from bot.tools import Tools
 from crm_store.clocks import insert_clock, save_clock
 from crm_store.interactions import record_event
@@ -60,14 +61,16 @@ def happen(
 ) -> SlaClock:
     """Have events happen to a clock of a locked conversation.
 
-    A breach that nobody has seen to yet is logged as of its instant where the clock stops.
+    A breach that nobody has seen to yet is logged as of its instant where the clock stops. One
+    that goes on again counts by its calendar's present hours.
 
     Args:
         seen: name of the milestone that is seen to with it.
     """
     marked = clock if seen is None else replace(clock, seen=(*clock.seen, seen), failures=0)
-    changed = _apply(tx, tools, marked, events)
-    save_clock(tx, changed, events)
+    happened = renew_calendar_of(tx, tools, clock, events)
+    changed = _apply(tx, tools, marked, happened)
+    save_clock(tx, changed, happened)
     _log_breach(tx, tools, marked, changed)
     return changed
 

@@ -14,6 +14,7 @@ from bot.tools import Tools
 from crm_store.clocks import get_clock, list_clock_events, list_running_clocks
 from crm_store.conversations import lock_conversation
 from crm_store.jobs import claim_jobs
+from crm_store.schema import jobs
 from crm_store.transaction import Transaction
 from domain.jobs import Job, JobKind
 from domain.service_levels import ClockKind
@@ -67,18 +68,18 @@ async def clocks(tools: Tools, desk: ServiceLevelDesk, office: str) -> list[SlaC
 async def claim_recounts(tools: Tools, clock: FakeClock) -> list[Job]:
     now = clock.now()
     until = now + timedelta(seconds=30)
-    jobs = await tools.store.run(
+    claimed = await tools.store.run(
         claim_jobs, now=now, lease_until=until, limit=5, kinds=(JobKind.RECOUNT,)
     )
-    return list(jobs)
+    return list(claimed)
 
 
 async def work_off(tools: Tools, clock: FakeClock) -> int:
     done = 0
-    while jobs := await claim_recounts(tools, clock):
-        for job in jobs:
+    while claimed := await claim_recounts(tools, clock):
+        for job in claimed:
             await recount_clocks(tools, job)
-        done += len(jobs)
+        done += len(claimed)
     return done
 
 
@@ -114,11 +115,7 @@ async def test_what_was_counted_stays_and_the_rest_counts_by_the_new_hours(
 
 
 async def test_a_clock_that_has_stopped_is_left_alone_until_it_goes_on(
-    tools: Tools,
-    desk: ServiceLevelDesk,
-    desk_tools: DeskTools,
-    clock: FakeClock,
-    clocks: list[SlaClock],
+    tools: Tools, desk: ServiceLevelDesk, clock: FakeClock, clocks: list[SlaClock]
 ):
     clock.advance(FRIDAY_AT_THREE - clock.now())
     met = ClockEvent(kind=ClockEventKind.MET, at=FRIDAY_AT_THREE, reason="agent")
@@ -127,12 +124,29 @@ async def test_a_clock_that_has_stopped_is_left_alone_until_it_goes_on(
     await work_off(tools, clock)
     stopped = await tools.store.read(get_clock, clocks[0].id)
     assert stopped.state.terms.calendar_version != version
-    reopened = ClockEvent(kind=ClockEventKind.REOPENED, at=FRIDAY_AT_THREE, reason="reopened")
-    await tools.store.run(happen, tools, stopped, reopened)
-    await renew_calendars(desk_tools)
-    await work_off(tools, clock)
-    going_on = await tools.store.read(get_clock, clocks[0].id)
+    at_four = FRIDAY_AT_THREE + timedelta(hours=1)
+    reopened = ClockEvent(kind=ClockEventKind.REOPENED, at=at_four, reason="reopened")
+    going_on = await tools.store.run(happen, tools, stopped, reopened)
     assert going_on.state.terms.calendar_version == version
+    # Two hours until six on Friday, and two on Monday.
+    assert going_on.state.due_at == datetime(2026, 3, 9, 11, tzinfo=UTC)
+    events = await tools.store.read(list_clock_events, clocks[0].id)
+    assert [event.reason for event in events] == ["", "agent", "reopened", "calendar"]
+
+
+async def test_one_that_goes_on_as_of_an_instant_past_counts_by_the_hours_of_that_time(
+    tools: Tools, desk: ServiceLevelDesk, clock: FakeClock, clocks: list[SlaClock]
+):
+    met = ClockEvent(kind=ClockEventKind.CANCELLED, at=FRIDAY_AT_THREE, reason="merged")
+    await tools.store.run(happen, tools, clocks[0], met)
+    clock.advance(FRIDAY_AT_THREE + timedelta(hours=5) - clock.now())
+    await change_hours(desk, "18:00")
+    stopped = await tools.store.read(get_clock, clocks[0].id)
+    back = ClockEvent(kind=ClockEventKind.REOPENED, at=FRIDAY_AT_THREE, reason="unmerged")
+    going_on = await tools.store.run(happen, tools, stopped, back)
+    # It closed at five on that Friday still.
+    assert going_on.state.counted == timedelta(hours=2)
+    assert going_on.state.due_at == datetime(2026, 3, 9, 11, tzinfo=UTC)
 
 
 async def test_a_second_look_finds_what_started_by_the_old_hours_meanwhile(
@@ -153,6 +167,26 @@ async def test_a_second_look_finds_what_started_by_the_old_hours_meanwhile(
     assert await work_off(tools, clock) > 0
     found = await tools.store.read(get_clock, late.id)
     assert found.state.terms.calendar_version == version
+
+
+async def test_whatever_still_counts_by_old_hours_is_found_within_the_hour(
+    tools: Tools,
+    desk: ServiceLevelDesk,
+    desk_tools: DeskTools,
+    clock: FakeClock,
+    clocks: list[SlaClock],
+):
+    version = await change_hours(desk, "18:00")
+
+    def lose_jobs(tx: Transaction) -> None:
+        tx.execute(jobs.delete())
+
+    await tools.store.run(lose_jobs)
+    await renew_calendars(desk_tools)
+    assert await work_off(tools, clock) == 1
+    for each in clocks:
+        found = await tools.store.read(get_clock, each.id)
+        assert found.state.terms.calendar_version == version
 
 
 async def test_a_change_that_is_no_change_counts_nothing_anew(
