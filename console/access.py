@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from console.form_reading import TAKES_FILES, read_form
+from console.form_reading import FIELDS_ALLOWED, MOST_FIELDS, TAKES_FILES, read_form
 from console.keys import SIGNED_IN, get_services
 from console.sessions import SignedIn, find_signed_in
 from domain.errors import AccessDeniedError, NotFoundError
@@ -20,12 +20,20 @@ LOG_IN: Final = "/console/login"
 _SAFE: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
 
 
-def guard(handler: Handler, permission: Permission, *, csrf: bool, files: bool = False) -> Handler:
+def guard(
+    handler: Handler,
+    permission: Permission,
+    *,
+    csrf: bool,
+    files: bool = False,
+    most_fields: int = MOST_FIELDS,
+) -> Handler:
     """Let a handler be reached by those alone who may.
 
     Args:
         csrf: whether a change must repeat the session's token.
         files: whether its form may carry files.
+        most_fields: how many fields its form may have.
     """
 
     async def guarded(request: web.Request) -> web.StreamResponse:
@@ -43,6 +51,7 @@ def guard(handler: Handler, permission: Permission, *, csrf: bool, files: bool =
                 "Ask an administrator if you need it for your work."
             )
         request[TAKES_FILES] = files
+        request[FIELDS_ALLOWED] = most_fields
         if csrf and request.method not in _SAFE:
             await _require_token(request, signed_in)
         request[SIGNED_IN] = signed_in

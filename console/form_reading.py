@@ -24,11 +24,13 @@ class Form:
     files: tuple[NewFile, ...] = ()
 
 
-# The forms of the console have five fields at most.
-_MOST_FIELDS: Final = 50
+# Most forms of the console have five fields at most; a route with a larger one says so.
+MOST_FIELDS: Final = 50
 _FORM: Final = web.RequestKey("form", Form)
 # Whether a form with files is read, rather than refused.
 TAKES_FILES: Final = web.RequestKey("takes_files", bool)
+# How many fields a form may have.
+FIELDS_ALLOWED: Final = web.RequestKey("fields_allowed", int)
 
 
 async def read_form(request: web.Request) -> Mapping[str, str]:
@@ -55,11 +57,12 @@ async def read_files(request: web.Request) -> tuple[NewFile, ...]:
 
 async def _read(request: web.Request) -> Form:
     if _FORM not in request:
+        most = request.get(FIELDS_ALLOWED, MOST_FIELDS)
         if request.get(TAKES_FILES) and request.content_type == "multipart/form-data":
-            fields, files = await read_file_form(request, most_fields=_MOST_FIELDS)
+            fields, files = await read_file_form(request, most_fields=most)
             request[_FORM] = Form(fields=_clean(fields), files=files)
         else:
-            request[_FORM] = Form(fields=_parse(request, await request.read()))
+            request[_FORM] = Form(fields=_parse(request, await request.read(), most))
     return request[_FORM]
 
 
@@ -68,13 +71,13 @@ def read_line(request: web.Request, name: str, *, max_length: int | None = None)
     return clean_line(request.query.get(name, ""), max_length=max_length)
 
 
-def _parse(request: web.Request, body: bytes) -> dict[str, str]:
+def _parse(request: web.Request, body: bytes, most_fields: int) -> dict[str, str]:
     if not body:
         return {}
     _require_form(request)
     try:
         pairs = parse_qsl(
-            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=most_fields
         )
     except ValueError:
         raise web.HTTPBadRequest(

@@ -6,6 +6,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from console.access import guard
+from console.form_reading import MOST_FIELDS
 from console.keys import PERMISSIONS
 from domain.staff import Permission
 
@@ -18,6 +19,7 @@ class Route:
         csrf: whether a change must repeat the session's token; log-in has no session yet, and is
             kept from other sites' pages by the origin alone.
         files: whether its form may carry files.
+        most_fields: how many fields its form may have.
     """
 
     method: str
@@ -26,11 +28,18 @@ class Route:
     permission: Permission
     csrf: bool = True
     files: bool = False
+    most_fields: int = MOST_FIELDS
 
 
 def add_route(app: web.Application, route: Route) -> None:
     """Add a route behind its guard, and write its permission down."""
-    handler = guard(route.handler, route.permission, csrf=route.csrf, files=route.files)
+    handler = guard(
+        route.handler,
+        route.permission,
+        csrf=route.csrf,
+        files=route.files,
+        most_fields=route.most_fields,
+    )
     added = app.router.add_route(route.method, route.path, handler)
     # Without what the path's parts must look like, as `list_routes` names it.
     path = route.path if added.resource is None else added.resource.canonical

@@ -12,6 +12,7 @@ from domain.customers import Customer, Identity, Trust
 from domain.errors import NotFoundError
 from domain.messages import Address
 
+_TIERS_OF = 2_000
 _INSERT = customers.insert()
 _BY_ID = select(customers).where(customers.c.id == bindparam("id"))
 _OWNER = (
@@ -60,6 +61,13 @@ def find_tier(tx: Transaction, customer_id: str) -> str:
     if row is None:
         raise NotFoundError(f"there is no customer {customer_id!r}")
     return str(row.tier)
+
+
+def list_tiers(tx: Transaction) -> frozenset[str]:
+    """List the service tiers of those who wrote for the first time of late, to choose from."""
+    # Of all customers it would take seconds where there are millions.
+    latest = select(customers.c.tier).order_by(customers.c.id.desc()).limit(_TIERS_OF).subquery()
+    return frozenset(row.tier for row in tx.execute(select(latest.c.tier).distinct()))
 
 
 def _complete(tx: Transaction, row: Any) -> Customer:

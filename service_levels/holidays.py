@@ -90,6 +90,19 @@ def render_region(region: HolidayRegion) -> str:
     return f"{region.country}-{region.subdivision}" if region.subdivision else region.country
 
 
+def name_region(code: str) -> str:
+    """Name a region by its code: `Norway`, `Germany, BY`; an unknown one by the code itself."""
+    country, _, part = code.partition("-")
+    named = _name_countries().get(country, country)
+    return f"{named}, {part}" if part else named
+
+
+def list_regions() -> Mapping[str, str]:
+    """List the countries whose holidays are known, named in English, by code."""
+    names = {code: name_region(code) for code in _list_countries()}
+    return dict(sorted(names.items(), key=lambda each: each[1]))
+
+
 def _suggest(wrong: str) -> str:
     wrong = wrong[:40]
     named = {name: code for code, name in _name_countries().items()}

@@ -9,6 +9,7 @@ from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
 from console.routes.reports import REPORT_ROUTES
+from console.routes.service_levels import SERVICE_LEVEL_ROUTES
 from console.routes.staff import STAFF_ROUTES
 from console.routes.suggestions import SUGGESTION_ROUTES
 from console.routes.try_out import TRY_OUT_ROUTES
@@ -22,5 +23,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     *SUGGESTION_ROUTES,
     *LINKING_ROUTES,
     *REPORT_ROUTES,
+    *SERVICE_LEVEL_ROUTES,
     *HELP_ROUTES,
 )

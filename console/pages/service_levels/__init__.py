@@ -1,0 +1,1 @@
+"""Agreements and calendars: what customers are promised, and when it counts."""
