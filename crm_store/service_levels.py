@@ -114,14 +114,14 @@ def list_standing_policies(tx: Transaction) -> tuple[Version[SlaPolicy], ...]:
 
 
 def list_calendar_versions(
-    tx: Transaction, name: str, *, limit: int = 100
+    tx: Transaction, name: str, *, limit: int = 50
 ) -> tuple[Version[BusinessCalendar], ...]:
     """List the versions of a calendar, removed or not, the newest first."""
     return _list_versions(tx, calendar_versions.c.calendar, name, BusinessCalendar, limit)
 
 
 def list_policy_versions(
-    tx: Transaction, name: str, *, limit: int = 100
+    tx: Transaction, name: str, *, limit: int = 50
 ) -> tuple[Version[SlaPolicy], ...]:
     """List the versions of a policy, removed or not, the newest first."""
     return _list_versions(tx, sla_policy_versions.c.policy, name, SlaPolicy, limit)

@@ -47,7 +47,8 @@ def _tell(
     for version in reversed(versions):
         definition = render(version.definition)
         if before is None:
-            what = "made"
+            # Of a long history the beginning is left out.
+            what = "made" if version.number == 1 else "changed"
         elif not standing:
             what = "made again"
         else:
