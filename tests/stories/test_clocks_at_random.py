@@ -51,6 +51,7 @@ DEEDS = st.one_of(
     st.tuples(st.just("give back"), st.just(None)),
     st.tuples(st.just("hold"), st.just(None)),
     st.tuples(st.just("snooze"), MINUTES),
+    st.tuples(st.sampled_from(("merge", "unmerge")), st.just(None)),
     st.tuples(st.just("assign"), st.sampled_from(("general", "baggage", "bookings"))),
     st.tuples(st.just("set_priority"), st.sampled_from(tuple(Priority))),
 )
@@ -119,6 +120,15 @@ async def _staff_does(desk: StoryDesk, visitor: str, what: str, about: Any) -> N
     if what == "give back":
         await given_to_bot(desk, visitor)
         return
+    if what == "merge":
+        await desk.visitor_writes(f"{visitor}-too", UNKNOWN)
+        other = await desk.reference(visitor)
+        await agent_does(desk, f"{visitor}-too", what, into=other, confirmed=True)
+        return
+    if what == "unmerge":
+        visitor = f"{visitor}-too"
+        if not await desk.conversations(visitor):
+            return
     facts = FACTS.get(what)
     await agent_does(desk, visitor, what, **({} if facts is None else facts(desk, about)))
 
@@ -142,6 +152,7 @@ async def play(desk: StoryDesk, story: list[Deed]) -> None:
     for deed in story:
         await do(desk, visitor, deed)
         await require_sound_clocks(desk, visitor)
+        await require_sound_clocks(desk, f"{visitor}-too")
     await desk.settle()
     await require_sound_clocks(desk, visitor)
 
