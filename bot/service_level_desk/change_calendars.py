@@ -20,14 +20,15 @@ from crm_store.service_level_changes import (
     record_calendar,
     record_calendar_removal,
 )
-from crm_store.service_levels import list_standing_calendars
+from crm_store.service_levels import list_standing_calendars, list_standing_policies
 from crm_store.transaction import Transaction
-from domain.calendars import BusinessCalendar
+from domain.calendars import BusinessCalendar, SpecialDay
 from domain.errors import ConflictError, InvalidInputError
 from service_levels.calendar_checks import check_open
 from service_levels.calendar_definition import MOST_DAYS, parse_calendar
 from service_levels.holidays import render_region, renew
 from service_levels.ical_import import parse_ical
+from service_levels.target_checks import check_targets
 
 MOST_CALENDARS: Final = 200
 
@@ -73,18 +74,49 @@ def make_calendar(
     return renew(whole, _find_today(whole, now)) or whole
 
 
-def import_ical(
-    tx: Transaction, tools: DeskTools, name: str, data: bytes, source: str, *, change: Change
+def parse_import(data: bytes, source: str, *, zone: str, now: datetime) -> tuple[SpecialDay, ...]:
+    """Parse the days off of an iCalendar file, which may take a second or two.
+
+    Args:
+        zone: IANA name of the calendar's time zone.
+
+    Raises:
+        InvalidInputError: the file is broken or too much.
+    """
+    place = ZoneInfo(zone)
+    return parse_ical(data, source, zone=place, today=now.astimezone(place).date())
+
+
+def read_zone(tx: Transaction, name: str) -> str:
+    """Read in which time zone a calendar is that somebody made.
+
+    Raises:
+        NotFoundError: there is no such calendar.
+    """
+    return get_calendar_named(tx, name).time_zone
+
+
+def import_days(
+    tx: Transaction,
+    tools: DeskTools,
+    name: str,
+    days: tuple[SpecialDay, ...],
+    source: str,
+    *,
+    zone: str,
+    change: Change,
 ) -> BusinessCalendar:
-    """Put imported days in a calendar; see `ServiceLevelDesk.import_ical`."""
+    """Put imported days in a calendar; see `ServiceLevelDesk.import_ical`.
+
+    Args:
+        zone: the time zone that they were parsed for.
+    """
     lock_service_levels(tx)
     standing = get_calendar_named(tx, name)
-    days = parse_ical(
-        data,
-        source,
-        zone=ZoneInfo(standing.time_zone),
-        today=_find_today(standing, change.now),
-    )
+    if standing.time_zone != zone:
+        raise ConflictError(
+            f"somebody moved the calendar {name!r} to {standing.time_zone} meanwhile; import again"
+        )
     others = tuple(each for each in standing.special_days if each.source != f"ical:{source}")
     if sum(each.source.startswith("ical:") for each in others) + len(days) > MOST_DAYS:
         raise InvalidInputError(
@@ -138,10 +170,20 @@ def _record(
     if standing is not None and _is_same(calendar, standing):
         check_calendar_base(tx, calendar.name, change)
         return standing
+    _check_users(tx, calendar, change.now)
     record_calendar(tx, calendar, change)
     # One that was removed may come back while clocks still run by it.
     plan_recount(tx, calendar.name, job_id=tools.ids.new(), now=change.now)
     return calendar
+
+
+def _check_users(tx: Transaction, calendar: BusinessCalendar, now: datetime) -> None:
+    for version in list_standing_policies(tx):
+        if version.definition.calendar == calendar.name:
+            try:
+                check_targets(version.definition, calendar, now)
+            except InvalidInputError as error:
+                raise InvalidInputError(error.reason, field="week") from None
 
 
 def _is_same(one: BusinessCalendar, other: BusinessCalendar) -> bool:

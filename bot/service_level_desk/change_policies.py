@@ -23,6 +23,7 @@ from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError
 from domain.service_levels import SlaPolicy
 from service_levels.policy_definition import parse_policy
+from service_levels.target_checks import check_targets
 
 MOST_POLICIES: Final = 200
 
@@ -44,6 +45,7 @@ def save_policy(
     if standing is None and number >= MOST_POLICIES:
         raise InvalidInputError(f"there are {MOST_POLICIES} policies already; remove one first")
     parsed = parse_policy(name, tools.ids.new(), place, definition, read_known_names(tx, tools))
+    check_targets(parsed, tools.agreements.find_calendar(tx, parsed.calendar), change.now)
     if standing is None or replace(parsed, version=standing.version) != standing:
         record_policy(tx, parsed, change)
         standing, change = parsed, replace(change, based_on=parsed.version)

@@ -1,12 +1,15 @@
 """What supervisors do with agreements and calendars: write, order, try out, import."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.service_level_desk.change_calendars import (
-    import_ical,
+    import_days,
     make_calendar,
+    parse_import,
+    read_zone,
     remove_calendar,
     save_calendar,
 )
@@ -211,8 +214,13 @@ class ServiceLevelDesk:
             NotFoundError: there is no such calendar.
             ConflictError: somebody else changed it.
         """
-        return await self._tools.store.run(
-            import_ical, self._tools, name, data, source, change=self._change(by, based_on)
+        store, change = self._tools.store, self._change(by, based_on)
+        zone = await store.read(read_zone, name)
+        # Nobody else waits for it: neither who writes to the record, nor who is served by this
+        # process.
+        days = await asyncio.to_thread(parse_import, data, source, zone=zone, now=change.now)
+        return await store.run(
+            import_days, self._tools, name, days, source, zone=zone, change=change
         )
 
     async def remove_calendar(

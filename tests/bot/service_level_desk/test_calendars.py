@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.service_level_desk.change_calendars import import_days, parse_import
 from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.service_level_desk.desk_tools import DeskTools
 from bot.service_level_desk.renew_holidays import renew_calendars
+from crm_store.service_level_changes import Change
 from domain.errors import ConflictError, InvalidInputError, NotFoundError
 from tests.bot.service_level_desk.agreed import ANN, make_office, promise
 from tests.fakes import FakeClock
@@ -139,3 +141,28 @@ async def test_a_preview_shows_the_days_ahead_and_what_would_be_due(desk: Servic
     with pytest.raises(NotFoundError):
         await desk.preview("office")
     assert (await desk.preview("always")).days[0].slots == (("00:00", "24:00"),)
+
+
+async def test_days_off_are_not_put_in_a_calendar_that_moved_while_their_file_was_read(
+    desk: ServiceLevelDesk, desk_tools: DeskTools, clock: FakeClock
+):
+    made = await desk.save_calendar("office", make_office(), by=ANN)
+    days = parse_import(ICAL % b"20260701", "company", zone="UTC", now=clock.now())
+    moved = make_office() | {"time_zone": "Europe/Oslo"}
+    await desk.save_calendar("office", moved, by=ANN, based_on=made.version)
+    change = Change(based_on=None, by="Ann", now=clock.now())
+    with pytest.raises(ConflictError, match="import again"):
+        await desk_tools.store.run(
+            import_days, desk_tools, "office", days, "company", zone="UTC", change=change
+        )
+
+
+async def test_a_calendar_by_which_a_promise_never_falls_due_is_refused(desk: ServiceLevelDesk):
+    made = await desk.save_calendar("office", make_office(), by=ANN)
+    await desk.save_policy("all", promise("366d", calendar="office"), by=ANN)
+    rarely = {"title": "Rarely", "time_zone": "UTC", "week": {"monday": [["09:00", "10:00"]]}}
+    with pytest.raises(
+        InvalidInputError, match="the policy 'all' would come to its end"
+    ) as refused:
+        await desk.save_calendar("office", rarely, by=ANN, based_on=made.version)
+    assert refused.value.field == "week"

@@ -170,3 +170,27 @@ async def test_where_no_policy_fits_the_queue_keeps_its_own_promise(desk: Servic
     assert trial.targets[ClockKind.FIRST_RESPONSE] == 30
     with pytest.raises(InvalidInputError, match="'baggage'"):
         await desk.try_policy(facts(queue="bagage"))
+
+
+@pytest.mark.parametrize(
+    ("definition", "field"),
+    [
+        ({"targets": {"resolution": "366d"}}, "targets.resolution"),
+        (
+            {
+                "targets": {"first_response": "2h"},
+                "steps": [{"at": "breach+366d", "do": "notify", "to": "queue"}],
+            },
+            "targets.first_response",
+        ),
+    ],
+)
+async def test_a_promise_that_would_fall_due_after_decades_is_refused(
+    desk: ServiceLevelDesk, definition: dict[str, Any], field: str
+):
+    """Nobody could be handed over to people by it: its clock cannot be started."""
+    rarely = {"title": "Rarely", "time_zone": "UTC", "week": {"monday": [["09:00", "10:00"]]}}
+    await desk.save_calendar("rarely", rarely, by=ANN)
+    with pytest.raises(InvalidInputError, match="opens too little") as refused:
+        await desk.save_policy("all", definition | {"calendar": "rarely"}, by=ANN)
+    assert refused.value.field == field
