@@ -193,6 +193,12 @@ def find_next_milestone_at(tx: Transaction) -> datetime | None:
     return found
 
 
+def find_failures(tx: Transaction, clock_id: str) -> int:
+    """Find how often in a row a clock could not be seen to, whatever else can be read of it."""
+    found = tx.execute(select(clocks.c.failures).where(clocks.c.id == clock_id))
+    return int(found.scalar_one_or_none() or 0)
+
+
 def postpone_milestone(tx: Transaction, clock_id: str, *, until: datetime) -> int:
     """Put off what could not be seen to; return how often in a row that was."""
     changed = (

@@ -1,14 +1,19 @@
 """Agreements and calendars, read once for each version of them."""
 
+import structlog
+
 from crm_store.service_levels import get_calendar_version, get_policy_version, list_standing
 from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.calendars import ALWAYS, BusinessCalendar, Hours
+from domain.errors import NotFoundError
 from domain.service_levels import SlaPolicy
 from domain.staff import Queue
 from service_levels.clock_fold import HoursOf
 from service_levels.opening_hours import make_hours
 from service_levels.policy_matching import QUEUE_PREFIX, make_queue_policy
+
+log = structlog.get_logger()
 
 
 class Agreements:
@@ -22,20 +27,42 @@ class Agreements:
         self._policies: dict[str, SlaPolicy] = {}
 
     def list_policies(self, tx: Transaction) -> tuple[SlaPolicy, ...]:
-        """List the policies that are switched on, in the order in which they are tried."""
+        """List the policies that are switched on, in the order in which they are tried.
+
+        One that cannot be read, as after a restore by halves, is logged and left out: customers are
+        promised by the next one that fits rather than not served.
+        """
         standing = tx.read_once(list_standing)
         return tuple(
-            self.get_policy(tx, version)
+            policy
             for what, _, _, enabled, version in standing
             if what == "policy" and enabled
+            if (policy := self._find_policy(tx, version)) is not None
         )
 
     def find_calendar(self, tx: Transaction, name: str) -> BusinessCalendar:
-        """Find the present version of a calendar; one that is gone counts as always open."""
+        """Find the present version of a calendar.
+
+        One that is gone, or that cannot be read, counts as always open.
+        """
         for what, named, _, _, version in tx.read_once(list_standing):
             if what == "calendar" and named == name:
-                return self.get_calendar(tx, version)
+                return self._find_calendar(tx, version) or ALWAYS
         return ALWAYS
+
+    def _find_policy(self, tx: Transaction, version: str) -> SlaPolicy | None:
+        try:
+            return self.get_policy(tx, version)
+        except (NotFoundError, ValueError) as error:
+            log.error("policy_unreadable", version=version, error=type(error).__name__)
+            return None
+
+    def _find_calendar(self, tx: Transaction, version: str) -> BusinessCalendar | None:
+        try:
+            return self.get_calendar(tx, version)
+        except (NotFoundError, ValueError) as error:
+            log.error("calendar_unreadable", version=version, error=type(error).__name__)
+            return None
 
     def get_calendar(self, tx: Transaction, version: str) -> BusinessCalendar:
         """Read a version of a calendar.

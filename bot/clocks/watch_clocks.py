@@ -14,6 +14,7 @@ from bot.clocks.happen import happen, log_breach
 from bot.clocks.see_to_milestone import see_to_milestone
 from bot.tools import Tools
 from crm_store.clocks import (
+    find_failures,
     find_next_milestone_at,
     get_clock,
     list_due_clocks,
@@ -112,7 +113,8 @@ def record_milestone(
 
 
 def _put_off(tx: Transaction, clock_id: str, *, now: datetime) -> None:
-    failures = get_clock(tx, clock_id).failures
+    # Of a row that cannot be read, that much can.
+    failures = find_failures(tx, clock_id)
     delay = min(_FIRST_DELAY * 2 ** min(failures, 20), _LONGEST_DELAY)
     postpone_milestone(tx, clock_id, until=now + delay)
 
