@@ -24,13 +24,18 @@ def put_clock(
     kind: ClockKind = ClockKind.FIRST_RESPONSE,
     queue: str = "general",
     target_minutes: int = 60,
+    calendar: str = ALWAYS.name,
     now: datetime,
 ) -> SlaClock:
-    """Start a clock that counts round the clock by a queue's own promise."""
+    """Start a clock that counts round the clock by a queue's own promise.
+
+    Args:
+        calendar: whose it is said to be; it counts round the clock all the same.
+    """
     terms = ClockTerms(
         policy=f"queue:{queue}",
         policy_version=f"queue:{queue}",
-        calendar=ALWAYS.name,
+        calendar=calendar,
         calendar_version=ALWAYS.version,
         target=timedelta(minutes=target_minutes),
         priority="normal",

@@ -1,17 +1,18 @@
 """What a policy may name, to choose from: everything that there is, in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 
 from console.keys import get_services
-from console.pages.service_levels.policy_words import AUDIENCES, name_account
+from console.pages.service_levels.policy_words import AUDIENCES, name_account, tell_action
 from console.wording import name_channel
 from crm_store.customers import list_tiers
 from crm_store.staff import list_queues, list_staff
 from domain.conversations import Priority
 from domain.service_levels import StepAction
+from service_levels.known_names import KnownNames
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Choices:
 
     conditions: Mapping[str, Mapping[str, str]]
     calendars: Mapping[str, str]
-    actions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    actions: Mapping[str, Mapping[str, str]]
 
 
 async def list_choices(request: web.Request) -> Choices:
@@ -49,28 +50,27 @@ async def list_choices(request: web.Request) -> Choices:
             "accounts": {each: name_account(each) for each in sorted(known.accounts)},
         },
         calendars={each.calendar.name: each.calendar.title for each in calendars},
-        actions={
-            "Notify": _act(StepAction.NOTIFY, AUDIENCES),
-            "Raise the priority to": _act(
-                StepAction.RAISE_PRIORITY,
-                {each.value: each.value for each in Priority if each is not Priority.LOW},
-            ),
-            "Show it as well in": _act(StepAction.WIDEN_QUEUE, titles),
-            "Give it": _act(
-                StepAction.REASSIGN,
-                {"queue": "back to its queue"}
-                | {each: f"to {staff.get(each, each)}" for each in sorted(known.agents)},
-            ),
-            "Call the webhook": _act(
-                StepAction.WEBHOOK, {each: each for each in sorted(known.webhooks)}
-            ),
-        },
+        actions=_list_actions(known, titles, staff),
     )
+
+
+def _list_actions(
+    known: KnownNames, queues: Mapping[str, str], staff: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """List what a step may do, each in words, in groups."""
+    above = [each.value for each in Priority if each is not Priority.LOW]
+    groups: tuple[tuple[str, StepAction, Iterable[str]], ...] = (
+        ("Tell people", StepAction.NOTIFY, AUDIENCES),
+        ("Make it more urgent", StepAction.RAISE_PRIORITY, above),
+        ("Have others see it", StepAction.WIDEN_QUEUE, queues),
+        ("Hand it on", StepAction.REASSIGN, ("queue", *sorted(known.agents))),
+        ("Tell another program", StepAction.WEBHOOK, sorted(known.webhooks)),
+    )
+    return {
+        title: {f"{do.value} {to}": tell_action(do, to, queues, staff) for to in receivers}
+        for title, do, receivers in groups
+    }
 
 
 def _name_alike(names: Iterable[str]) -> dict[str, str]:
     return {each: each for each in sorted(names)}
-
-
-def _act(action: StepAction, receivers: Mapping[str, str]) -> dict[str, str]:
-    return {f"{action.value} {to}": words for to, words in receivers.items()}

@@ -114,7 +114,7 @@ def make_definition(form: PolicyForm) -> dict[str, Any]:
         "pauses": {
             kind: [each for each in _HELD if f"{kind}.{each}" in form.pauses] for kind in KINDS
         },
-        "warnings": [_read_percent(each) for each in re.split(r"[,;\s]+", form.warnings) if each],
+        "warnings": [_read_percent(each) for each in re.split(r"[,;%\s]+", form.warnings) if each],
         "retarget": form.retarget,
         "tell_customer": form.tell_customer,
         "steps": [_make_step(each, at) for at, each in enumerate(form.steps)],
@@ -174,8 +174,7 @@ def _make_step(row: StepRow, at: int) -> dict[str, Any]:
 
 
 def _read_percent(words: str) -> int | str:
-    number = words.removesuffix("%")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 4 else words
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 4 else words
 
 
 def _nest(targets: Mapping[str, str]) -> dict[str, dict[str, str]]:

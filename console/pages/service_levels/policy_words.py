@@ -38,11 +38,23 @@ AUDIENCES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetCell:
+    """A target in words; empty where nothing is promised.
+
+    Attributes:
+        own: whether it is the priority's own, rather than that of any.
+    """
+
+    words: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetRow:
-    """What is promised at one priority, in words, by kind; empty where it is as for any."""
+    """What is promised at one priority, by kind."""
 
     priority: str
-    cells: tuple[str, ...]
+    cells: tuple[TargetCell, ...]
 
 
 def tell_conditions(conditions: PolicyConditions, queues: Mapping[str, str]) -> str:
@@ -100,16 +112,34 @@ def tell_pauses(policy: SlaPolicy) -> tuple[str, ...]:
 
 def tell_step(step: EscalationStep, queues: Mapping[str, str]) -> str:
     """Tell what a step does and when: "At 80 % of the first response: notify supervisors"."""
-    return f"{_tell_moment(step)}{_tell_kinds(step)}: {_tell_action(step, queues)}"
+    by_email = ", by email too" if step.email else ""
+    action = tell_action(step.do, step.to, queues)
+    return f"{_tell_moment(step)}{_tell_kinds(step)}: {action}{by_email}"
 
 
-def tell_receiver(do: StepAction, to: str, queues: Mapping[str, str]) -> str:
-    """Tell to whom or what a step does it."""
-    if do is StepAction.NOTIFY:
-        return AUDIENCES.get(to, to)
-    if do is StepAction.REASSIGN and to == "queue":
-        return "nobody: back to its queue"
-    return queues.get(to, to) if do is StepAction.WIDEN_QUEUE else to
+def tell_action(
+    do: StepAction,
+    to: str,
+    queues: Mapping[str, str],
+    staff: Mapping[str, str] | None = None,
+) -> str:
+    """Tell what a step does: "notify supervisors".
+
+    Args:
+        staff: names of agents by their addresses, where they are to be told by these.
+    """
+    match do:
+        case StepAction.NOTIFY:
+            return f"notify {AUDIENCES.get(to, to)}"
+        case StepAction.RAISE_PRIORITY:
+            return f"raise the priority to {to}"
+        case StepAction.WIDEN_QUEUE:
+            return f"show it in {queues.get(to, to)} as well"
+        case StepAction.REASSIGN:
+            back = "give it back to its queue"
+            return back if to == "queue" else f"give it to {(staff or {}).get(to, to)}"
+        case StepAction.WEBHOOK:
+            return f"call the webhook {to}"
 
 
 def tell_minutes(minutes: int) -> str:
@@ -132,9 +162,11 @@ def _join(names: Iterable[str], word: str) -> str:
     return f"{', '.join(most)} {word} {last}" if most else last
 
 
-def _tell_target(policy: SlaPolicy, kind: ClockKind, priority: str) -> str:
-    minutes = policy.targets.get(kind, {}).get(priority)
-    return "" if minutes is None else tell_minutes(minutes)
+def _tell_target(policy: SlaPolicy, kind: ClockKind, priority: str) -> TargetCell:
+    targets = policy.targets.get(kind, {})
+    minutes = targets.get(priority, targets.get(DEFAULT))
+    words = "" if minutes is None else tell_minutes(minutes)
+    return TargetCell(words=words, own=priority in targets)
 
 
 def _tell_moment(step: EscalationStep) -> str:
@@ -148,19 +180,3 @@ def _tell_kinds(step: EscalationStep) -> str:
     if len(step.kinds) == len(ClockKind):
         return " of any promise"
     return f" of the {join_or(CLOCKS[kind].lower() for kind in step.kinds)}"
-
-
-def _tell_action(step: EscalationStep, queues: Mapping[str, str]) -> str:
-    receiver = tell_receiver(step.do, step.to, queues)
-    match step.do:
-        case StepAction.NOTIFY:
-            return f"notify {receiver}{', by email too' if step.email else ''}"
-        case StepAction.RAISE_PRIORITY:
-            return f"raise the priority to {receiver}"
-        case StepAction.WIDEN_QUEUE:
-            return f"show it in {receiver} as well"
-        case StepAction.REASSIGN:
-            back = step.to == "queue"
-            return "give it back to its queue" if back else f"give it to {receiver}"
-        case StepAction.WEBHOOK:
-            return f"call the webhook {receiver}"
