@@ -64,6 +64,7 @@ def hand_over(
         now=now,
         not_helped=escalation.reason in NOT_HELPED,
         untouched=untouched,
+        tell=escalation.acknowledge,
     )
     log_event(
         tx,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clocks.present_calendar import renew_calendar_of
+from bot.clocks.promise import find_promise
 from bot.tools import Tools
 from crm_store.clocks import insert_clock, save_clock
 from crm_store.interactions import record_event
@@ -36,12 +37,14 @@ def begin_clock(
     *,
     since: datetime,
     more: Sequence[ClockEvent] = (),
+    tell_at: datetime | None = None,
 ) -> SlaClock:
     """Start a clock.
 
     Args:
         since: from when it counts.
         more: what happens to it at once.
+        tell_at: when the customer is told by when to expect it; None where they are not told yet.
     """
     started = ClockEvent(kind=ClockEventKind.STARTED, at=since, terms=terms)
     begun = SlaClock(
@@ -51,6 +54,9 @@ def begin_clock(
         state=apply_event(None, started, tools.agreements.hours_of(tx)),
     )
     clock = _apply(tx, tools, begun, more)
+    if tell_at is not None:
+        told = find_promise(tx, tools, clock, now=tell_at)
+        clock = replace(clock, promised_at=told, told_at=None if told is None else tell_at)
     insert_clock(tx, clock, (started, *more))
     _log_breach(tx, tools, begun, clock)
     return clock

@@ -31,6 +31,7 @@ def start_waiting(
     now: datetime,
     not_helped: bool = False,
     untouched: bool = False,
+    tell: bool = False,
 ) -> SlaClock | None:
     """Have the clocks count of a conversation in which the customer waits for a person.
 
@@ -42,6 +43,7 @@ def start_waiting(
         since: when what the customer waits for an answer to arrived.
         not_helped: whether they say that the bot's answer was no answer.
         untouched: as `is_untouched` said before it was put in its queue.
+        tell: whether the customer is told at once by when to expect it.
 
     Returns:
         The clock of the response they wait for; None where nothing is promised.
@@ -49,7 +51,8 @@ def start_waiting(
     # What another machine stamped may lie ahead of this one's clock.
     since = min(since, now)
     if untouched:
-        return _begin(tx, tools, conversation, _FIRST, since)
+        tell_at = now if tell else None
+        return _begin(tx, tools, conversation, _FIRST, since, tell_at=tell_at)
     clocks = list_standing_clocks(tx, conversation.id)
     _go_on_with_resolution(tx, tools, conversation, clocks, since)
     first = _find_last(clocks, _FIRST)
@@ -121,14 +124,19 @@ def _go_on_with_resolution(
         _begin(tx, tools, conversation, _RESOLUTION, since)
 
 
-def _begin(
-    tx: Transaction, tools: Tools, conversation: Conversation, kind: ClockKind, since: datetime
+def _begin(  # noqa: PLR0917 - six things of their own types, which nobody mixes up
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    kind: ClockKind,
+    since: datetime,
+    tell_at: datetime | None = None,
 ) -> SlaClock | None:
     policy = choose_policy(tx, tools, conversation)
     terms = make_terms(tx, tools, policy, conversation, kind)
     if terms is None:
         return None
-    return begin_clock(tx, tools, conversation.id, kind, terms, since=since)
+    return begin_clock(tx, tools, conversation.id, kind, terms, since=since, tell_at=tell_at)
 
 
 def _reopen(  # noqa: PLR0917 - six things of their own types, which nobody mixes up
