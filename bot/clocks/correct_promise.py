@@ -20,7 +20,7 @@ from bot.log_event import log_event
 from bot.tools import Tools
 from bot.usual_wait import find_usual_wait
 from crm_store.clocks import get_clock, record_promise
-from crm_store.conversations import find_conversation_by_id, wake_followers
+from crm_store.conversations import find_conversation_by_id, find_outlet, wake_followers
 from crm_store.interactions import has_interaction
 from crm_store.jobs import finish_job
 from crm_store.transaction import Transaction
@@ -72,29 +72,36 @@ def _look(
     if at > now and due_at is not None and due_at > now:
         record_look(tx, tools, clock, at=at, now=now)
         return
+    # Where they read it, which after a merge may be another channel and address.
+    outlet = find_outlet(tx, conversation)
     quiet = tools.settings.quiet_hours
-    if quiet is not None and conversation.channel in _RINGING and quiet.cover(now):
+    if quiet is not None and outlet.channel in _RINGING and quiet.cover(now):
         record_look(tx, tools, clock, at=quiet.find_free(now), now=now)
         return
-    objection = find_objection(tx, tools, conversation, now=now)
+    objection = find_objection(tx, tools, outlet, now=now)
     if objection is not None:
         _log_objection(tx, tools, conversation, clock, objection, now)
         return
-    _tell(tx, tools, conversation, clock, now)
+    _tell(tx, tools, conversation, outlet, clock, now)
 
 
-def _tell(
-    tx: Transaction, tools: Tools, conversation: Conversation, clock: SlaClock, now: datetime
+def _tell(  # noqa: PLR0917 - six things of their own types but two, which stand in this order
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    outlet: Conversation,
+    clock: SlaClock,
+    now: datetime,
 ) -> None:
     promised_at = _choose_time(tx, tools, conversation, clock, now)
     reply = phrase(
         tools,
-        conversation,
+        outlet,
         "correction",
         now=now,
         due_at=promised_at,
         context={
-            "letter": "yes" if conversation.channel in _LETTERS else "",
+            "letter": "yes" if outlet.channel in _LETTERS else "",
             "timed": "" if promised_at is None else "yes",
         },
     )

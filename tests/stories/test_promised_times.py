@@ -380,3 +380,35 @@ async def test_a_letter_is_corrected_within_the_limits_of_letters(
     await desk.time_passes(minutes=25)
     assert len(letters.sent) == 2
     assert any("2 times lately" in each for each in await events(desk, MARA))
+
+
+async def test_a_phone_stays_silent_at_night_for_a_chat_that_was_merged_with_its_texts(
+    desk: StoryDesk,
+):
+    await desk.time_passes(hours=9, minutes=30)
+    await desk.visitor_writes(VISITOR, UNKNOWN)
+    await desk.time_passes(minutes=1)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    chat, texts = await desk.reference(VISITOR), await desk.reference(ASTRID)
+    await desk.system.desk.merge(texts, agent=ANN, into=chat, confirmed=True)
+    await desk.time_passes(hours=2)
+    assert len(desk.said_to(ASTRID)) == 1
+    quiet = desk.system.tools.settings.quiet_hours
+    assert quiet is not None
+    desk.clock.advance(quiet.find_free(desk.clock.now()) - desk.clock.now())
+    await desk.settle()
+    assert "sorry" in desk.said_to(ASTRID)[-1]
+
+
+async def test_who_wants_no_texts_gets_none_for_a_chat_that_was_merged_with_theirs(
+    desk: StoryDesk,
+):
+    await desk.visitor_writes(VISITOR, UNKNOWN)
+    await desk.time_passes(minutes=1)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    chat, texts = await desk.reference(VISITOR), await desk.reference(ASTRID)
+    await desk.system.desk.merge(texts, agent=ANN, into=chat, confirmed=True)
+    await desk.customer_texts(ASTRID, "STOP")
+    told = len(desk.said_to(ASTRID))
+    await desk.time_passes(hours=3)
+    assert len(desk.said_to(ASTRID)) == told
