@@ -9,6 +9,7 @@ from bot.tools import Tools
 from crm_store.clocks import list_standing_clocks
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
+from domain.errors import NotFoundError
 from domain.service_levels import ClockKind
 from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
 
@@ -103,7 +104,11 @@ def record_answered_at_once(
             happen(tx, tools, clock, met)
     if conversation.first_response_at is not None or _find_last(known, _FIRST) is not None:
         return
-    policy = choose_policy(tx, tools, conversation)
+    try:
+        policy = choose_policy(tx, tools, conversation)
+    except NotFoundError:
+        # Without a queue nobody promises anything; the bot answers all the same.
+        return
     terms = make_terms(tx, tools, policy, conversation, _FIRST)
     if terms is not None:
         since = min(since, now)
