@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import (
     FIRST,
     RESOLUTION,
@@ -17,7 +18,7 @@ from tests.stories.agreements import (
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import UNKNOWN
 
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 
 
 def march(day: int, hour: int, minute: int = 0) -> datetime:

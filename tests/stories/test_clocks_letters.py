@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.conversations import ConversationStatus
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import (
     FIRST,
     NEXT,
@@ -19,7 +20,7 @@ from tests.stories.letters import DAEMON, MARA, NILS, Letters, failed
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import ANN, UNKNOWN
 
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 AWAY = "it says Auto-Submitted: auto-replied"
 
 

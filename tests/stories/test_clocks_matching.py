@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.conversations import Priority
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import (
     FIRST,
     NEXT,
@@ -21,7 +22,7 @@ from tests.stories.agreements import (
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import UNKNOWN
 
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 BAGGAGE = "I want to talk to a person about my lost luggage"
 
 

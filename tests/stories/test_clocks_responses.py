@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import (
     FIRST,
     NEXT,
@@ -19,7 +20,7 @@ from tests.stories.agreements import (
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import HALF_KNOWN, KNOWN, UNKNOWN
 
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 PERSON = "I want to talk to a person"
 
 

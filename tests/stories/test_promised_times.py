@@ -17,6 +17,7 @@ from domain.messages import RawMessage
 from domain.quiet_hours import QuietHours
 from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import SlaClock
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import agree, make_calendar, make_policy, slots
 from tests.stories.letters import Letters, failed
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
@@ -33,6 +34,9 @@ VISITOR = "visitor-1"
 FORM = "erik@example.com"
 # From 09:00 UTC on general work is due within two hours; told is the quarter of an hour after it.
 ENGLISH, GERMAN = "by 12:15 today", "heute bis 12:15 Uhr"
+
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 @pytest.fixture(autouse=True)
