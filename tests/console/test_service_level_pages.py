@@ -14,6 +14,7 @@ from tests.clocks import put_clock
 from tests.console.browser import Browser, Console, words_of
 from tests.console.record import begin, make_member
 
+DASH = "\N{EN DASH}"
 PAGE = "/console/service-levels"
 NEW_POLICY = f"{PAGE}/new-policy"
 NEW_CALENDAR = f"{PAGE}/new-calendar"
@@ -45,13 +46,15 @@ async def make_calendar(console: Console, name: str = "office", **definition: An
 
 def fields_of(page: str) -> dict[str, str]:
     """Read what the large form of a page holds, as a browser would send it."""
-    form = next(each for each in re.findall(r"<form.*?</form>", page, re.S) if "based_on" in each)
+    form = next(
+        each for each in re.findall(r"<form.*?</form>", page, re.DOTALL) if "based_on" in each
+    )
     fields: dict[str, str] = {}
     for tag in re.findall(r"<input[^>]*>", form):
         at = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
         if at.get("type") not in {"checkbox", "radio"} or re.search(r"\schecked", tag):
             fields[at["name"]] = at.get("value", "")
-    for name, body in re.findall(r'<select[^>]* name="([^"]*)".*?>(.*?)</select>', form, re.S):
+    for name, body in re.findall(r'<select[^>]* name="([^"]*)".*?>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', body)
         first = re.search(r'<option value="([^"]*)"', body)
         fields[name] = chosen[1] if chosen else first[1] if first else ""
@@ -306,8 +309,8 @@ async def test_calendars_are_told_with_their_hours_and_users(supervisor: Browser
     await make_policy(console, "gold", calendar="office")
     words = words_of(await supervisor.read(f"{PAGE}/calendars"))
     assert "Every day round the clock" in words
-    assert "Mon–Tue 09:00–17:00" in words
-    assert "Wed–Sun closed" in words
+    assert f"Mon{DASH}Tue 09:00{DASH}17:00" in words
+    assert f"Wed{DASH}Sun closed" in words
     assert "Holidays of Norway; Germany, BY" in words
     assert "Used by Gold" in words
 
@@ -337,7 +340,7 @@ async def test_a_calendar_is_made_and_shows_the_weeks_ahead(supervisor: Browser,
     assert detail.view.definition["days"] == [{**day, "slots": slots}]
     words = words_of(await supervisor.read(f"{PAGE}/calendars/night-shift"))
     assert "A target of 2 h that begins" in words
-    assert "20:30–24:00" in words
+    assert f"20:30{DASH}24:00" in words
 
 
 async def test_a_calendar_saved_as_it_was_shown_is_as_it_was(supervisor: Browser, console: Console):
@@ -404,7 +407,7 @@ async def test_a_preview_shows_what_would_be_and_saves_nothing(
     words = words_of(await response.text())
     assert response.status == 200
     assert "Not saved yet" in words
-    assert "07:15–17:00" in words
+    assert f"07:15{DASH}17:00" in words
     detail = await console.services.service_levels.get_calendar("office")
     assert detail.view.number == 1
 
@@ -438,6 +441,39 @@ async def test_a_calendar_in_use_is_not_removed(supervisor: Browser, console: Co
 @pytest.mark.parametrize("place", ["", "/remove"])
 async def test_the_calendar_that_is_built_in_has_no_page(supervisor: Browser, place: str):
     assert (await supervisor.get(f"{PAGE}/calendars/always{place}")).status == 404
+
+
+async def test_nothing_changes_the_calendar_that_is_built_in(supervisor: Browser):
+    place = f"{PAGE}/calendars/always"
+    for action in ("", "/remove", "/import", "/imports/remove"):
+        response = await supervisor.act(f"{place}{action}", title="x", source="x")
+        assert response.status == 404, action
+
+
+async def test_a_new_calendar_is_looked_at_before_it_is_made(supervisor: Browser, console: Console):
+    fields = fields_of(await supervisor.read(NEW_CALENDAR)) | {"title": "Shop", "preview": "1"}
+    words = words_of(await (await supervisor.act(NEW_CALENDAR, **fields)).text())
+    assert "Not saved yet" in words
+    assert "A target of 2 h that begins" in words
+    assert len(await console.services.service_levels.list_calendars()) == 1
+
+
+@pytest.mark.parametrize("what", ["policies", "calendars"])
+async def test_what_somebody_removed_meanwhile_can_be_made_anew(
+    supervisor: Browser, console: Console, what: str
+):
+    await make_calendar(console)
+    await make_policy(console, "office")
+    place = f"{PAGE}/{what}/office"
+    mine = fields_of(await supervisor.read(place)) | {"retarget": "always"}
+    await supervisor.act(f"{place}/remove")
+    response = await supervisor.act(place, **mine)
+    page = await response.text()
+    assert response.status == 409
+    assert "removed this" in words_of(page)
+    again = await supervisor.act(place, **fields_of(page) | {"retarget": "always"})
+    assert again.status == 303
+    assert (await supervisor.get(place)).status == 200
 
 
 async def bring(browser: Browser, content: bytes, source: str = "company") -> tuple[int, str]:

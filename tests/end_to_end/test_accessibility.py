@@ -30,6 +30,14 @@ KNOWLEDGE_PAGES = (
     "self-service/dropped?action=check_in&slot=booking_reference",
     "answers",
 )
+SERVICE_LEVEL_PAGES = (
+    "service-levels?tier=gold&by=sms&queue=baggage&priority=urgent",
+    "service-levels/policies/baggage",
+    "service-levels/policies/baggage/remove",
+    "service-levels/calendars",
+    "service-levels/calendars/office",
+    "service-levels/new-calendar",
+)
 HELP_PAGES = {
     "first page": "",
     "all articles": "articles",
@@ -96,7 +104,7 @@ async def test_nobody_meets_a_barrier(page: Page, demo: Site, inspection: Inspec
         await page.goto(f"/console/?view={view}")
         await inspection.inspect(page, f"inbox, {view}")
     await look_at_a_conversation(page, inspection)
-    for place in ("operations", "nowhere", *KNOWLEDGE_PAGES):
+    for place in ("operations", "nowhere", *KNOWLEDGE_PAGES, *SERVICE_LEVEL_PAGES):
         await page.goto(f"/console/{place}")
         await inspection.inspect(page, place)
     inspection.check()

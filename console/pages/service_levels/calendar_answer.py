@@ -68,7 +68,7 @@ async def answer_calendar(
         refusal=refusal,
         errors=refusal.at_fields() if refusal else {},
         weekdays=WEEKDAYS,
-        slots_shown=max(SLOTS_SHOWN, *(len(each) for each in form.week.values())),
+        slots_shown=max((SLOTS_SHOWN, *(len(each) for each in form.week.values()))),
         zones=_list_zones(),
         all_regions=list_regions(),
         name_region=name_region,

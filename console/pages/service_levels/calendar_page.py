@@ -37,8 +37,11 @@ async def show_new_calendar(request: web.Request) -> web.Response:
 
 async def save_calendar(request: web.Request) -> web.Response:
     """Save a calendar, or show its form again: with more rows, or with what it would come to."""
-    detail = await find_calendar(request, request.match_info["name"])
-    return await _take(request, request.match_info["name"], detail)
+    name = request.match_info["name"]
+    detail = await find_calendar(request, name)
+    if detail is not None:
+        _check_made(detail)
+    return await _take(request, name, detail)
 
 
 async def make_calendar(request: web.Request) -> web.Response:
@@ -63,11 +66,15 @@ async def get_made_calendar(request: web.Request) -> CalendarDetail:
     Raises:
         NotFoundError: there is none, or it is the one that is built in, which has no page.
     """
-    name = request.match_info["name"]
-    detail = await get_services(request).service_levels.get_calendar(name)
-    if not detail.view.number:
-        raise NotFoundError(f"the calendar {name!r} is built in, and cannot be changed")
+    detail = await get_services(request).service_levels.get_calendar(request.match_info["name"])
+    _check_made(detail)
     return detail
+
+
+def _check_made(detail: CalendarDetail) -> None:
+    if not detail.view.number:
+        name = detail.view.calendar.name
+        raise NotFoundError(f"the calendar {name!r} is built in, and cannot be changed")
 
 
 async def _take(request: web.Request, name: str, detail: CalendarDetail | None) -> web.Response:
