@@ -233,7 +233,7 @@ def list_running_of_calendar(
         )
         .order_by(clocks.c.id)
         .limit(limit)
-        .with_for_update(of=[conversations, clocks], skip_locked=True)
+        .with_for_update(of=[conversations, clocks], skip_locked=True, key_share=True)
     )
     return tuple(_to_clock(row) for row in tx.execute(found))
 

@@ -60,7 +60,9 @@ ON_THREAD = (
 _MATTER = func.coalesce(conversations.c.merged_into, conversations.c.id)
 _CURRENT = select(_MATTER).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 _LOCK_CURRENT = (
-    select(conversations).where(conversations.c.id == _CURRENT.scalar_subquery()).with_for_update()
+    select(conversations)
+    .where(conversations.c.id == _CURRENT.scalar_subquery())
+    .with_for_update(key_share=True)
 )
 _LATEST_ON_THREAD = select(conversations).where(*ON_THREAD).order_by(*CURRENT_FIRST).limit(1)
 _LATEST_LANGUAGE = (
@@ -77,25 +79,29 @@ _LATEST_ACCOUNT = (
     .limit(1)
 )
 _LANGUAGE_BY_ID = select(conversations.c.language).where(conversations.c.id == bindparam("id"))
-_LOCK_BY_ID = select(conversations).where(conversations.c.id == bindparam("id")).with_for_update()
+_LOCK_BY_ID = (
+    select(conversations)
+    .where(conversations.c.id == bindparam("id"))
+    .with_for_update(key_share=True)
+)
 _LOCK_MATTER = (
     select(conversations)
     .where(
         conversations.c.id
         == select(_MATTER).where(conversations.c.id == bindparam("id")).scalar_subquery()
     )
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _LOCK_SEVERAL = (
     select(conversations)
     .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(conversations.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _LOCK_IF_FREE = (
     select(conversations)
     .where(conversations.c.id == bindparam("id"))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _CHANGE = update(conversations).where(
     conversations.c.id == bindparam("changed_id"),
@@ -216,7 +222,7 @@ def lock_conversation(
         NotFoundError: there is none.
         ConflictError: it was merged into another one.
     """
-    conversation = _get(tx, select(conversations).with_for_update(), reference)
+    conversation = _get(tx, select(conversations).with_for_update(key_share=True), reference)
     if conversation.merged_into is not None and not even_merged:
         target = get_conversation_by_id(tx, conversation.merged_into)
         raise ConflictError(
@@ -282,7 +288,7 @@ def lock_quiet_conversations(
         )
         .order_by(conversations.c.updated_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     return tuple(to_conversation(row) for row in tx.execute(quiet))
 

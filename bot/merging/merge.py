@@ -71,11 +71,14 @@ def record_merge(
 def lock_both(tx: Transaction, reference: str, other: str) -> tuple[Conversation, Conversation]:
     """Lock two conversations in the order of their ids, whichever is named first.
 
+    What is merged into the first is locked with them, since it moves as well.
+
     Raises:
         NotFoundError: there is no such conversation.
     """
     ids = get_conversation(tx, reference).id, get_conversation(tx, other).id
-    locked = lock_conversations(tx, ids)
+    carried = [each.id for each in list_merged(tx, ids[0])]
+    locked = lock_conversations(tx, (*ids, *carried))
     return locked[ids[0]], locked[ids[1]]
 
 

@@ -51,7 +51,7 @@ def record_unmerge(
         _refuse_joined_back(tx, found)
     if move is None:
         raise ConflictError(f"{reference} was not merged into another one")
-    locked = lock_conversations(tx, (move.source_id, move.target_id))
+    locked = lock_conversations(tx, (move.source_id, move.target_id, *move.facts["carried"]))
     source, target = locked[move.source_id], locked[move.target_id]
     move = find_last_merge(tx, source.id) or move
     if move.undone_at is not None and source.merged_into is None:
