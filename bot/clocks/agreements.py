@@ -37,7 +37,7 @@ class Agreements:
             policy
             for what, _, _, enabled, version in standing
             if what == "policy" and enabled
-            if (policy := self._find_policy(tx, version)) is not None
+            if (policy := self.find_policy(tx, version)) is not None
         )
 
     def find_calendar(self, tx: Transaction, name: str) -> BusinessCalendar:
@@ -50,7 +50,8 @@ class Agreements:
                 return self._find_calendar(tx, version) or ALWAYS
         return ALWAYS
 
-    def _find_policy(self, tx: Transaction, version: str) -> SlaPolicy | None:
+    def find_policy(self, tx: Transaction, version: str) -> SlaPolicy | None:
+        """Find a version of a policy; None for one that is gone or cannot be read."""
         try:
             return self.get_policy(tx, version)
         except (NotFoundError, ValueError) as error:

@@ -76,10 +76,10 @@ def _explain(
     at = max(now, clock.state.as_of)
     explanation = explain(events, tools.agreements.hours_of(tx), at)
     zone = tools.settings.time_zone
-    policy = tools.agreements.get_policy(tx, clock.state.terms.policy_version)
+    policy = tools.agreements.find_policy(tx, clock.state.terms.policy_version)
     return ExplainedClock(
         clock=clock,
-        policy_title=policy.title,
+        policy_title=clock.state.terms.policy if policy is None else policy.title,
         standing=_find_standing(explanation),
         explanation=explanation,
         sentence=tell_clock(clock.kind, explanation, time_zone=zone, at=at),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Update, update
 
 from bot.clocks.agreements import Agreements
+from bot.clocks.read_explained import read_explained_clocks
 from bot.clocks.watch_clocks import watch_clocks
 from crm_store.schema import calendar_versions, clocks, sla_policy_versions
 from crm_store.transaction import Transaction
@@ -55,6 +56,19 @@ async def test_whose_agreement_cannot_be_read_is_promised_by_the_next_that_fits(
     await desk.customer_texts(ASTRID, UNKNOWN)
     assert await desk.shunted() == ()
     assert (await clock_of(desk, ASTRID)).state.terms.policy == "all"
+
+
+async def test_a_clock_whose_agreement_cannot_be_read_is_shown_by_the_name_of_that(
+    desk: StoryDesk,
+):
+    await agree(desk, make_policy("gold", first=30))
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await spoil(desk, update(sla_policy_versions), definition={"name": "gold"})
+    conversation, tools = await desk.conversation(ASTRID), desk.system.tools
+    (shown,) = await desk.system.store.read(
+        read_explained_clocks, tools, conversation.id, now=desk.clock.now()
+    )
+    assert (shown.policy_title, shown.sentence.count("first response")) == ("gold", 1)
 
 
 async def test_a_calendar_that_cannot_be_read_counts_as_always_open(desk: StoryDesk):
