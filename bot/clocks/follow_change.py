@@ -8,6 +8,7 @@ from bot.clocks.choose_terms import choose_policy, make_terms
 from bot.clocks.happen import begin_clock, happen
 from bot.clocks.plan_correction import plan_correction
 from bot.clocks.retarget import find_retargeting
+from bot.clocks.start_clocks import start_waiting
 from bot.clocks.stop_clocks import stop_at_resolution
 from bot.tools import Tools
 from crm_store.clocks import list_standing_clocks
@@ -94,13 +95,28 @@ def _follow(
     if before.status is ConversationStatus.RESOLVED:
         clocks = _reopen(tx, tools, clocks, at)
     for clock in clocks:
-        if clock.running:
-            events = _list_events(tx, tools, clock, before, after, at=at, keep=keep_targets)
-            if events:
-                changed = happen(tx, tools, clock, *events)
-                plan_correction(tx, tools, changed, now=at)
-    if before.queue is None:
+        _carry_on(tx, tools, clock, before, after, at=at, keep=keep_targets)
+    if after.queue not in {before.queue, None}:
         _begin_resolution(tx, tools, clocks, after, at)
+        # Whoever hands over to the first queue says since when they wait.
+        if not keep_targets and before.queue is not None:
+            _begin_response(tx, tools, clocks, after, at)
+
+
+def _carry_on(
+    tx: Transaction,
+    tools: Tools,
+    clock: SlaClock,
+    before: Conversation,
+    after: Conversation,
+    *,
+    at: datetime,
+    keep: bool,
+) -> None:
+    if clock.running:
+        events = _list_events(tx, tools, clock, before, after, at=at, keep=keep)
+        if events:
+            plan_correction(tx, tools, happen(tx, tools, clock, *events), now=at)
 
 
 def is_untouched(conversation: Conversation) -> bool:
@@ -136,7 +152,7 @@ def _begin_resolution(
     conversation: Conversation,
     at: datetime,
 ) -> None:
-    """However it comes to people: from then on they are to settle it."""
+    """However it comes to people who promise that: from then on they are to settle it."""
     kind = ClockKind.RESOLUTION
     if any(clock.kind is kind for clock in clocks):
         return
@@ -147,6 +163,23 @@ def _begin_resolution(
         events = _hold(begun, policy, conversation, at)
         if events:
             happen(tx, tools, begun, *events)
+
+
+def _begin_response(
+    tx: Transaction,
+    tools: Tools,
+    clocks: tuple[SlaClock, ...],
+    conversation: Conversation,
+    at: datetime,
+) -> None:
+    """Have people who promise an answer, where those before them did not, owe one from now on."""
+    owed = any(clock.running and clock.kind is not ClockKind.RESOLUTION for clock in clocks)
+    if conversation.waiting_since is None or owed:
+        return
+    begun = start_waiting(tx, tools, conversation, since=at, now=at)
+    events = () if begun is None else list_holds(tx, tools, begun, conversation, at=at)
+    if begun is not None and events:
+        happen(tx, tools, begun, *events)
 
 
 def _list_events(

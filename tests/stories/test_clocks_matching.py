@@ -15,6 +15,7 @@ from tests.stories.agreements import (
     agent_does,
     agree,
     clock_of,
+    due,
     give_tier,
     make_policy,
     moved_to,
@@ -148,3 +149,27 @@ async def test_of_another_queue_the_agreement_of_that_one_holds(desk: StoryDesk)
     assert await promised(desk, ASTRID) == ("all", 90)
     await moved_to(desk, ASTRID, "bookings")
     assert await promised(desk, ASTRID) == ("bookings", 40)
+
+
+async def test_what_only_another_queue_promises_counts_from_the_move_on(desk: StoryDesk):
+    none = make_policy(
+        "none",
+        position=1,
+        first=None,
+        conditions={"queues": ("general",)},
+    )
+    bags = make_policy(
+        "bags", position=2, first=60, resolution=600, conditions={"queues": ("baggage",)}
+    )
+    await agree(desk, none, bags)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    assert [await desk.clocks(ASTRID, kind) for kind in (FIRST, RESOLUTION)] == [[], []]
+    moved_at = await desk.time_passes(minutes=20)
+    await moved_to(desk, ASTRID, "baggage")
+    assert await due(desk, ASTRID) == moved_at + timedelta(minutes=60)
+    assert await due(desk, ASTRID, RESOLUTION) == moved_at + timedelta(minutes=600)
+    await desk.agent_replies(ASTRID, "Here it is.")
+    await moved_to(desk, ASTRID, "general")
+    await moved_to(desk, ASTRID, "baggage")
+    kinds = (FIRST, NEXT, RESOLUTION)
+    assert [len(await desk.clocks(ASTRID, kind)) for kind in kinds] == [1, 0, 1]
