@@ -1,0 +1,1 @@
+"""Who is to have which conversation: pure, and the same for real work and for simulated."""

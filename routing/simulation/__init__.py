@@ -1,0 +1,1 @@
+"""What would become of arrivals, agents and promises under one policy or another."""

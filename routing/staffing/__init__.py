@@ -1,0 +1,1 @@
+"""How many agents a target takes, by the formulas of queueing theory."""
