@@ -65,6 +65,7 @@ class AgentState:
         capacity: how many of a channel's conversations they can have at once if they have nothing
             else; a channel that is not named, or has 0, is none of theirs.
         load: how many of each channel's they have.
+        until: when they leave, where that is known.
     """
 
     id: str
@@ -72,6 +73,7 @@ class AgentState:
     capacity: Mapping[str, int]
     load: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     presence: Presence = Presence.AVAILABLE
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,7 @@ class AssignmentPolicy:
     typical_handling: timedelta = timedelta(minutes=8)
     sticky_minutes: float = 5.0
     sticky_share: float = 0.3
-    hold_room: bool = True
+    hold_room: bool = False
     rarity_weight: float = 1.0
     load_weight: float = 0.2
     overflow_weight: float = 2.0

@@ -21,6 +21,8 @@ class Crew:
         self.queues = queues
         self._able: dict[_Key, dict[str, str]] = {}
         self._slots: dict[_Key, int] = {}
+        self._shared: dict[tuple[_Key, _Key], float] = {}
+        self._closing: dict[_Key, datetime | None] = {}
         self._rarity: dict[str, float] = {}
 
     def replace(self, agent: AgentState) -> "Crew":
@@ -28,6 +30,7 @@ class Crew:
         changed = Crew((), self.queues)
         changed.agents = {**self.agents, agent.id: agent}
         changed._able = self._able
+        changed._shared = self._shared
         return changed
 
     def find_able(self, item: WaitingItem, now: datetime) -> Mapping[str, str]:
@@ -47,6 +50,26 @@ class Crew:
             here = (agent for agent in able if agent.presence is not Presence.OFFLINE)
             found = self._slots[key] = sum(agent.capacity[item.channel] for agent in here)
         return found
+
+    def share_agents(self, item: WaitingItem, other: WaitingItem, now: datetime) -> float:
+        """Tell the share, 0 to 1, of those who may serve an item who may serve another one too."""
+        keys = (self._key(item, now), self._key(other, now))
+        found = self._shared.get(keys)
+        if found is None:
+            able = set(self.find_able(item, now))
+            both = able & set(self.find_able(other, now))
+            found = self._shared[keys] = len(both) / len(able) if able else 0.0
+        return found
+
+    def find_closing(self, item: WaitingItem, now: datetime) -> datetime | None:
+        """Find when the last of those who are there for an item leaves; None where none says."""
+        key = self._key(item, now)
+        if key not in self._closing:
+            here = (self.agents[agent] for agent in self.find_able(item, now))
+            ends = [agent.until for agent in here if agent.presence is not Presence.OFFLINE]
+            known = [end for end in ends if end is not None]
+            self._closing[key] = max(known) if known and len(known) == len(ends) else None
+        return self._closing[key]
 
     def rate_rarity(self, agent: AgentState) -> float:
         """Rate how much would be missed with an agent: of each skill, their part of who has it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 
 from domain.assignment import AgentState, AssignmentPolicy, Band, Line, WaitingItem
 from routing.assignment.crew import Crew
@@ -11,6 +12,8 @@ _MINUTE = 60.0
 _ORDER = {band: place for place, band in enumerate(Band)}
 # Of what nobody promised anything: it is still to be answered, and grows more urgent like the rest.
 _UNPROMISED = timedelta(hours=24)
+# Whoever may wait for so many minutes may wait until the agents are back.
+_NIGHT = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,14 @@ class Circumstances:
     Attributes:
         usual_waits: by line, how long its like would wait at busy times if everybody were served
             in the order of coming.
+        owed: by line, the minutes that it takes to serve all whose turn has come but who wait.
     """
 
     crew: Crew
     policy: AssignmentPolicy
     now: datetime
     usual_waits: Mapping[Line, timedelta]
+    owed: Mapping[Line, float]
 
 
 def rate_urgency(agent: AgentState, item: WaitingItem, given: Circumstances) -> Urgency:
@@ -61,8 +66,8 @@ def rate_urgency(agent: AgentState, item: WaitingItem, given: Circumstances) -> 
     weight = policy.weigh(item)
     back_in = _expect_chance(item, given)
     sticky = _rate_sticky(agent, item, age, given)
-    over = age - _allow(item, given)
-    if item.turn_at is not None and over >= 0:
+    over = _measure_overdue(item, age, back_in, given)
+    if over >= 0:
         return Urgency(item, Band.TURN_OVERDUE, -over, slack, back_in, weight, 0.0)
     if slack <= 0:
         return Urgency(item, Band.LATE, sticky - age * weight, slack, back_in, weight, sticky)
@@ -73,13 +78,25 @@ def rate_urgency(agent: AgentState, item: WaitingItem, given: Circumstances) -> 
     return Urgency(item, band, score, slack, back_in, weight, sticky)
 
 
-def _allow(item: WaitingItem, given: Circumstances) -> float:
-    """Tell how many minutes an item may wait in fairness; only once its turn has come."""
+def _measure_overdue(
+    item: WaitingItem, age: float, back_in: float, given: Circumstances
+) -> float:
+    """Tell by how many minutes an item ought to have been served already, in fairness.
+
+    Negative: it may wait on. Nobody is overdue before their turn has come; from then on so early
+    that all to whom a turn is owed can still be served in time and before the last agent leaves.
+    """
     if item.turn_at is None:
-        return float("inf")
-    turn = item.turn_at - item.waiting_since
-    usual = given.usual_waits.get(item.line, turn)
-    return max(turn, usual).total_seconds() / _MINUTE * given.policy.stretch
+        return -inf
+    turn = (item.turn_at - item.waiting_since).total_seconds() / _MINUTE
+    usual = given.usual_waits.get(item.line, timedelta()).total_seconds() / _MINUTE
+    allowed = max(turn, usual) * given.policy.stretch
+    owed = max(back_in, given.owed.get(item.line, 0.0))
+    over = max(age + back_in, turn + owed) - allowed
+    closing = given.crew.find_closing(item, given.now)
+    if closing is not None and allowed < _NIGHT:
+        over = max(over, owed - (closing - given.now).total_seconds() / _MINUTE)
+    return over
 
 
 def _expect_chance(item: WaitingItem, given: Circumstances) -> float:

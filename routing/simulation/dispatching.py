@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.assignment import AgentState, AssignmentPolicy, Presence, StaffedQueue, WaitingItem
 from routing.assignment.choosing import Ranking, rank_agents, rank_next
@@ -30,9 +30,13 @@ class Dispatcher(ABC):
         """A customer begins to wait."""
         self.waiting.add(item)
 
-    def leave(self, item: WaitingItem) -> None:
+    def leave(self, item: WaitingItem, now: datetime) -> None:
         """A customer leaves unserved."""
+        del now
         self.waiting.remove(item)
+
+    def finish(self, item: WaitingItem, took: timedelta) -> None:
+        """An agent is done with an item."""
 
     def take(self, agent: AgentState, item: WaitingItem, now: datetime) -> None:
         """An agent, as they stood before, takes an item."""
@@ -72,14 +76,16 @@ class Frontdesk(Dispatcher):
         super().arrive(item)
         self._turns.join(item)
 
-    def leave(self, item: WaitingItem) -> None:
-        super().leave(item)
-        self._turns.leave(item)
+    def leave(self, item: WaitingItem, now: datetime) -> None:
+        super().leave(item, now)
+        self._turns.leave(item, now)
+
+    def finish(self, item: WaitingItem, took: timedelta) -> None:
+        self._turns.finish(item, took)
 
     def take(self, agent: AgentState, item: WaitingItem, now: datetime) -> None:
         super().take(agent, item, now)
-        turn = self._turns.give_turn(agent, self.crew, now)
-        if turn is not None:
+        for turn in self._turns.take(agent, item, self.crew, now):
             self.waiting.mark(replace(turn, turn_at=now))
 
     def find_agent(
@@ -106,7 +112,7 @@ class Frontdesk(Dispatcher):
         return sorted(self._holding)
 
     def _rank(self, agent: AgentState, now: datetime) -> Ranking:
-        given = Circumstances(self.crew, self._policy, now, self._turns.usual_waits)
+        given = Circumstances(self.crew, self._policy, now, self._turns.usual_waits, self._turns.tell_owed(self.crew, now))
         return rank_next(agent, self.waiting.heads(now), given)
 
 
@@ -183,7 +189,7 @@ def make_dispatcher(
     """Make the policy of a name; raises KeyError for an unknown one."""
     if name == "frontdesk":
         return Frontdesk(agents, queues, policy)
-    baselines = {
+    baselines: dict[str, type[FirstComeFirstServed | RoundRobin | LeastLoaded]] = {
         "fifo": FirstComeFirstServed,
         "round_robin": RoundRobin,
         "least_loaded": LeastLoaded,

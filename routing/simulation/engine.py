@@ -100,7 +100,8 @@ class _Desk:
     ) -> Generator[simpy.Event, None, None]:
         for begin, end in spans:
             yield self._env.timeout(begin - self._env.now)
-            self._change(replace(self._agents[name], presence=Presence.AVAILABLE))
+            until = self._start + timedelta(minutes=end)
+            self._change(replace(self._agents[name], presence=Presence.AVAILABLE, until=until))
             self._fill(name)
             yield self._env.timeout(end - self._env.now)
             self._change(replace(self._agents[name], presence=Presence.OFFLINE))
@@ -141,11 +142,12 @@ class _Desk:
         self._carry(agent, item.channel, 1)
         outcome.answered_at = float(self._env.now)
         outcome.agent, outcome.overflowed = name, via != item.queue
-        self._after(outcome.arrival.handling, lambda: self._finish(name, outcome))
+        self._after(outcome.arrival.handling, lambda: self._finish(name, item, outcome))
 
-    def _finish(self, name: str, outcome: Outcome) -> None:
+    def _finish(self, name: str, item: WaitingItem, outcome: Outcome) -> None:
         outcome.finished_at = float(self._env.now)
         self._carry(self._agents[name], outcome.arrival.form.channel, -1)
+        self._dispatcher.finish(item, timedelta(minutes=outcome.arrival.handling))
         self._count_down()
         self._fill(name)
 
@@ -153,7 +155,7 @@ class _Desk:
         outcome = self._open.pop(item.id, None)
         if outcome is not None:
             outcome.left_at = float(self._env.now)
-            self._dispatcher.leave(item)
+            self._dispatcher.leave(item, self._now())
             self._count_down()
             self._ask_again()
 
