@@ -73,9 +73,9 @@ def _require_unmerged(tx: Transaction, source: Conversation, target: Conversatio
 
 def _warn(tx: Transaction, source: Conversation, target: Conversation) -> str:
     names = [get_customer(tx, each.customer_id).name for each in (source, target)]
-    theirs, others = (name or "somebody without a name" for name in names)
+    theirs, others = (f"{name}'s" if name else "of a customer without a name" for name in names)
     return (
-        f"{source.reference} is {theirs}'s and {target.reference} is another customer's, "
-        f"{others}'s: staff would see both as one matter, and each reply goes only to who wrote "
+        f"{source.reference} is {theirs} and {target.reference} is another customer's, "
+        f"{others}: staff would see both as one matter, and each reply goes only to who wrote "
         "last; their records stay apart. Confirm that this is meant"
     )

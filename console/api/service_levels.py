@@ -21,6 +21,7 @@ from console.api.service_level_models import (
     TrialItem,
     TriedItem,
 )
+from domain.errors import InvalidInputError
 from domain.service_levels import PolicyFacts
 
 
@@ -78,14 +79,24 @@ async def put_calendar(call: Call[Query, NewCalendar]) -> CalendarHistory:
 async def import_ical(call: Call[Query, NewImport]) -> CalendarHistory:
     """Put days off from elsewhere in a calendar."""
     desk, name = call.services.service_levels, call.path["name"]
-    await desk.import_ical(
-        name,
-        call.body.ical.encode(),
-        call.body.source,
-        by=call.agent,
-        based_on=call.body.version,
-    )
+    try:
+        await desk.import_ical(
+            name,
+            call.body.ical.encode(),
+            call.body.source,
+            by=call.agent,
+            based_on=call.body.version,
+        )
+    except InvalidInputError as error:
+        raise InvalidInputError(error.reason, field=_name_field_of_import(error.field)) from error
     return await _read_calendar(desk, name)
+
+
+def _name_field_of_import(field: str) -> str:
+    """Name a field as the request does: the import itself speaks of a name and a file."""
+    if field == "name":
+        return "source"
+    return f"ical.{field}" if field.startswith("events") else "ical"
 
 
 async def delete_calendar(call: Call[RemovalQuery, None]) -> ServiceLevelsItem:

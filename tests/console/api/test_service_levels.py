@@ -110,8 +110,19 @@ async def test_days_are_imported_into_a_calendar(bench: Bench) -> None:
     ]
     broken = {"source": "company", "ical": "BEGIN:VCALENDAR"}
     problem = await refused(bench, 422, "POST", "/calendars/office/import", json=broken)
-    assert problem["errors"][0]["field"] == "file"
+    assert problem["errors"][0]["field"] == "ical"
     await refused(bench, 404, "POST", "/calendars/none/import", json=body)
+
+
+async def test_a_refused_import_names_the_fields_of_its_request(bench: Bench) -> None:
+    await put(bench, "calendars/office", OFFICE)
+    backwards = ICAL.replace("SUMMARY", "DTEND;VALUE=DATE:20260701\r\nSUMMARY")
+    for body, field in (
+        ({"source": "ical:company", "ical": ICAL}, "source"),
+        ({"source": "company", "ical": backwards}, "ical.events[1]"),
+    ):
+        problem = await refused(bench, 422, "POST", "/calendars/office/import", json=body)
+        assert problem["errors"][0]["field"] == field
 
 
 async def test_a_calendar_tells_its_days_ahead_and_what_would_be_due(bench: Bench) -> None:
