@@ -31,6 +31,8 @@ from frontdesk.commands.staff_set_password import STAFF_SET_PASSWORD
 from frontdesk.commands.token_create import TOKEN_CREATE
 from frontdesk.commands.token_list import TOKEN_LIST
 from frontdesk.commands.token_revoke import TOKEN_REVOKE
+from frontdesk.commands.understand import UNDERSTAND
+from frontdesk.commands.understand_train import UNDERSTAND_TRAIN
 from frontdesk.commands.worker import WORKER
 from frontdesk.settings import load_settings, process_environment
 from frontdesk.version import VERSION
@@ -59,6 +61,8 @@ COMMANDS: tuple[Command, ...] = (
     KB_MATCH,
     KB_STATUS,
     MAIL_PARSE,
+    UNDERSTAND,
+    UNDERSTAND_TRAIN,
     RASA_DOMAIN,
 )
 
@@ -117,11 +121,16 @@ def make_parser() -> argparse.ArgumentParser:
             words = GROUPS[group]
             added = first.add_parser(group, help=words, description=_sentence(words))
             groups[group] = added.add_subparsers(required=True, metavar="COMMAND", title="commands")
-        _add_command(groups[group] if group else first, name, command)
+        added = _add_command(groups[group] if group else first, name, command)
+        if any(each.name.startswith(f"{command.name} ") for each in COMMANDS):
+            # A command that is a group as well, such as `understand`.
+            groups[name] = added.add_subparsers(metavar="COMMAND", title="more commands")
     return parser
 
 
-def _add_command(place: "argparse._SubParsersAction[_Parser]", name: str, command: Command) -> None:
+def _add_command(
+    place: "argparse._SubParsersAction[_Parser]", name: str, command: Command
+) -> "_Parser":
     parser = place.add_parser(name, help=command.summary, description=command.description)
     command.add_arguments(parser)
     settings = parser.add_argument_group("settings")
@@ -140,6 +149,7 @@ def _add_command(place: "argparse._SubParsersAction[_Parser]", name: str, comman
         help="one setting, such as server.port=9000; may be given several times",
     )
     parser.set_defaults(command=command)
+    return parser
 
 
 def _make_invocation(chosen: argparse.Namespace, environ: Mapping[str, str]) -> Invocation:

@@ -1,0 +1,240 @@
+"""Learns a site's own labels on top of what is shipped; takes seconds to a few minutes.
+
+Three logistic regressions, each with classes of equal weight: on words and letters, on those with
+the vector and the shipped signals, and on nearness to texts that were learnt from (Nyström's
+approximation of a kernel). The mean of their log-probabilities counts. What every text says while
+it is left out decides between classes and makes probabilities come true.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, precision_recall_curve, roc_auc_score
+from sklearn.model_selection import StratifiedKFold
+
+from domain.errors import InvalidInputError
+from knowledge_base.feelings.site_model import (
+    YES,
+    SiteTask,
+    join_features,
+    measure_nearness,
+    place_texts,
+)
+from knowledge_base.feelings.site_terms import learn_terms
+
+Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+FEWEST_TEXTS: Final = 30
+FEWEST_OF_CLASS: Final = 5
+FOLDS: Final = 5
+MOST_FOR_ALL_FOLDS: Final = 4_000
+"""Texts beyond which three folds tell as much as five, in half the time."""
+MOST_LANDMARKS: Final = 2_000
+_FREEDOM = (4.0, 3.0, 4.0)
+"""Inverse penalties of the three regressions."""
+_ROUNDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Texts to learn one label from; rows of all arrays are the texts'."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    signals: Floats
+    vectors: Floats | None
+
+    def take(self, rows: Sequence[int] | Places) -> "Material":
+        """Return some of the texts."""
+        vectors = None if self.vectors is None else self.vectors[rows]
+        return Material(
+            tuple(self.texts[row] for row in rows),
+            tuple(self.labels[row] for row in rows),
+            self.signals[rows],
+            vectors,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What came of it.
+
+    Attributes:
+        counts: texts learnt from, by class.
+        left_out: classes that too few texts have.
+        figures: cross-validated, 0 to 1: `macro_f1`, and for two classes `auc` and
+            `precision_at_recall_80`.
+    """
+
+    task: SiteTask
+    counts: Counter[str]
+    left_out: Counter[str]
+    folds: int
+    figures: dict[str, float]
+
+
+def learn_task(name: str, material: Material, tell: Callable[[str], None]) -> Learnt:
+    """Learn one label.
+
+    Args:
+        tell: is told how far it is.
+
+    Raises:
+        InvalidInputError: there are too few texts, or they all have the same label.
+    """
+    counted = Counter(material.labels)
+    left_out = Counter({each: n for each, n in counted.items() if n < FEWEST_OF_CLASS})
+    kept = material.take([row for row, each in enumerate(material.labels) if each not in left_out])
+    _refuse_too_few(name, counted, kept)
+    classes = tuple(sorted(set(kept.labels)))
+    places = np.array([classes.index(label) for label in kept.labels])
+    folds = FOLDS if len(places) <= MOST_FOR_ALL_FOLDS else 3
+    scores, fold_of = _score_left_out(name, kept, classes, folds, tell)
+    tell(f"{name}: learning from all {len(places):,}")
+    task = _fit(kept, classes)
+    preference = find_preference(scores, places)
+    slope = _find_slope(scores + preference, places)
+    return Learnt(
+        replace(task, preference=preference, slope=slope),
+        Counter(kept.labels),
+        left_out,
+        folds,
+        _measure(scores, places, fold_of, classes),
+    )
+
+
+def _refuse_too_few(name: str, counted: Counter[str], kept: Material) -> None:
+    if len(counted) == 1:
+        only = next(iter(counted))
+        raise InvalidInputError(
+            f"every text has the same label, {only}; there must be two at least", field=name
+        )
+    if len(set(kept.labels)) < 2:
+        told = ", ".join(f"{each} {n}" for each, n in counted.most_common(5))
+        raise InvalidInputError(
+            f"at least two labels need {FEWEST_OF_CLASS} texts each (there are: {told})", field=name
+        )
+    if len(kept.texts) < FEWEST_TEXTS:
+        raise InvalidInputError(
+            f"{len(kept.texts)} labelled texts are too few to learn from; "
+            f"at least {FEWEST_TEXTS} are needed, some hundreds are good",
+            field=name,
+        )
+
+
+def _score_left_out(
+    name: str, material: Material, classes: tuple[str, ...], folds: int, tell: Callable[[str], None]
+) -> tuple[Floats, Places]:
+    """Score each text by what was learnt from the other folds."""
+    scores = np.zeros((len(material.texts), len(classes)), dtype=np.float32)
+    fold_of = np.zeros(len(material.texts), dtype=np.int64)
+    split = StratifiedKFold(folds, shuffle=True, random_state=0)
+    for fold, (rest, rows) in enumerate(split.split(material.texts, material.labels)):
+        tell(f"{name}: trying {fold + 1} of {folds}")
+        tried = material.take(rows)
+        task = _fit(material.take(rest), classes)
+        scores[rows] = task.score(list(tried.texts), tried.signals, tried.vectors)
+        fold_of[rows] = fold
+    return scores, fold_of
+
+
+def _fit(material: Material, classes: tuple[str, ...]) -> SiteTask:
+    terms = learn_terms(material.texts)
+    words = terms.embed(material.texts)
+    spread = np.asarray(material.signals.std(axis=0) + 0.1, dtype=np.float32)
+    scaled = np.asarray(material.signals / spread)
+    joined = join_features(words, scaled, material.vectors)
+    landmarks, by_nearness = _fit_nearness(material, classes, scaled)
+    return SiteTask(
+        classes=classes,
+        terms=terms,
+        spread=spread,
+        by_words=_regress(words, material.labels, _FREEDOM[0]),
+        by_all=_regress(joined, material.labels, _FREEDOM[1]),
+        landmarks=landmarks,
+        by_nearness=by_nearness,
+        preference=np.zeros(len(classes), dtype=np.float32),
+        slope=1.0,
+    )
+
+
+def _fit_nearness(
+    material: Material, classes: tuple[str, ...], scaled: Floats
+) -> tuple[Floats, Floats]:
+    """Fit in the space that landmarks span (Williams and Seeger, 2000); return them and weights."""
+    if material.vectors is None:
+        return np.zeros((0, 1), dtype=np.float32), np.zeros((1, len(classes)), dtype=np.float32)
+    rows = place_texts(scaled, material.vectors)
+    chosen = np.random.default_rng(0).permutation(len(rows))[:MOST_LANDMARKS]
+    # As they will be kept.
+    landmarks = rows[np.sort(chosen)].astype(np.float16).astype(np.float32)
+    among = measure_nearness(landmarks, landmarks).astype(np.float64)
+    sizes, axes = np.linalg.eigh(among)
+    large = sizes > 1e-3
+    onto = (axes[:, large] / np.sqrt(sizes[large])).astype(np.float32)
+    weights = _regress(measure_nearness(rows, landmarks) @ onto, material.labels, _FREEDOM[2])
+    return landmarks, np.vstack([onto @ weights[:-1], weights[-1:]])
+
+
+def _regress(features: object, labels: Sequence[str], freedom: float) -> Floats:
+    model = LogisticRegression(C=freedom, class_weight="balanced", max_iter=_ROUNDS, tol=1e-3)
+    model.fit(features, np.array(labels))
+    weights = np.vstack([model.coef_.T, model.intercept_])
+    if weights.shape[1] == 1:
+        # Of two classes scikit-learn gives one column; half to each side is the same.
+        weights = np.hstack([-weights / 2, weights / 2])
+    return np.asarray(weights, dtype=np.float32)
+
+
+def find_preference(scores: Floats, places: Places) -> Floats:
+    """Find what to add to each class so that the macro-F1 is best, as near to nothing as does."""
+    preference = np.zeros(scores.shape[1], dtype=np.float32)
+    steps = sorted(np.linspace(-1, 1, 41), key=abs)
+    for _ in range(2):
+        for column in range(1 if scores.shape[1] == 2 else 0, scores.shape[1]):
+            tried = []
+            for step in steps:
+                moved = preference.copy()
+                moved[column] = step
+                chosen = (scores + moved).argmax(axis=1)
+                tried.append(f1_score(places, chosen, average="macro"))
+            near_best = [
+                step for step, f1 in zip(steps, tried, strict=True) if f1 >= max(tried) - 2e-3
+            ]
+            preference[column] = np.median(near_best)
+    return preference
+
+
+def _find_slope(scores: Floats, places: Places) -> float:
+    rows = np.arange(len(places))
+
+    def lose(slope: float) -> float:
+        return -float(log_softmax(slope * scores, axis=1)[rows, places].mean())
+
+    return float(minimize_scalar(lose, bounds=(0.2, 5.0), method="bounded").x)
+
+
+def _measure(
+    scores: Floats, places: Places, fold_of: Places, classes: tuple[str, ...]
+) -> dict[str, float]:
+    """Measure what was chosen of each fold with the preference that the other folds want."""
+    chosen = np.zeros_like(places)
+    for fold in set(fold_of.tolist()):
+        own = fold_of == fold
+        preference = find_preference(scores[~own], places[~own])
+        chosen[own] = (scores[own] + preference).argmax(axis=1)
+    figures = {"macro_f1": float(f1_score(places, chosen, average="macro"))}
+    if classes == ("false", YES):
+        likely = scores[:, 1] - scores[:, 0]
+        precision, recall, _ = precision_recall_curve(places, likely)
+        figures["auc"] = float(roc_auc_score(places, likely))
+        figures["precision_at_recall_80"] = float(precision[recall >= 0.8].max())
+    return figures
