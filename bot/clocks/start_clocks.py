@@ -21,6 +21,8 @@ _FIRST, _NEXT, _RESOLUTION = (
 _BOT = "bot"
 _ANSWERED = frozenset({"agent", _BOT})
 _GIVEN_BACK = 3
+# Nothing waited for its answer when conversations were taken apart, so none met it either.
+_TAKEN_APART = "unmerged"
 
 
 def start_waiting(
@@ -81,7 +83,11 @@ def go_on_waiting(
         conversation: locked, in its queue already, and with nobody who waited in it before.
     """
     clocks = list_standing_clocks(tx, conversation.id)
-    responses = [clock for clock in clocks if clock.kind is not _RESOLUTION]
+    responses = [
+        clock
+        for clock in clocks
+        if clock.kind is not _RESOLUTION and clock.stopped_by != _TAKEN_APART
+    ]
     last = max(responses, key=_met_last, default=None)
     if last is None or last.running or last.stopped_by not in _ANSWERED:
         return start_waiting(tx, tools, conversation, since=now, now=now)

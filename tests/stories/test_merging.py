@@ -504,3 +504,24 @@ async def test_its_customer_asking_for_it_hears_how_it_stands_where_it_is_seen_t
     chat = await two.get(two.chat)
     told = await two.desk.system.store.run(tell, chat, two.desk.clock.now())
     assert (told["request"], told["state"]) == (two.chat, "waiting")
+
+
+async def test_who_was_never_answered_has_one_first_response_however_often_it_was_merged(
+    two: Two,
+) -> None:
+    """Its clock goes on with what it had counted where nothing seemed to wait for a while."""
+    desk = two.desk
+    await desk.visitor_writes("somebody", UNKNOWN)
+    third = await desk.reference("somebody")
+    await two.reply(two.chat, "We look into it.")
+    await two.merge(two.chat, two.texts)
+    await desk.system.desk.merge(third, agent=ANN, into=two.texts, confirmed=True)
+    await two.unmerge(third)
+    assert (await two.clock(two.texts, FIRST)).stopped_by == "unmerged"
+    await two.unmerge(two.chat)
+    counted = (await two.clock(two.texts, FIRST)).state.counted
+    await desk.time_passes(minutes=5)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    (first,) = [each for each in (await two.view(two.texts)).clocks if each.kind is FIRST]
+    assert (first.running, first.state.counted) == (True, counted)
+    await two.assert_replays()
