@@ -1,18 +1,21 @@
 """Whose turn it would be if everybody were served in the order of coming.
 
-Each time an agent takes a conversation, whichever it is, the turn of others has come: of those that
-came first of all that this agent could have taken, as many as make up for the work that was taken.
-So it is known at any time about how long each would have waited under first come, first served,
-and nobody need wait much longer than that.
+A second desk is kept in mind beside the real one: the same customers and the same agents, but each
+agent takes whoever came first of all they are trained and have room for. So it is known at any
+time about how long each would have waited under first come, first served, and nobody need wait much
+longer than that. What cannot be known of that desk is learned: how long each line's conversations
+take, and how many of those who were served early would have left by now.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from math import exp
 
-from domain.assignment import AgentState, Line, WaitingItem
+from domain.assignment import AgentState, Line, Presence, WaitingItem
 from routing.assignment.crew import Crew
+from routing.assignment.eligibility import has_room
 
 _REMEMBERED = 500
 _RECOUNT_EVERY = 16
@@ -21,11 +24,12 @@ _BUSY = 0.97
 _TYPICAL_MINUTES = 8.0
 # Before so many were seen, the typical time counts as much as they do.
 _TRUSTED_AFTER = 5
-_ROUNDING = 1e-9
 
 
 class Turns:
     """Who stands where in the order of coming, also those who were served before their turn.
+
+    Tell it everything as it happens, in the order of time; `now` never goes back.
 
     Attributes:
         usual_waits: by line, how long its like would wait at busy times.
@@ -34,14 +38,39 @@ class Turns:
     def __init__(self) -> None:
         self.usual_waits: dict[Line, timedelta] = {}
         self._lines: dict[Line, _TurnLine] = {}
-        self._credit: dict[str, float] = {}
+        self._agents: dict[str, AgentState] = {}
+        self._crew: Crew | None = None
+        self._busy: list[tuple[datetime, int, str, str]] = []
+        self._taken: dict[str, int] = {}
+        self._count = 0
+        self._turned: list[tuple[WaitingItem, datetime]] = []
 
-    def join(self, item: WaitingItem) -> None:
+    def advance(self, crew: Crew, now: datetime) -> list[WaitingItem]:
+        """Go on to an instant, and give those whose turn came since and who still wait."""
+        while self._busy and self._busy[0][0] <= now:
+            at, _, agent, channel = heappop(self._busy)
+            self._carry(agent, channel, -1)
+            self._fill(agent, self._crew or crew, at)
+        if crew is not self._crew:
+            self._change_crew(crew, now)
+        turned = [
+            replace(item, turn_at=at)
+            for item, at in self._turned
+            if item.id in self._lines[item.line].owed
+        ]
+        self._turned.clear()
+        return turned
+
+    def join(self, item: WaitingItem, crew: Crew, now: datetime) -> None:
         """Take up an item that begins to wait; items of a line come in the order of coming."""
         line = self._lines.get(item.line)
         if line is None:
             line = self._lines[item.line] = _TurnLine()
         line.items[item.id] = item
+        free = [agent for agent in crew.find_able(item, now) if self._could(agent, item, crew, now)]
+        if free:
+            longest_idle = min(free, key=lambda agent: (self._taken.get(agent, 0), agent))
+            self._fill(longest_idle, crew, now)
 
     def leave(self, item: WaitingItem, now: datetime) -> None:
         """Forget an item whose customer has left unserved."""
@@ -50,30 +79,16 @@ class Turns:
         line.owed.pop(item.id, None)
         line.note_wait(now - item.waiting_since, left=True)
 
-    def finish(self, item: WaitingItem, took: timedelta) -> None:
-        """Learn how long an agent was busy with an item."""
-        self._lines[item.line].note_handling(took.total_seconds() / 60)
-
-    def take(
-        self, agent: AgentState, item: WaitingItem, crew: Crew, now: datetime
-    ) -> Iterator[WaitingItem]:
-        """Find whose turns have come as an agent takes an item."""
+    def take(self, item: WaitingItem, now: datetime) -> None:
+        """Note that an agent takes an item."""
         line = self._lines[item.line]
         if line.owed.pop(item.id, None) is None:
             line.served[item.id] = now
         line.note_wait(now - item.waiting_since, left=False)
-        credit = self._credit.get(agent.id, 0.0) + _cost(agent, item, line)
-        while (first := self._find_first(agent, credit, crew, now)) is not None:
-            theirs = self._lines[first.line]
-            early = first.id in theirs.served
-            if theirs.pass_turn(first, now):
-                self.usual_waits[first.line] = theirs.remember(now - first.waiting_since)
-                credit -= _cost(agent, first, theirs)
-                if not early:
-                    theirs.owed[first.id] = first
-                    yield first
-        # Whoever has nobody to give turns to saves none up: the agent would have stood idle.
-        self._credit[agent.id] = min(credit, _cost(agent, item, line))
+
+    def finish(self, item: WaitingItem, took: timedelta) -> None:
+        """Learn how long an agent was busy with an item."""
+        self._lines[item.line].note_handling(took.total_seconds() / 60)
 
     def tell_owed(self, crew: Crew, now: datetime) -> dict[Line, float]:
         """Tell by line how many minutes it takes to serve all whose turn has come but who wait.
@@ -93,30 +108,52 @@ class Turns:
             for item, _ in indebted
         }
 
-    def _find_first(
-        self, agent: AgentState, credit: float, crew: Crew, now: datetime
-    ) -> WaitingItem | None:
-        first: WaitingItem | None = None
-        for line in self._lines.values():
-            if not line.items:
-                continue
-            head = next(iter(line.items.values()))
-            if (
-                (first is None or _came(head) < _came(first))
-                and agent.id in crew.find_able(head, now)
-                and _cost(agent, head, line) <= credit + _ROUNDING
-            ):
-                first = head
-        return first
+    def _change_crew(self, crew: Crew, now: datetime) -> None:
+        self._crew = crew
+        for name, agent in crew.agents.items():
+            before = self._agents.get(name)
+            load = before.load if before else {}
+            self._agents[name] = replace(agent, load=load)
+            if before is None or before.presence is not agent.presence:
+                self._fill(name, crew, now)
 
+    def _could(self, name: str, item: WaitingItem, crew: Crew, now: datetime) -> bool:
+        agent = self._agents[name]
+        return (
+            agent.presence is Presence.AVAILABLE
+            and has_room(agent, item.channel)
+            and name in crew.find_able(item, now)
+        )
 
-def _came(item: WaitingItem) -> tuple[datetime, str]:
-    return (item.waiting_since, item.id)
+    def _fill(self, name: str, crew: Crew, now: datetime) -> None:
+        if self._agents[name].presence is not Presence.AVAILABLE:
+            return
+        while (first := self._find_first(name, crew, now)) is not None:
+            line = self._lines[first.line]
+            early = first.id in line.served
+            if line.pass_turn(first, now):
+                self.usual_waits[first.line] = line.remember(now - first.waiting_since)
+                self._serve(name, first, line, now)
+                if not early:
+                    line.owed[first.id] = first
+                    self._turned.append((first, now))
 
+    def _serve(self, name: str, item: WaitingItem, line: "_TurnLine", now: datetime) -> None:
+        self._count += 1
+        self._taken[name] = self._count
+        self._carry(name, item.channel, 1)
+        ends = now + timedelta(minutes=line.handling)
+        heappush(self._busy, (ends, self._count, name, item.channel))
 
-def _cost(agent: AgentState, item: WaitingItem, line: "_TurnLine") -> float:
-    """Tell how much of an agent's time an item takes, in minutes of the whole of them."""
-    return line.handling / agent.capacity[item.channel]
+    def _carry(self, name: str, channel: str, more: int) -> None:
+        agent = self._agents[name]
+        load = {**agent.load, channel: agent.load.get(channel, 0) + more}
+        self._agents[name] = replace(agent, load=load)
+
+    def _find_first(self, name: str, crew: Crew, now: datetime) -> WaitingItem | None:
+        heads = (next(iter(line.items.values())) for line in self._lines.values() if line.items)
+        could = (head for head in heads if self._could(name, head, crew, now))
+        return min(could, key=lambda head: (head.waiting_since, head.id), default=None)
 
 
 class _TurnLine:

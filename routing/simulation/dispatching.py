@@ -74,10 +74,12 @@ class Frontdesk(Dispatcher):
 
     def arrive(self, item: WaitingItem) -> None:
         super().arrive(item)
-        self._turns.join(item)
+        self._advance(item.waiting_since)
+        self._turns.join(item, self.crew, item.waiting_since)
 
     def leave(self, item: WaitingItem, now: datetime) -> None:
         super().leave(item, now)
+        self._advance(now)
         self._turns.leave(item, now)
 
     def finish(self, item: WaitingItem, took: timedelta) -> None:
@@ -85,8 +87,11 @@ class Frontdesk(Dispatcher):
 
     def take(self, agent: AgentState, item: WaitingItem, now: datetime) -> None:
         super().take(agent, item, now)
-        for turn in self._turns.take(agent, item, self.crew, now):
-            self.waiting.mark(replace(turn, turn_at=now))
+        self._turns.take(item, now)
+
+    def _advance(self, now: datetime) -> None:
+        for turn in self._turns.advance(self.crew, now):
+            self.waiting.mark(turn)
 
     def find_agent(
         self, item: WaitingItem, agents: Mapping[str, AgentState], now: datetime
@@ -112,6 +117,7 @@ class Frontdesk(Dispatcher):
         return sorted(self._holding)
 
     def _rank(self, agent: AgentState, now: datetime) -> Ranking:
+        self._advance(now)
         given = Circumstances(self.crew, self._policy, now, self._turns.usual_waits, self._turns.tell_owed(self.crew, now))
         return rank_next(agent, self.waiting.heads(now), given)
 
