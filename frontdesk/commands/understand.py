@@ -40,8 +40,7 @@ def _run(call: Invocation) -> int:
             "say --jsonl and give lines on standard input, or `understand train FILE`"
         )
     reader = open_reader(call.settings)
-    stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - standard input stays open
-    for answer in answer_lines(read_bounded_lines(stream, LONGEST_LINE), reader):
+    for answer in answer_lines(read_bounded_lines(sys.stdin.buffer, LONGEST_LINE), reader):
         say_json(answer)
     return 0
 

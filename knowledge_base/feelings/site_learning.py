@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score, precision_recall_curve, roc_auc_score
+from sklearn.metrics import precision_recall_curve, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from domain.errors import InvalidInputError
@@ -81,10 +81,13 @@ class Learnt:
     figures: dict[str, float]
 
 
-def learn_task(name: str, material: Material, tell: Callable[[str], None]) -> Learnt:
+def learn_task(
+    name: str, material: Material, tell: Callable[[str], None], *, folds: int | None = None
+) -> Learnt:
     """Learn one label.
 
     Args:
+        folds: in how many parts to try it; None for as many as the texts allow in good time.
         tell: is told how far it is.
 
     Raises:
@@ -96,7 +99,7 @@ def learn_task(name: str, material: Material, tell: Callable[[str], None]) -> Le
     _refuse_too_few(name, counted, kept)
     classes = tuple(sorted(set(kept.labels)))
     places = np.array([classes.index(label) for label in kept.labels])
-    folds = FOLDS if len(places) <= MOST_FOR_ALL_FOLDS else 3
+    folds = folds or (FOLDS if len(places) <= MOST_FOR_ALL_FOLDS else 3)
     scores, fold_of = _score_left_out(name, kept, classes, folds, tell)
     tell(f"{name}: learning from all {len(places):,}")
     task = _fit(kept, classes)
@@ -205,12 +208,19 @@ def find_preference(scores: Floats, places: Places) -> Floats:
                 moved = preference.copy()
                 moved[column] = step
                 chosen = (scores + moved).argmax(axis=1)
-                tried.append(f1_score(places, chosen, average="macro"))
+                tried.append(measure_macro_f1(places, chosen, scores.shape[1]))
             near_best = [
                 step for step, f1 in zip(steps, tried, strict=True) if f1 >= max(tried) - 2e-3
             ]
             preference[column] = np.median(near_best)
     return preference
+
+
+def measure_macro_f1(places: Places, chosen: Places, classes: int) -> float:
+    """Return the mean of the classes' F1; scikit-learn's takes a hundred times as long."""
+    hits = np.bincount(places[places == chosen], minlength=classes)
+    sizes = np.bincount(places, minlength=classes) + np.bincount(chosen, minlength=classes)
+    return float((2 * hits / np.maximum(sizes, 1)).mean())
 
 
 def _find_slope(scores: Floats, places: Places) -> float:
@@ -231,7 +241,7 @@ def _measure(
         own = fold_of == fold
         preference = find_preference(scores[~own], places[~own])
         chosen[own] = (scores[own] + preference).argmax(axis=1)
-    figures = {"macro_f1": float(f1_score(places, chosen, average="macro"))}
+    figures = {"macro_f1": measure_macro_f1(places, chosen, len(classes))}
     if classes == ("false", YES):
         likely = scores[:, 1] - scores[:, 0]
         precision, recall, _ = precision_recall_curve(places, likely)
