@@ -107,6 +107,8 @@ class AssignmentPolicy:
         tier_weights: the same by customer tier; both are multiplied.
         stretch: how many times as long as if all were served in the order of coming somebody may
             wait before they go first, whatever else is urgent.
+        caution: how many times as long as reckoned it may take to serve those to whom a turn is
+            owed; agents have other work too.
         pressing_share: a promise is pressing once its slack is below this share of its target.
         typical_handling: how long an agent is busy with one conversation; tells how soon another
             chance comes where this one is let go by.
@@ -131,6 +133,7 @@ class AssignmentPolicy:
         )
     )
     stretch: float = 1.3
+    caution: float = 2.0
     pressing_share: float = 1.0
     typical_handling: timedelta = timedelta(minutes=8)
     sticky_minutes: float = 5.0

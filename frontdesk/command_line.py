@@ -20,6 +20,8 @@ from frontdesk.commands.queue_create import QUEUE_CREATE
 from frontdesk.commands.queue_list import QUEUE_LIST
 from frontdesk.commands.queue_remove import QUEUE_REMOVE
 from frontdesk.commands.rasa_domain import RASA_DOMAIN
+from frontdesk.commands.routing_simulate import ROUTING_SIMULATE
+from frontdesk.commands.routing_staff import ROUTING_STAFF
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
 from frontdesk.commands.sla_import import SLA_CHECK, SLA_IMPORT
@@ -64,6 +66,8 @@ COMMANDS: tuple[Command, ...] = (
     UNDERSTAND,
     UNDERSTAND_TRAIN,
     RASA_DOMAIN,
+    ROUTING_SIMULATE,
+    ROUTING_STAFF,
 )
 
 GROUPS = {
@@ -74,6 +78,7 @@ GROUPS = {
     "sla": "what customers may expect: service level policies and their calendars",
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
+    "routing": "try who would serve whom, and how many people it takes",
     "rasa": "what a Rasa server needs to lead conversations",
 }
 

@@ -34,7 +34,7 @@ def explain_ineligible(
 def find_route(
     agent: AgentState, item: WaitingItem, queues: Mapping[str, StaffedQueue], now: datetime
 ) -> str | None:
-    """Find the queue for which an agent is trained: the item's own or one it overflows to by now."""
+    """Find the queue for which an agent is trained: its own or one it overflows to by now."""
     for name in open_queues(item, queues, now):
         queue = queues.get(name)
         if queue and not find_lacks(agent.skills, queue.requires, item.language):

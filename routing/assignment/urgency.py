@@ -78,9 +78,7 @@ def rate_urgency(agent: AgentState, item: WaitingItem, given: Circumstances) -> 
     return Urgency(item, band, score, slack, back_in, weight, sticky)
 
 
-def _measure_overdue(
-    item: WaitingItem, age: float, back_in: float, given: Circumstances
-) -> float:
+def _measure_overdue(item: WaitingItem, age: float, back_in: float, given: Circumstances) -> float:
     """Tell by how many minutes an item ought to have been served already, in fairness.
 
     Negative: it may wait on. Nobody is overdue before their turn has come; from then on so early
@@ -91,7 +89,7 @@ def _measure_overdue(
     turn = (item.turn_at - item.waiting_since).total_seconds() / _MINUTE
     usual = given.usual_waits.get(item.line, timedelta()).total_seconds() / _MINUTE
     allowed = max(turn, usual) * given.policy.stretch
-    owed = max(back_in, given.owed.get(item.line, 0.0))
+    owed = max(back_in, given.owed.get(item.line, 0.0)) * given.policy.caution
     over = max(age + back_in, turn + owed) - allowed
     closing = given.crew.find_closing(item, given.now)
     if closing is not None and allowed < _NIGHT:

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.assignment import AgentState, AssignmentPolicy, Presence, StaffedQueue, WaitingItem
@@ -36,7 +35,8 @@ class Dispatcher(ABC):
         self.waiting.remove(item)
 
     def finish(self, item: WaitingItem, took: timedelta) -> None:
-        """An agent is done with an item."""
+        """An agent is done with an item; most policies learn nothing of it."""
+        del item, took
 
     def take(self, agent: AgentState, item: WaitingItem, now: datetime) -> None:
         """An agent, as they stood before, takes an item."""
@@ -73,19 +73,23 @@ class Frontdesk(Dispatcher):
         self._holding: set[str] = set()
 
     def arrive(self, item: WaitingItem) -> None:
+        """Let an item wait."""
         super().arrive(item)
         self._advance(item.waiting_since)
         self._turns.join(item, self.crew, item.waiting_since)
 
     def leave(self, item: WaitingItem, now: datetime) -> None:
+        """Forget an item."""
         super().leave(item, now)
         self._advance(now)
         self._turns.leave(item, now)
 
     def finish(self, item: WaitingItem, took: timedelta) -> None:
+        """Learn how long it took."""
         self._turns.finish(item, took)
 
     def take(self, agent: AgentState, item: WaitingItem, now: datetime) -> None:
+        """Note who has it."""
         super().take(agent, item, now)
         self._turns.take(item, now)
 
@@ -96,6 +100,7 @@ class Frontdesk(Dispatcher):
     def find_agent(
         self, item: WaitingItem, agents: Mapping[str, AgentState], now: datetime
     ) -> str | None:
+        """Find who is to have it at once."""
         able = [agents[agent] for agent in self.crew.find_able(item, now)]
         for ranked in rank_agents(item, able, self.crew, self._policy, now):
             if ranked.agent.id not in self._holding:
@@ -106,6 +111,7 @@ class Frontdesk(Dispatcher):
         return None
 
     def find_next(self, agent: AgentState, now: datetime) -> WaitingItem | None:
+        """Find what comes next."""
         ranking = self._rank(agent, now)
         if ranking.held_for is None:
             self._holding.discard(agent.id)
@@ -114,11 +120,18 @@ class Frontdesk(Dispatcher):
         return ranking.chosen
 
     def list_waiting_agents(self) -> Sequence[str]:
+        """List those who keep room free."""
         return sorted(self._holding)
 
     def _rank(self, agent: AgentState, now: datetime) -> Ranking:
         self._advance(now)
-        given = Circumstances(self.crew, self._policy, now, self._turns.usual_waits, self._turns.tell_owed(self.crew, now))
+        given = Circumstances(
+            self.crew,
+            self._policy,
+            now,
+            self._turns.usual_waits,
+            self._turns.tell_owed(self.crew, now),
+        )
         return rank_next(agent, self.waiting.heads(now), given)
 
 
@@ -126,6 +139,7 @@ class _InOrder(Dispatcher):
     """First come, first served, as far as skills and room allow."""
 
     def find_next(self, agent: AgentState, now: datetime) -> WaitingItem | None:
+        """Find what comes next."""
         could = (
             item
             for item in self.waiting.heads(now)
@@ -136,6 +150,7 @@ class _InOrder(Dispatcher):
     def find_agent(
         self, item: WaitingItem, agents: Mapping[str, AgentState], now: datetime
     ) -> str | None:
+        """Find who is to have it at once."""
         free = [
             agent
             for agent in (agents[name] for name in self.crew.find_able(item, now))
@@ -156,6 +171,7 @@ class FirstComeFirstServed(_InOrder):
         self._taken = len(agents)
 
     def take(self, agent: AgentState, item: WaitingItem, now: datetime) -> None:
+        """Note who has it."""
         super().take(agent, item, now)
         self._taken += 1
         self._order[agent.id] = self._taken

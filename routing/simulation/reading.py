@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from domain.errors import InvalidInputError
 from routing.simulation.scenario import Scenario, read_minutes
@@ -50,8 +51,7 @@ def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _tell_problem(error: "object") -> str:
-    assert isinstance(error, dict)
+def _tell_problem(error: ErrorDetails) -> str:
     words = "this key is unknown" if error["type"] == "extra_forbidden" else error["msg"]
     given = error.get("input")
     shown = f" (given: {given!r})" if isinstance(given, int | float | str) else ""
