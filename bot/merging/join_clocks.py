@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.clocks.follow_change import list_holds
 from bot.clocks.happen import happen
 from bot.clocks.plan_correction import plan_correction
+from bot.merging.carry_promise import keep_told, take_over
 from bot.tools import Tools
 from crm_store.clocks import list_running_clocks, move_clock
 from crm_store.transaction import Transaction
@@ -19,11 +21,15 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class JoinedClocks:
-    """What became of clocks, by their ids: `moved` to the target, or gave way on either side."""
+    """What became of clocks, by their ids: `moved` to the target, or gave way on either side.
+
+    `told` holds what was told of those by themselves that keep what was told of another one.
+    """
 
     moved: list[str] = field(default_factory=list)
     source_stopped: list[str] = field(default_factory=list)
     target_stopped: list[str] = field(default_factory=list)
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def join_clocks(
@@ -45,10 +51,17 @@ def join_clocks(
         holds = list_holds(tx, tools, clock, target, at=now)
         if rival is not None and not _is_nearer(tx, tools, clock, holds, rival):
             joined.source_stopped.append(give_way(tx, tools, clock, reason=MERGED, now=now))
+            if (going_on := take_over(rival, clock)) is not rival:
+                joined.told[rival.id] = keep_told(rival, going_on)
+                plan_correction(tx, tools, happen(tx, tools, going_on), now=now)
             continue
+        going_on = clock
         if rival is not None:
             joined.target_stopped.append(give_way(tx, tools, rival, reason=MERGED, now=now))
-        moved = happen(tx, tools, move_clock(tx, clock, target.id), *holds)
+            going_on = take_over(clock, rival)
+        if going_on is not clock:
+            joined.told[clock.id] = keep_told(clock, going_on)
+        moved = happen(tx, tools, move_clock(tx, going_on, target.id), *holds)
         plan_correction(tx, tools, moved, now=now)
         joined.moved.append(clock.id)
     return joined
@@ -67,14 +80,14 @@ def keep_nearest(
     """Leave one running clock of each kind: the one that is nearest to being due."""
     nearest: dict[str, SlaClock] = {}
     for clock in list_running_clocks(tx, conversation.id):
-        rival = nearest.get(clock.kind)
-        if rival is None:
-            nearest[clock.kind] = clock
-        elif _measure(clock.state) < _measure(rival.state):
-            give_way(tx, tools, rival, reason=MERGED, now=now)
-            nearest[clock.kind] = clock
-        else:
-            give_way(tx, tools, clock, reason=MERGED, now=now)
+        rival = nearest.setdefault(clock.kind, clock)
+        if rival is clock:
+            continue
+        near, far = sorted((rival, clock), key=lambda each: _measure(each.state))
+        give_way(tx, tools, far, reason=MERGED, now=now)
+        nearest[clock.kind] = take_over(near, far)
+        if nearest[clock.kind] is not near:
+            plan_correction(tx, tools, happen(tx, tools, nearest[clock.kind]), now=now)
 
 
 def _is_nearer(

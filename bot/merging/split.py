@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
+from bot.merging.carry_promise import hand_over_promises
 from bot.merging.log_move import log_move
 from bot.merging.require_mergeable import require_no_form
 from bot.merging.restore_clocks import stop_unowed
@@ -71,7 +72,7 @@ def record_split(
     record_move(tx, move)
     record_message_ids_moved(tx, move.interactions, begun.id)
     _log(tx, tools, conversation, begun, move, agent, now)
-    _leave(tx, tools, conversation, now)
+    _leave(tx, tools, conversation, begun, now)
     return begun
 
 
@@ -153,7 +154,13 @@ def _find_topic(tx: Transaction, joined: JoinedLog, said: tuple[Interaction, ...
     return next((each.understanding.topic for each in records if each.understanding.topic), None)
 
 
-def _leave(tx: Transaction, tools: Tools, conversation: Conversation, now: datetime) -> None:
+def _leave(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    begun: Conversation,
+    now: datetime,
+) -> None:
     """Have the rest of a conversation wait for what is left of it."""
     if conversation.waiting_since is None:
         return
@@ -162,7 +169,8 @@ def _leave(tx: Transaction, tools: Tools, conversation: Conversation, now: datet
     changes: dict[str, Any] = {"waiting_since": since}
     changed = change_with_clocks(tx, tools, conversation, now=now, **changes)
     if not asked:
-        stop_unowed(tx, tools, changed, reason=_REASON, now=now)
+        stopped = stop_unowed(tx, tools, changed, reason=_REASON, now=now)
+        hand_over_promises(tx, tools, stopped, begun, now=now)
 
 
 def _log(  # noqa: PLR0917 - seven things of their own types, which nobody mixes up

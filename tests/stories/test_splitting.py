@@ -1,11 +1,15 @@
 """Messages about something else begin a conversation of their own, and can be joined back."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from crm_store.clocks import record_promise
 from crm_store.inbox import InboxFilter, list_work
 from domain.conversations import ConversationStatus, Direction
 from domain.errors import ConflictError, InvalidInputError
 from domain.service_levels import ClockKind
+from domain.sla_clocks import SlaClock
 from tests.stories.agreements import agree, make_policy
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.test_merging import Two
@@ -44,6 +48,15 @@ class Texts(Two):
     async def unsplit(self, reference: str) -> str:
         rest = await self.desk.system.desk.unsplit(reference, agent=ANN)
         return rest.reference
+
+    async def responses(self, reference: str) -> list[SlaClock]:
+        """Clocks of a response that count."""
+        clocks = (await self.view(reference)).clocks
+        return [each for each in clocks if each.running and each.kind is not RESOLUTION]
+
+    async def told(self, reference: str) -> list[datetime]:
+        """By when its customer was told to expect what is still owed."""
+        return [each.promised_at for each in await self.responses(reference) if each.promised_at]
 
 
 @pytest.fixture
@@ -171,3 +184,21 @@ async def test_what_began_with_a_split_is_split_further_where_it_was_said(one: T
     ids = await one.ids(begun)
     with pytest.raises(ConflictError, match=f"was split off from {one.texts} itself"):
         await one.desk.system.desk.split(begun, agent=ANN, interactions=[ids[OTHER]])
+
+
+async def test_what_was_told_stands_while_it_is_split_off_and_joined_back(one: Texts) -> None:
+    """The time is corrected when it is not kept, whichever clock counts for it by then."""
+    desk, store = one.desk, one.desk.system.store
+    await one.reply(one.texts, "We look into it.")
+    await desk.customer_texts(ASTRID, "May my cat come along?")
+    now = desk.clock.now()
+    told = now + timedelta(minutes=65)
+    clock = await one.clock(one.texts, NEXT)
+    await store.run(record_promise, clock.id, promised_at=told, corrections=0, now=now)
+    begun = await one.split("May my cat come along?")
+    assert await one.told(begun) == [told]
+    await one.unsplit(begun)
+    assert await one.told(one.texts) == [told]
+    await desk.time_passes(minutes=62)
+    (corrected,) = await one.told(one.texts)
+    assert corrected > told
