@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
+from bot.merging.carry_promise import return_promises
 from bot.merging.join_clocks import keep_nearest
 from bot.merging.kept_fields import read_kept_fields
 from bot.merging.log_move import log_move
@@ -116,6 +117,7 @@ def part(
     reply = find_first_reply(tx, own, after=facts["position"])
     answered_at = None if reply is None else reply.at
     source = _restore_source(tx, freed, target, own, facts, asked, reply, now)
+    return_promises(tx, tools, facts["clocks"].get("told", {}))
     ids = (*facts["clocks"]["moved"], *facts["clocks"]["source_stopped"])
     restore_clocks(tx, tools, source, ids, reason=_REASON, answered_at=answered_at, now=now)
     if asked and source.queue is not None:
