@@ -1,6 +1,6 @@
 """Conversations: read, locked, and changed only by whoever saw the latest version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -235,6 +235,23 @@ def lock_conversations(tx: Transaction, ids: Sequence[str]) -> dict[str, Convers
     """Lock several conversations in the order of their ids, so that nobody waits in a circle."""
     rows = tx.execute(_LOCK_SEVERAL, {"ids": sorted(set(ids))})
     return {row.id: to_conversation(row) for row in rows}
+
+
+def lock_conversations_found(
+    tx: Transaction, find: Callable[[], Iterable[str]]
+) -> dict[str, Conversation]:
+    """Lock the conversations whose ids `find` tells, and which it still tells once they are locked.
+
+    Where others changed meanwhile which they are, they are let go and locked anew: one that was
+    locked after the others might be waited for in a circle.
+    """
+    while True:
+        savepoint = tx.connection.begin_nested()
+        locked = lock_conversations(tx, tuple(find()))
+        if locked.keys() >= set(find()):
+            savepoint.commit()
+            return locked
+        savepoint.rollback()
 
 
 def get_conversation(tx: Transaction, reference: str) -> Conversation:

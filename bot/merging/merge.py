@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.clocks.follow_change import change_with_clocks
-from bot.merging.join_clocks import join_clocks
+from bot.merging.join_clocks import MERGED, join_clocks
 from bot.merging.kept_fields import keep_fields
 from bot.merging.log_move import log_move
 from bot.merging.require_mergeable import require_mergeable
 from bot.tools import Tools
 from crm_store.conversation_moves import list_merged, record_merged_into, record_move
-from crm_store.conversations import change_conversation, get_conversation, lock_conversations
+from crm_store.conversations import (
+    change_conversation,
+    get_conversation,
+    lock_conversations_found,
+)
 from crm_store.joined_log import find_end, find_last_words, read_joined_log
 from crm_store.transaction import Transaction
 from domain.conversation_moves import ConversationMove, MoveKind
@@ -77,15 +81,27 @@ def lock_both(tx: Transaction, reference: str, other: str) -> tuple[Conversation
         NotFoundError: there is no such conversation.
     """
     ids = get_conversation(tx, reference).id, get_conversation(tx, other).id
-    carried = [each.id for each in list_merged(tx, ids[0])]
-    locked = lock_conversations(tx, (*ids, *carried))
+
+    def find() -> tuple[str, ...]:
+        return (*ids, *(each.id for each in list_merged(tx, ids[0])))
+
+    locked = lock_conversations_found(tx, find)
     return locked[ids[0]], locked[ids[1]]
 
 
 def join(
-    tx: Transaction, tools: Tools, source: Conversation, target: Conversation, *, now: datetime
+    tx: Transaction,
+    tools: Tools,
+    source: Conversation,
+    target: Conversation,
+    *,
+    reason: str = MERGED,
+    now: datetime,
 ) -> tuple[dict[str, Any], Conversation]:
     """Have the target take over what waits in the source, its clocks, and what is merged into it.
+
+    Args:
+        reason: why clocks are cancelled that give way.
 
     Returns:
         What it takes to undo it, and the target as it is then.
@@ -98,7 +114,7 @@ def join(
     carried = [each.id for each in list_merged(tx, source.id)]
     brought = _find_brought(tx, source, target)
     changed = change_with_clocks(tx, tools, target, now=now, keep_targets=True, **brought)
-    clocks = join_clocks(tx, tools, source, changed, now=now)
+    clocks = join_clocks(tx, tools, source, changed, reason=reason, now=now)
     record_merged_into(tx, carried, target.id)
     _close(tx, source, target, now)
     after = keep_fields(changed)

@@ -16,7 +16,7 @@ from crm_store.conversations import (
     change_conversation,
     get_conversation,
     get_conversation_by_id,
-    lock_conversations,
+    lock_conversations_found,
 )
 from crm_store.joined_log import (
     JoinedLog,
@@ -52,9 +52,16 @@ def record_unmerge(
         _refuse_joined_back(tx, found)
     if move is None:
         raise ConflictError(f"{reference} was not merged into another one")
-    locked = lock_conversations(tx, (move.source_id, move.target_id, *move.facts["carried"]))
+
+    known = move
+
+    def find() -> tuple[str, ...]:
+        last = find_last_merge(tx, found.id) or known
+        return (last.source_id, last.target_id, *last.facts["carried"])
+
+    locked = lock_conversations_found(tx, find)
+    move = find_last_merge(tx, found.id) or move
     source, target = locked[move.source_id], locked[move.target_id]
-    move = find_last_merge(tx, source.id) or move
     if move.undone_at is not None and source.merged_into is None:
         return source
     _require_last(tx, source, target, move)

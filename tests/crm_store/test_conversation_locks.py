@@ -4,9 +4,13 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from crm_store.conversations import find_unlocked_conversation, lock_conversations
+from crm_store.conversations import (
+    find_unlocked_conversation,
+    lock_conversations,
+    lock_conversations_found,
+)
 from crm_store.interactions import record_interaction
-from crm_store.store import make_store
+from crm_store.store import Store, make_store
 from crm_store.transaction import Transaction
 from domain.conversations import Author, Direction
 from tests.console.record import begin, record_company
@@ -46,3 +50,12 @@ async def test_a_log_is_written_to_while_somebody_else_has_the_conversation(
     await engine.dispose()
     await store.close()
     assert held
+
+
+async def test_what_joined_meanwhile_is_locked_with_the_rest(store: Store) -> None:
+    await store.run(record_company, NOW)
+    first, second = [(await store.run(begin, number, now=NOW)).id for number in (1, 2)]
+    told = iter([(second,), (first, second), (first, second), (first, second)])
+    locked = await store.run(lock_conversations_found, lambda: next(told))
+    assert set(locked) == {first, second}
+    assert next(told, None) is None
