@@ -15,7 +15,7 @@ from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms, SlaClock
 
 # Why a clock was cancelled for which another one counts now.
-SET_ASIDE = frozenset({"merged", "split"})
+SET_ASIDE = frozenset({"merged", "split", "unsplit"})
 _MICROSECOND = timedelta(microseconds=1)
 _INSERT = clocks.insert()
 _OF_ITS_BIRTH = frozenset({"id", "conversation_id", "kind", "started_at"})
@@ -212,7 +212,7 @@ def postpone_milestone(tx: Transaction, clock_id: str, *, until: datetime) -> in
 
 def list_running_of_calendar(
     tx: Transaction, calendar: str, *, other_than: str, after: str, limit: int
-) -> tuple[SlaClock, ...]:
+) -> tuple[tuple[str, SlaClock | None], ...]:
     """List and lock clocks that have not stopped and count by another version of a calendar, by id.
 
     Each is locked with its conversation; what somebody else has locked is left out, and not waited
@@ -221,6 +221,9 @@ def list_running_of_calendar(
     Args:
         other_than: id of the version that those left out count by.
         after: id of the last one already seen; empty for the first.
+
+    Returns:
+        Pairs of an id and the clock; None for one that cannot be read.
     """
     found = (
         select(clocks)
@@ -235,7 +238,7 @@ def list_running_of_calendar(
         .limit(limit)
         .with_for_update(of=[conversations, clocks], skip_locked=True, key_share=True)
     )
-    return tuple(_to_clock(row) for row in tx.execute(found))
+    return tuple((row.id, _find_readable(row)) for row in tx.execute(found))
 
 
 def count_running_of_calendar(tx: Transaction, calendar: str) -> int:
@@ -332,6 +335,13 @@ def _to_clock(row: Any) -> SlaClock:
         failures=row.failures,
         stopped_by=row.stopped_by,
     )
+
+
+def _find_readable(row: Any) -> SlaClock | None:
+    try:
+        return _to_clock(row)
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _to_event_row(clock_id: str, event: ClockEvent) -> dict[str, Any]:

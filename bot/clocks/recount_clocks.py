@@ -100,44 +100,33 @@ def recount_batch(
     )
     if not clocks:
         return None
-    wanted = [clock for clock in clocks if clock.id not in failed]
+    wanted = [clock for clock in clocks if clock[0] not in failed]
     changed, cannot = _recount(tx, tools, wanted, calendar, now)
     save_counts(tx, changed)
     for clock, _ in changed:
         plan_correction(tx, tools, clock, now=now)
-    return clocks[-1].id, len(changed), cannot
+    return clocks[-1][0], len(changed), cannot
 
 
 def _recount(
     tx: Transaction,
     tools: Tools,
-    clocks: Sequence[SlaClock],
+    clocks: Sequence[tuple[str, SlaClock | None]],
     calendar: BusinessCalendar,
     now: datetime,
 ) -> tuple[list[tuple[SlaClock, Sequence[ClockEvent]]], frozenset[str]]:
     changed: list[tuple[SlaClock, Sequence[ClockEvent]]] = []
     cannot: set[str] = set()
-    for clock in clocks:
+    for clock_id, clock in clocks:
         try:
+            if clock is None:
+                raise ValueError("it cannot be read")
             changed.append(retarget_to_calendar(tx, tools, clock, calendar, now=now))
         except Exception as error:  # noqa: BLE001 - one clock that cannot be counted stops no other
-            log.error("clock_not_recounted", clock=clock.id, error=type(error).__name__)
-            cannot.add(clock.id)
+            log.error("clock_not_recounted", clock=clock_id, error=type(error).__name__)
+            tools.count("clock_failed", error=type(error).__name__)
+            cannot.add(clock_id)
     return changed, frozenset(cannot)
-
-
-def _plan_corrections(
-    tx: Transaction,
-    tools: Tools,
-    before: Sequence[SlaClock],
-    after: Sequence[SlaClock],
-    now: datetime,
-) -> None:
-    """Have customers told where what they were told cannot be kept by the new hours."""
-    due = {clock.id: clock.state.due_at for clock in before}
-    for clock in after:
-        if clock.promised_at is not None and clock.state.due_at != due[clock.id]:
-            plan_correction(tx, tools, clock, now=now)
 
 
 def retarget_to_calendar(

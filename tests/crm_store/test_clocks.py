@@ -176,9 +176,9 @@ async def test_running_clocks_of_another_version_of_a_calendar_are_listed_in_par
     new = replace(STATE, terms=replace(TERMS, calendar_version="office-v9"))
     await record.run(save_clock, replace(CLOCK, id="c", state=new))
     found = [
-        each.id
+        clock_id
         for after in ("", "a", "d")
-        for each in await record.run(
+        for clock_id, _ in await record.run(
             list_running_of_calendar, "office", other_than="office-v9", after=after, limit=1
         )
     ]

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.clocks.happen import begin_clock, happen
 from bot.clocks.recount_clocks import recount_clocks
@@ -14,6 +15,7 @@ from bot.tools import Tools
 from crm_store.clocks import get_clock, list_clock_events, list_running_clocks
 from crm_store.conversations import lock_conversation
 from crm_store.jobs import claim_jobs
+from crm_store.schema import clocks as clock_rows
 from crm_store.schema import jobs
 from crm_store.transaction import Transaction
 from domain.jobs import Job, JobKind
@@ -221,3 +223,19 @@ async def test_answers_beside_a_recount_are_neither_lost_nor_held_up(
         events = await tools.store.read(list_clock_events, each.id)
         hours_of = await tools.store.read(tools.agreements.hours_of)
         assert replay(events, hours_of) == stopped.state
+
+
+async def test_a_clock_that_cannot_be_read_stops_no_other(
+    tools: Tools, desk: ServiceLevelDesk, clock: FakeClock, clocks: list[SlaClock]
+):
+    bad, *good = clocks
+
+    def spoil(tx: Transaction) -> None:
+        tx.execute(update(clock_rows).where(clock_rows.c.id == bad.id).values(kind="egg timer"))
+
+    await tools.store.run(spoil)
+    version = await change_hours(desk, "18:00")
+    await work_off(tools, clock)
+    for each in good:
+        changed = await tools.store.read(get_clock, each.id)
+        assert changed.state.terms.calendar_version == version
