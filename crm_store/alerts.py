@@ -11,6 +11,9 @@ from domain.alerts import QUEUE, SUPERVISORS, Alert, address_staff
 from domain.staff import Permission, StaffMember, has_permission
 
 ALERTS_TOPIC = "alerts"
+# Who tells somebody something waits for the others, so that positions grow as they can be seen:
+# whoever has read up to one has seen all before it.
+_LOCK = "alerts"
 _READ_TO = select(alert_readers.c.read_to).where(alert_readers.c.staff_id == bindparam("staff_id"))
 
 
@@ -33,6 +36,7 @@ def record_alert(
         "text": text,
         "at": now,
     }
+    tx.lock(_LOCK)
     tx.execute(alerts.insert(), values)
     tx.wake(ALERTS_TOPIC)
 
