@@ -1,6 +1,6 @@
 """Calendars, agreements and clocks that are built from events."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -273,10 +273,18 @@ def _to_clock(row: Any) -> dict[str, Any]:
         "met_at": row.met_at,
         "stopped_by": None if row.met_at is None else "agent",
         "seen": [] if row.breached_at is None else ["breach"],
-        "next_at": row.due_at if row.met_at is None and row.breached_at is None else None,
+        "next_at": _find_next(row, target),
         "corrections": 0,
         "failures": 0,
     }
+
+
+def _find_next(row: Any, target: timedelta) -> datetime | None:
+    """Find when what still runs is to be looked at: a queue's promise warns at 80 %."""
+    if row.met_at is not None or row.breached_at is not None:
+        return None
+    warned_at: datetime = row.started_at + target * 0.8
+    return warned_at
 
 
 def _list_events(row: Any) -> list[dict[str, Any]]:
