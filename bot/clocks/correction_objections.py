@@ -10,6 +10,7 @@ from crm_store.loop_signs import DAY, HOUR, count_automatic_messages
 from crm_store.suppressions import find_suppression
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
+from domain.errors import NotFoundError
 
 
 def find_objection(
@@ -24,9 +25,11 @@ def find_objection(
     latest = find_last_inbound(tx, conversation.id)
     if latest is not None and latest.source_ids.get("automatic"):
         return "a machine wrote last"
-    if tools.get_channel(channel, conversation.account).capabilities.threaded:
-        return _find_excess(tx, tools, conversation, now)
-    return None
+    try:
+        outlet = tools.get_channel(channel, conversation.account)
+    except NotFoundError:
+        return f"there is no account {conversation.account!r} of {channel} any more"
+    return _find_excess(tx, tools, conversation, now) if outlet.capabilities.threaded else None
 
 
 def _find_excess(

@@ -333,6 +333,18 @@ async def test_who_wants_no_texts_gets_none_and_staff_see_why(desk: StoryDesk):
     assert any("not told" in each and "no messages" in each for each in await events(desk, ASTRID))
 
 
+async def test_where_the_channel_is_gone_staff_see_that_they_were_not_told(
+    desk: StoryDesk, monkeypatch: pytest.MonkeyPatch
+):
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    channels = desk.system.tools.channels
+    (account,) = [key for key in channels if key[0] == "sms"]
+    monkeypatch.delitem(channels, account)
+    await desk.time_passes(hours=2)
+    assert any("not told" in each and "account" in each for each in await events(desk, ASTRID))
+    assert await desk.shunted() == ()
+
+
 async def test_nothing_is_written_to_an_address_at_which_nothing_arrives(
     desk: StoryDesk, letters: Letters
 ):
