@@ -9,12 +9,13 @@ import structlog
 
 from bot.receive import Intake
 from bot.tools import Tools
+from bot.undelivered import record_word
 from bot.verification.unrecorded_ids import is_unrecorded
 from bot.worker import Worker
 from crm_store import threads
 from crm_store.cursors import claim_cursor, record_cursor, release_cursor
 from crm_store.files import get_file, record_file
-from crm_store.outbox import record_collected, record_delivery_update
+from crm_store.outbox import record_collected
 from domain.channels import (
     Accepted,
     Cursor,
@@ -50,7 +51,8 @@ class BotGateway:
         """Record what a provider says became of a message."""
         if is_unrecorded(update.outbound_id):
             return
-        if not await self._tools.store.run(record_delivery_update, update):
+        now = self._tools.clock.now()
+        if not await self._tools.store.run(record_word, self._tools, update, now=now):
             log.warning("delivery_of_unknown_message", channel=update.channel, state=update.state)
 
     async def read_thread(self, key: ThreadKey, *, after: int, limit: int) -> ThreadView:

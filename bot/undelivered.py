@@ -7,11 +7,15 @@ from bot.clocks.start_clocks import go_on_waiting
 from bot.tools import Tools
 from crm_store.conversations import lock_matter
 from crm_store.interactions import record_event
-from crm_store.outbox import record_not_sent
+from crm_store.outbox import record_delivery_update, record_not_sent
 from crm_store.staff import get_default_queue, get_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
-from domain.messages import DeliveryState, OutboundMessage
+from domain.messages import DeliveryState, DeliveryUpdate, OutboundMessage
+
+_ON_ITS_WAY = frozenset(
+    {DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT}
+)
 
 
 def record_undelivered(
@@ -49,6 +53,21 @@ def record_failed(
         now=now,
         source_ids={"event": "delivery_failed", "outbound": message.id},
     )
+
+
+def record_word(tx: Transaction, tools: Tools, word: DeliveryUpdate, *, now: datetime) -> bool:
+    """Record what a provider says became of a message; False where no such message went out.
+
+    Of an agent's reply that did not arrive a person hears, as of one that was refused at once. Only
+    the first such word counts.
+    """
+    message = record_delivery_update(tx, word)
+    if message is None:
+        return False
+    failed = word.state is DeliveryState.FAILED and message.state in _ON_ITS_WAY
+    if failed and not message.automatic:
+        record_undelivered(tx, tools, message, word.error or "the carrier says so", now=now)
+    return True
 
 
 def record_copy_undelivered(

@@ -151,8 +151,12 @@ def has_ended(tx: Transaction, message: OutboundMessage) -> bool:
     return get_outbound(tx, message.id).state not in _LATER_THAN[DeliveryState.SENT]
 
 
-def record_delivery_update(tx: Transaction, word: DeliveryUpdate) -> bool:
-    """Record later word from a provider; False where no such message went out."""
+def record_delivery_update(tx: Transaction, word: DeliveryUpdate) -> OutboundMessage | None:
+    """Record later word from a provider.
+
+    Returns:
+        The message as it was before; None where no such message went out.
+    """
     ours = outbox.c.external_id == word.external_id
     if word.outbound_id is not None:
         ours = outbox.c.id == word.outbound_id
@@ -161,17 +165,18 @@ def record_delivery_update(tx: Transaction, word: DeliveryUpdate) -> bool:
     )
     row = tx.find_row(found.with_for_update())
     if row is None:
-        return False
+        return None
+    before = _to_outbound(row)
     if row.state in _LATER_THAN.get(word.state, ()):
         _record_state(
             tx,
-            _to_outbound(row),
+            before,
             word.at,
             state=word.state,
             error=word.error,
             external_id=word.external_id,
         )
-    return True
+    return before
 
 
 def record_collected(

@@ -13,10 +13,10 @@ from bot.tools import LEASE
 from crm_store.jobs import claim_jobs
 from crm_store.schema import outbox
 from crm_store.transaction import Transaction
-from domain.conversations import Direction, Interaction
+from domain.conversations import ConversationStatus, Direction, Interaction
 from domain.messages import DeliveryState
 from tests.stories.story_desk import ASTRID, StoryDesk, chat
-from tests.stories.world import KNOWN, KNOWN_ANSWER, UNKNOWN
+from tests.stories.world import ANN, KNOWN, KNOWN_ANSWER, UNKNOWN
 
 
 async def reply(desk: StoryDesk) -> Interaction:
@@ -164,3 +164,18 @@ async def test_a_text_too_long_for_the_provider_is_refused_with_what_to_do(desk:
     await desk.agent_replies(ASTRID, "word " * 400)
     assert (await reply(desk)).delivery is DeliveryState.FAILED
     assert "Write it in several" in ((await reply(desk)).delivery_error or "")
+
+
+async def test_a_person_hears_once_of_a_reply_that_the_carrier_could_not_deliver(desk: StoryDesk):
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await desk.agent_replies(ASTRID, "He is.")
+    reference = await desk.reference(ASTRID)
+    for_whom = "the airport"
+    await desk.system.desk.hold(reference, agent=ANN, for_whom=for_whom)
+    for _ in range(2):
+        await desk.delivery_is_reported(desk.last_sms(), "undelivered", "30003")
+    (conversation,) = await desk.conversations(ASTRID)
+    assert (conversation.status, conversation.held_for) == (ConversationStatus.OPEN, None)
+    assert conversation.waiting_since is not None
+    told = [each.text for each in await desk.log(ASTRID, Direction.EVENT)]
+    assert sum(text.startswith("Not delivered") for text in told) == 1
