@@ -6,15 +6,18 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 
 from crm_store.schema import api_tokens, conversations, queues, sessions, staff
+from crm_store.service_levels import list_standing_policies
 from crm_store.transaction import Transaction
 from domain.conversations import ConversationStatus
 from domain.errors import ConflictError, NotFoundError
+from domain.service_levels import SlaPolicy, StepAction
 from domain.staff import ApiToken, Queue, Role, StaffMember
 
 _QUEUES = select(queues).order_by(queues.c.position, queues.c.name)
 _DEFAULT_QUEUE = select(queues).where(queues.c.is_default)
 # Who changes which queues there are waits for the others, so that one stays the default.
 _QUEUES_LOCK = "queues"
+_MOST_NAMED = 5
 
 
 def record_staff_member(tx: Transaction, member: StaffMember) -> None:
@@ -191,7 +194,8 @@ def remove_queue(tx: Transaction, name: str) -> None:
 
     Raises:
         NotFoundError: there is none of that name.
-        ConflictError: it is the default one, or somebody still waits in it.
+        ConflictError: it is the default one, somebody still waits in it or is shown in it as
+            well, or a policy names it.
     """
     tx.lock(_QUEUES_LOCK)
     if get_queue(tx, name).is_default:
@@ -200,6 +204,8 @@ def remove_queue(tx: Transaction, name: str) -> None:
             "one the default first"
         )
     _refuse_unresolved(tx, name)
+    _refuse_widened(tx, name)
+    _refuse_named(tx, name)
     moved = update(conversations).where(conversations.c.queue == name)
     default = get_default_queue(tx).name
     tx.execute(moved.values(queue=default, version=conversations.c.version + 1))
@@ -217,6 +223,33 @@ def _refuse_unresolved(tx: Transaction, name: str) -> None:
             f"{number} unresolved conversation{' stands' if number == 1 else 's stand'} in the "
             f"queue {name!r}; resolve them or move them to another queue first"
         )
+
+
+def _refuse_widened(tx: Transaction, name: str) -> None:
+    found = select(conversations.c.reference).where(
+        conversations.c.widened_to == name, conversations.c.status != ConversationStatus.RESOLVED
+    )
+    references = tx.execute(found.order_by(conversations.c.id).limit(_MOST_NAMED)).scalars().all()
+    if references:
+        raise ConflictError(
+            f"the queue {name!r} sees {', '.join(references)} as well; resolve them or move them "
+            "to another queue first"
+        )
+
+
+def _refuse_named(tx: Transaction, name: str) -> None:
+    policies = [each.definition for each in list_standing_policies(tx)]
+    users = [policy.name for policy in policies if _names_queue(policy, name)]
+    if users:
+        raise ConflictError(
+            f"the queue {name!r} is named by the policies {', '.join(users)}; change their "
+            "conditions and steps first"
+        )
+
+
+def _names_queue(policy: SlaPolicy, name: str) -> bool:
+    widens = any((step.do, step.to) == (StepAction.WIDEN_QUEUE, name) for step in policy.steps)
+    return widens or name in policy.conditions.queues
 
 
 def list_queues(tx: Transaction) -> tuple[Queue, ...]:

@@ -31,7 +31,8 @@ QUEUE_REMOVE = Command(
     name="queue remove",
     summary="remove a queue in which nobody waits",
     description="Remove a queue. The default one stays, and so does one in which an unresolved "
-    "conversation stands. Its resolved conversations go to the default queue.",
+    "conversation stands or is shown as well, and one that an agreement names. Its resolved "
+    "conversations go to the default queue.",
     run=_run,
     add_arguments=_add_arguments,
 )

@@ -1,6 +1,7 @@
 """Queues by the command line: there is always one, and nobody who waits in one is lost."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ from sqlalchemy import update
 from crm_store.conversations import record_conversation
 from crm_store.customers import record_customer
 from crm_store.schema import conversations
+from crm_store.service_level_changes import Change, record_policy
 from crm_store.staff import get_default_queue, list_queues, record_queue, remove_queue
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
 from domain.conversations import ConversationStatus
 from domain.errors import ConflictError, NotFoundError
+from domain.service_levels import EscalationStep, PolicyConditions, SlaPolicy, StepAction
 from domain.staff import Queue
 from frontdesk.command_line import main
 from frontdesk.migrating import migrate
@@ -106,6 +109,31 @@ async def test_a_queue_in_which_somebody_waits_is_not_removed(store: Store):
         await store.run(remove_queue, "parrots")
 
     assert len(await store.read(list_queues)) == 2
+
+
+async def test_a_queue_that_a_policy_or_a_widened_conversation_names_is_not_removed(
+    store: Store,
+):
+    await store.run(record_queue, make_queue("baggage"))
+    policy = SlaPolicy(
+        name="gold", title="Gold", version="p1", position=1, targets={}, calendar="always"
+    )
+    widens = EscalationStep(do=StepAction.WIDEN_QUEUE, to="baggage")
+    policies = (
+        replace(policy, conditions=PolicyConditions(queues=("baggage",))),
+        replace(policy, name="silver", version="p2", steps=(widens,)),
+        replace(policy, name="other", version="p3"),
+    )
+    for each in policies:
+        await store.run(record_policy, each, Change(based_on=None, by=None, now=NOW))
+    with pytest.raises(ConflictError, match="named by the policies gold, silver;"):
+        await store.run(remove_queue, "baggage")
+
+    await store.run(put_conversation, queue="general", status=ConversationStatus.OPEN)
+    widened = update(conversations).values(widened_to="baggage")
+    await store.run(lambda tx: tx.execute(widened))
+    with pytest.raises(ConflictError, match=r"'baggage' sees .+ as well"):
+        await store.run(remove_queue, "baggage")
 
 
 async def test_resolved_conversations_of_a_removed_queue_can_be_reopened_in_the_default_one(
