@@ -56,9 +56,9 @@ class ClockEvent:
         at: an event that is recorded after another one never counts as earlier than that one.
         reason: `paused`: a `PauseReason`. Of the others a word for programs: `retargeted`: `queue`,
             `priority`, `calendar`, `merged`; `met`: `agent`, `bot`, `resolved`; `cancelled`:
-            `resolved`, `merged`, `unmerged`, `split`, `machine`; `reopened`: `not_helped`,
-            `reopened`, `unmerged`, `unsplit`, `undelivered`; `milestone`: its name, see
-            `Milestone`.
+            `resolved`, `merged`, `unmerged`, `split`, `unsplit`, `machine`; `reopened`:
+            `not_helped`, `reopened`, `unmerged`, `unsplit`, `undelivered`; `milestone`: its name,
+            see `Milestone`.
         until: when a pause ends by itself, where that is known.
         terms: of `started` and `retargeted`.
     """

@@ -1,5 +1,7 @@
 """The words of a clock's sentence for what its events and spans name."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from domain.service_levels import ClockKind, PauseReason
@@ -33,6 +35,9 @@ _WHY: Final = {
     (ClockEventKind.CANCELLED, "merged"): (
         ", for conversations were merged and another promise was nearer"
     ),
+    (ClockEventKind.CANCELLED, "unsplit"): (
+        ", for what was split off was joined back and another promise was nearer"
+    ),
     (ClockEventKind.CANCELLED, "split"): ", for what it counted for was split off",
     (ClockEventKind.CANCELLED, "unmerged"): (
         ", for nothing waited any more when conversations were taken apart"
@@ -44,6 +49,37 @@ _WHY: Final = {
     (ClockEventKind.REOPENED, "unsplit"): ", for what was split off was joined back",
     (ClockEventKind.REOPENED, "undelivered"): ", for the answer could not be delivered",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titles:
+    """What people call what terms name; what is not here is told by its name.
+
+    Attributes:
+        policies: by the ids of their versions, as they stand in a sentence: "“Gold customers”".
+        calendars: titles by the ids of their versions.
+        queues: titles by their names.
+    """
+
+    policies: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, str] = field(default_factory=dict)
+    queues: Mapping[str, str] = field(default_factory=dict)
+
+    def name_policy(self, terms: ClockTerms) -> str:
+        """Name the agreement of terms: "“Gold customers”"."""
+        return self.policies.get(terms.policy_version) or repr(terms.policy)
+
+    def name_calendar(self, terms: ClockTerms) -> str:
+        """Name the calendar of terms: "“Oslo office”"."""
+        title = self.calendars.get(terms.calendar_version)
+        return f"“{title}”" if title else repr(terms.calendar)
+
+    def name_queue(self, name: str) -> str:
+        """Name a queue: "Baggage"."""
+        return self.queues.get(name) or name
+
+
+NO_TITLES: Final = Titles()
 
 
 def tell_closing(reason: str) -> str:
@@ -61,18 +97,20 @@ def tell_why(kind: ClockEventKind, reason: str) -> str:
     return _WHY.get((kind, reason), f" ({reason})" if reason else "")
 
 
-def tell_terms(terms: ClockTerms, reason: str) -> str:
+def tell_terms(terms: ClockTerms, reason: str, titles: Titles = NO_TITLES) -> str:
     """Tell the terms by which a clock goes on, and why."""
+    policy = titles.name_policy(terms)
     target = f"with a target of {tell_amount(terms.target)}"
     match reason:
         case "calendar":
-            return f"counted by the changed calendar {terms.calendar!r}"
+            return f"counted by the changed calendar {titles.name_calendar(terms)}"
         case "priority":
             return f"{target}, for its priority became {terms.priority}"
         case "queue":
-            moved = f", for it moved to the queue {terms.queue}" if terms.queue else ""
-            return f"counted by {terms.policy!r} {target}{moved}"
+            queue = titles.name_queue(terms.queue) if terms.queue else ""
+            moved = f", for it moved to the queue {queue}" if queue else ""
+            return f"counted by {policy} {target}{moved}"
         case "merged":
-            return f"counted by {terms.policy!r} {target}, for another conversation was merged in"
+            return f"counted by {policy} {target}, for another conversation was merged in"
         case _:
-            return f"counted by {terms.policy!r} {target}"
+            return f"counted by {policy} {target}"

@@ -33,7 +33,13 @@ class JoinedClocks:
 
 
 def join_clocks(
-    tx: Transaction, tools: Tools, source: Conversation, target: Conversation, *, now: datetime
+    tx: Transaction,
+    tools: Tools,
+    source: Conversation,
+    target: Conversation,
+    *,
+    reason: str = MERGED,
+    now: datetime,
 ) -> JoinedClocks:
     """Have the target keep what was promised in the source.
 
@@ -43,6 +49,7 @@ def join_clocks(
 
     Args:
         target: as it is with what the source brings.
+        reason: why what gives way is cancelled.
     """
     joined = JoinedClocks()
     own = {clock.kind: clock for clock in list_running_clocks(tx, target.id)}
@@ -50,14 +57,14 @@ def join_clocks(
         rival = own.get(clock.kind)
         holds = list_holds(tx, tools, clock, target, at=now)
         if rival is not None and not _is_nearer(tx, tools, clock, holds, rival):
-            joined.source_stopped.append(give_way(tx, tools, clock, reason=MERGED, now=now))
+            joined.source_stopped.append(give_way(tx, tools, clock, reason=reason, now=now))
             if (going_on := take_over(rival, clock)) is not rival:
                 joined.told[rival.id] = keep_told(rival, going_on)
                 plan_correction(tx, tools, happen(tx, tools, going_on), now=now)
             continue
         going_on = clock
         if rival is not None:
-            joined.target_stopped.append(give_way(tx, tools, rival, reason=MERGED, now=now))
+            joined.target_stopped.append(give_way(tx, tools, rival, reason=reason, now=now))
             going_on = take_over(clock, rival)
         if going_on is not clock:
             joined.told[clock.id] = keep_told(clock, going_on)

@@ -61,7 +61,7 @@ def record_unsplit(
     record_message_ids_moved(tx, move.interactions, home.id)
     answered_at = None if reply is None else reply.at
     rest = _take_back(tx, tools, rest, begun, answered_at, now)
-    _, rest = join(tx, tools, begun, rest, now=now)
+    _, rest = join(tx, tools, begun, rest, reason=_REASON, now=now)
     for here, other, words in (
         (begun, rest, f"Joined back to {rest.reference} by {agent.name}"),
         (rest, begun, f"{begun.reference} was joined back by {agent.name}"),
