@@ -9,7 +9,7 @@ from bot.clocks.read_explained import ExplainedClock
 from domain.service_levels import PauseReason
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockSpan, ClockTerms, SpanKind
 from service_levels.clock_clauses import measure_counted
-from service_levels.clock_words import HOLDS, tell_closing, tell_terms, tell_why
+from service_levels.clock_words import HOLDS, Titles, tell_closing, tell_terms, tell_why
 from service_levels.told_times import ToldTimes, measure, tell_amount
 
 MOST_STOPPED: Final = 2
@@ -70,7 +70,7 @@ def lay_open(explained: ExplainedClock, *, time_zone: str, now: datetime) -> Clo
     return ClockTable(
         zone=zone,
         spans=tuple(_tell_span(each, times) for each in explanation.spans),
-        events=tuple(_tell_event(each, times) for each in explained.events),
+        events=tuple(_tell_event(each, times, explained.titles) for each in explained.events),
         total=f"{tell_amount(amount) if amount else 'nothing yet'} of {target}",
     )
 
@@ -97,17 +97,17 @@ def _tell_hold(reason: str) -> str:
     return f"{verb}{what_for}"
 
 
-def _tell_event(event: ClockEvent, times: ToldTimes) -> EventLine:
+def _tell_event(event: ClockEvent, times: ToldTimes, titles: Titles) -> EventLine:
     until = "" if event.until is None else f" until {times.tell(event.until)}"
-    return EventLine(at=times.tell(event.at), what=f"{_tell_what(event)}{until}")
+    return EventLine(at=times.tell(event.at), what=f"{_tell_what(event, titles)}{until}")
 
 
-def _tell_what(event: ClockEvent) -> str:
+def _tell_what(event: ClockEvent, titles: Titles) -> str:
     match event.kind:
         case ClockEventKind.STARTED if event.terms is not None:
-            return f"Started: {_tell_promise(event.terms)}"
+            return f"Started: {_tell_promise(event.terms, titles)}"
         case ClockEventKind.RETARGETED if event.terms is not None:
-            return f"From here on {tell_terms(event.terms, event.reason)}"
+            return f"From here on {tell_terms(event.terms, event.reason, titles)}"
         case ClockEventKind.PAUSED:
             return _tell_hold(event.reason).capitalize()
         case ClockEventKind.MILESTONE:
@@ -116,8 +116,8 @@ def _tell_what(event: ClockEvent) -> str:
             return f"{event.kind.value.capitalize()}{tell_why(event.kind, event.reason)}"
 
 
-def _tell_promise(terms: ClockTerms) -> str:
-    return f"{tell_amount(terms.target)} by the calendar {terms.calendar!r}"
+def _tell_promise(terms: ClockTerms, titles: Titles) -> str:
+    return f"{tell_amount(terms.target)} by the calendar {titles.name_calendar(terms)}"
 
 
 def _tell_milestone(name: str) -> str:

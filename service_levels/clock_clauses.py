@@ -6,8 +6,23 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.service_levels import PauseReason
-from domain.sla_clocks import ClockEventKind, ClockExplanation, ClockSpan, ClockTurn, SpanKind
-from service_levels.clock_words import HOLDS, is_ordinary, tell_closing, tell_terms, tell_why
+from domain.sla_clocks import (
+    ClockEventKind,
+    ClockExplanation,
+    ClockSpan,
+    ClockTerms,
+    ClockTurn,
+    SpanKind,
+)
+from service_levels.clock_words import (
+    HOLDS,
+    NO_TITLES,
+    Titles,
+    is_ordinary,
+    tell_closing,
+    tell_terms,
+    tell_why,
+)
 from service_levels.closings import BREAK
 from service_levels.told_times import ToldTimes, measure, tell_amount
 
@@ -44,12 +59,14 @@ class Clause:
     gap: bool = False
 
 
-def list_clauses(explanation: ClockExplanation, times: ToldTimes) -> tuple[Clause, ...]:
+def list_clauses(
+    explanation: ClockExplanation, times: ToldTimes, titles: Titles = NO_TITLES
+) -> tuple[Clause, ...]:
     """List what happened between the start and what the clock is now, both left out.
 
     What counted up to now without a closing or change since is not told: it follows from the rest.
     """
-    teller = _Teller(times, explanation.closed_until)
+    teller = _Teller(times, explanation.closed_until, titles)
     items = _merge(explanation)
     for place, item in enumerate(items):
         following = items[place + 1] if place + 1 < len(items) else None
@@ -75,7 +92,7 @@ def _holds_many(span: ClockSpan) -> bool:
 
 def _merge(explanation: ClockExplanation) -> tuple[ClockSpan | ClockTurn, ...]:
     """Put spans and turns in order; what the sentence ends with is left out."""
-    turns = [each for each in explanation.turns if each.event.kind in _TOLD_TURNS]
+    turns = [each for each in _list_changes(explanation) if each.event.kind in _TOLD_TURNS]
     if not explanation.state.running:
         turns = turns[:-1]
     spans = list(_join(explanation.spans, {each.at for each in turns}))
@@ -88,6 +105,20 @@ def _merge(explanation: ClockExplanation) -> tuple[ClockSpan | ClockTurn, ...]:
         *((each.start, 1, each) for each in spans),
     ]
     return tuple(item for _, _, item in sorted(keyed, key=lambda each: each[:2]))
+
+
+def _list_changes(explanation: ClockExplanation) -> Iterator[ClockTurn]:
+    """List what happened, but for other terms by which it counts as it did."""
+    before: ClockTerms | None = None
+    for turn in explanation.turns:
+        terms = turn.event.terms
+        if terms is None or before is None or not _count_alike(before, terms):
+            yield turn
+        before = terms or before
+
+
+def _count_alike(one: ClockTerms, other: ClockTerms) -> bool:
+    return (one.target, one.calendar_version) == (other.target, other.calendar_version)
 
 
 def _join(spans: Sequence[ClockSpan], borders: set[datetime]) -> Iterator[ClockSpan]:
@@ -113,8 +144,9 @@ def _belong_together(one: ClockSpan, other: ClockSpan) -> bool:
 class _Teller:
     """Tells one thing after the other, and keeps what counted since it was last told."""
 
-    def __init__(self, times: ToldTimes, closed_until: datetime | None) -> None:
+    def __init__(self, times: ToldTimes, closed_until: datetime | None, titles: Titles) -> None:
         self.clauses: list[Clause] = []
+        self._titles = titles
         self._times = times
         self._closed_until = closed_until
         self._run = _NOTHING
@@ -170,7 +202,7 @@ class _Teller:
         self._tell_run(turn.at)
         event, at = turn.event, self._times.tell(turn.at)
         if event.kind is ClockEventKind.RETARGETED and event.terms is not None:
-            text = f"from {at} on {tell_terms(event.terms, event.reason)}"
+            text = f"from {at} on {tell_terms(event.terms, event.reason, self._titles)}"
         else:
             text = f"{event.kind.value} {at}{tell_why(event.kind, event.reason)}"
         self.clauses.append(Clause(text=text, until=turn.at, changes=1))

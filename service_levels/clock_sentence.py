@@ -7,7 +7,7 @@ from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import ClockEventKind, ClockExplanation, ClockSpan, SpanKind
 from service_levels.clause_compression import compress
 from service_levels.clock_clauses import list_clauses, measure_counted
-from service_levels.clock_words import HOLDS, PROMISES, tell_why
+from service_levels.clock_words import HOLDS, NO_TITLES, PROMISES, Titles, tell_why
 from service_levels.told_times import ToldTimes, measure, tell_amount
 
 _NOTHING: Final = timedelta()
@@ -15,7 +15,12 @@ _MINUTE: Final = timedelta(minutes=1)
 
 
 def tell_clock(
-    kind: ClockKind, explanation: ClockExplanation, *, time_zone: str, at: datetime
+    kind: ClockKind,
+    explanation: ClockExplanation,
+    *,
+    time_zone: str,
+    at: datetime,
+    titles: Titles = NO_TITLES,
 ) -> str:
     """Tell staff how a clock came to be what it is.
 
@@ -29,10 +34,11 @@ def tell_clock(
         explanation: as `explain` makes it.
         time_zone: IANA name of the reader's zone; another one of the calendar is named.
         at: when it is read; days more than six away from it are told with their dates.
+        titles: of the agreements, calendars and queues that its events name.
     """
     zone = explanation.time_zone or time_zone
     times = ToldTimes(zone, at, _list_ends(explanation))
-    clauses = compress(list_clauses(explanation, times), times)
+    clauses = compress(list_clauses(explanation, times, titles), times)
     told = ", ".join((_tell_start(kind, explanation, times), *(each.text for each in clauses)))
     note = "" if zone == time_zone else f" (times in {zone})"
     return f"{told}, {_tell_end(explanation, times)}{note}."

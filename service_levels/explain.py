@@ -17,25 +17,35 @@ from domain.sla_clocks import (
 )
 from service_levels.clock_fold import HoursOf, apply_event, pass_time
 from service_levels.clock_spans import list_spans
+from service_levels.told_times import ToldTimes
 
-# A hold that ended by itself is often ended once more by whoever looks next.
-_NEVER_ODD: Final = frozenset({ClockEventKind.MILESTONE, ClockEventKind.RESUMED})
+_WORDS: Final = {
+    ClockEventKind.PAUSED: "it was held",
+    ClockEventKind.RESUMED: "it was resumed",
+    ClockEventKind.RETARGETED: "it was given other terms",
+    ClockEventKind.MET: "it was met",
+    ClockEventKind.CANCELLED: "it was cancelled",
+    ClockEventKind.REOPENED: "it was reopened",
+}
 
 
-def explain(events: Sequence[ClockEvent], hours_of: HoursOf, at: datetime) -> ClockExplanation:
+def explain(
+    events: Sequence[ClockEvent], hours_of: HoursOf, at: datetime, *, time_zone: str = "UTC"
+) -> ClockExplanation:
     """Explain what a clock is at an instant.
 
     Args:
         events: all of a clock's, in the order in which they were recorded.
         hours_of: gives the hours of a version of a calendar.
         at: an instant before the start counts as the start.
+        time_zone: IANA name of the reader's zone, for the times in its warnings.
 
     Raises:
         InvalidInputError: there is no event, or they are no clock's.
     """
     if not events:
         raise InvalidInputError("a clock has at least one event, its start", field="events")
-    player = _Player(events[0], hours_of)
+    player = _Player(events[0], hours_of, ToldTimes(time_zone, at, [each.at for each in events]))
     for event in events[1:]:
         if not player.play(event, not_after=at.astimezone(UTC)):
             break
@@ -45,7 +55,8 @@ def explain(events: Sequence[ClockEvent], hours_of: HoursOf, at: datetime) -> Cl
 class _Player:
     """Plays events one by one and gathers what lies between those that change something."""
 
-    def __init__(self, start: ClockEvent, hours_of: HoursOf) -> None:
+    def __init__(self, start: ClockEvent, hours_of: HoursOf, times: ToldTimes) -> None:
+        self._times = times
         self._hours_of = hours_of
         self._state = apply_event(None, start, hours_of)
         self._told = self._state
@@ -98,17 +109,19 @@ class _Player:
         self._spans += spans
 
     def _warn(self, event: ClockEvent, before: ClockState) -> None:
-        at = event.at.astimezone(UTC)
+        # What was seen to late, as after a while without any process, changes no count.
+        if event.kind is ClockEventKind.MILESTONE:
+            return
+        at, told = event.at.astimezone(UTC), self._times.tell(event.at)
+        what = f"that {_WORDS.get(event.kind, 'it was started')} {told}"
         if at < before.as_of:
-            self._warnings.append(
-                f"{event.kind.value!r} of {at:%Y-%m-%d %H:%M:%S} UTC was recorded after what "
-                f"happened at {before.as_of:%H:%M:%S} and counts as of then"
-            )
-        if event.kind not in _NEVER_ODD and not _changes(event, before):
-            self._warnings.append(
-                f"{event.kind.value!r} of {at:%Y-%m-%d %H:%M:%S} UTC changes nothing, for the "
-                f"clock {'runs' if before.running else 'has stopped'}"
-            )
+            then = self._times.tell(before.as_of)
+            after = f"what happened {then}" if then != told else "something else of that minute"
+            self._warnings.append(f"{what} was recorded after {after}, and counts as of then")
+        # A hold that ended by itself is often ended once more by whoever looks next.
+        if event.kind is not ClockEventKind.RESUMED and not _changes(event, before):
+            stands = "runs" if before.running else "has stopped"
+            self._warnings.append(f"{what} changes nothing, for the clock {stands} already")
 
 
 def _changes(event: ClockEvent, before: ClockState) -> bool:

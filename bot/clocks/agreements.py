@@ -47,7 +47,7 @@ class Agreements:
         """
         for what, named, _, _, version in tx.read_once(list_standing):
             if what == "calendar" and named == name:
-                return self._find_calendar(tx, version) or ALWAYS
+                return self.find_calendar_version(tx, version) or ALWAYS
         return ALWAYS
 
     def find_policy(self, tx: Transaction, version: str) -> SlaPolicy | None:
@@ -58,7 +58,8 @@ class Agreements:
             log.error("policy_unreadable", version=version, error=type(error).__name__)
             return None
 
-    def _find_calendar(self, tx: Transaction, version: str) -> BusinessCalendar | None:
+    def find_calendar_version(self, tx: Transaction, version: str) -> BusinessCalendar | None:
+        """Find a version of a calendar; None for one that is gone or cannot be read."""
         try:
             return self.get_calendar(tx, version)
         except (NotFoundError, ValueError) as error:

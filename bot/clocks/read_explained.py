@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.clocks.find_titles import find_titles
 from bot.tools import Tools
 from crm_store.clocks import list_clocks, list_events_of_clocks
 from crm_store.transaction import Transaction
 from domain.sla_clocks import ClockEvent, ClockExplanation, SlaClock
 from service_levels.clock_sentence import tell_clock
+from service_levels.clock_words import NO_TITLES, Titles
 from service_levels.explain import explain
 
 
@@ -35,6 +37,7 @@ class ExplainedClock:
         explanation: as of the instant of reading.
         sentence: all of it in one sentence, for staff.
         events: all that happened to it, milestones among them, in the order recorded.
+        titles: of the agreements, calendars and queues that it names.
         spare: what was left of the target when it was met; nothing where that was late.
     """
 
@@ -44,6 +47,7 @@ class ExplainedClock:
     explanation: ClockExplanation
     sentence: str
     events: tuple[ClockEvent, ...]
+    titles: Titles = NO_TITLES
 
     @property
     def spare(self) -> timedelta:
@@ -74,15 +78,17 @@ def _explain(
 ) -> ExplainedClock:
     # What another machine stamped may lie ahead of this one's clock.
     at = max(now, clock.state.as_of)
-    explanation = explain(events, tools.agreements.hours_of(tx), at)
     zone = tools.settings.time_zone
+    explanation = explain(events, tools.agreements.hours_of(tx), at, time_zone=zone)
+    titles = find_titles(tx, tools, events)
     policy = tools.agreements.find_policy(tx, clock.state.terms.policy_version)
     return ExplainedClock(
         clock=clock,
         policy_title=clock.state.terms.policy if policy is None else policy.title,
         standing=_find_standing(explanation),
         explanation=explanation,
-        sentence=tell_clock(clock.kind, explanation, time_zone=zone, at=at),
+        sentence=tell_clock(clock.kind, explanation, time_zone=zone, at=at, titles=titles),
+        titles=titles,
         events=tuple(events),
     )
 

@@ -1,7 +1,9 @@
 """A clock's explanation accounts for all of its time, and its sentence says no more than that."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from domain.service_levels import ClockKind
 from domain.sla_clocks import ClockEvent, ClockEventKind, SpanKind
 from service_levels.clock_fold import pass_time, replay
 from service_levels.clock_sentence import tell_clock
+from service_levels.clock_words import NO_TITLES, Titles
 from service_levels.explain import explain
 from tests.service_levels.clock_histories import (
     ZONES,
@@ -24,6 +27,7 @@ from tests.service_levels.examples import property_test
 
 pytestmark = pytest.mark.unit
 K = ClockEventKind
+BEGUN = datetime.fromisoformat("2026-03-02T09:00Z")
 LATER = lengths(longest_hours=1000)
 
 
@@ -145,18 +149,64 @@ def test_what_was_odd_about_events_is_told():
     at = datetime.fromisoformat("2026-03-02T09:00Z")
     events = [
         ClockEvent(kind=K.STARTED, at=at, terms=make_terms(60, "always")),
+        ClockEvent(kind=K.MILESTONE, at=at - timedelta(minutes=5), reason="warning:80"),
         ClockEvent(kind=K.PAUSED, at=at + timedelta(minutes=30), reason="customer"),
         ClockEvent(kind=K.RESUMED, at=at + timedelta(minutes=10)),
         ClockEvent(kind=K.MET, at=at + timedelta(minutes=40), reason="agent"),
         ClockEvent(kind=K.MET, at=at + timedelta(minutes=50), reason="agent"),
     ]
-    assert explain(events, hours_of, at + timedelta(hours=1)).warnings == (
+    found = explain(events, hours_of, at + timedelta(hours=1), time_zone="Europe/Oslo")
+    assert found.warnings == (
         (
-            "'resumed' of 2026-03-02 09:10:00 UTC was recorded after what happened at 09:30:00 and "
-            "counts as of then"
+            "that it was resumed Mon 10:10 was recorded after what happened Mon 10:30, and counts "
+            "as of then"
         ),
-        "'met' of 2026-03-02 09:50:00 UTC changes nothing, for the clock has stopped",
+        "that it was met Mon 10:50 changes nothing, for the clock has stopped already",
     )
+
+
+def retarget(after: int, reason: str, **facts: Any) -> ClockEvent:
+    terms = replace(make_terms(120, "always"), **facts)
+    at = BEGUN + timedelta(minutes=after)
+    return ClockEvent(kind=K.RETARGETED, at=at, reason=reason, terms=terms)
+
+
+def tell(*more: ClockEvent, titles: Titles = NO_TITLES) -> str:
+    started = ClockEvent(kind=K.STARTED, at=BEGUN, terms=make_terms(120, "always"))
+    at = BEGUN + timedelta(hours=1)
+    found = explain([started, *more], hours_of, at)
+    return tell_clock(ClockKind.FIRST_RESPONSE, found, time_zone="UTC", at=at, titles=titles)
+
+
+def test_other_terms_by_which_it_counts_as_it_did_are_no_part_of_the_sentence():
+    urgent = retarget(10, "priority", priority="urgent")
+    assert tell(urgent) == tell()
+    assert "from Mon 09:20 on" in tell(urgent, retarget(20, "queue", target=timedelta(hours=1)))
+
+
+def test_the_sentence_calls_agreements_calendars_and_queues_as_people_do():
+    moved = retarget(
+        20,
+        "queue",
+        target=timedelta(hours=1),
+        policy="queue:disruption",
+        policy_version="queue:disruption",
+        queue="disruption",
+    )
+    told = tell(
+        moved,
+        titles=Titles(
+            policies={"queue:disruption": "the queue Delays and cancellations' own promise"},
+            queues={"disruption": "Delays and cancellations"},
+        ),
+    )
+    assert (
+        "counted by the queue Delays and cancellations' own promise with a target of 1 h, for it "
+        "moved to the queue Delays and cancellations"
+    ) in told
+    changed = retarget(20, "calendar", calendar_version="oslo")
+    titles = Titles(calendars={"oslo": "Oslo office"})
+    assert "counted by the changed calendar “Oslo office”" in tell(changed, titles=titles)
 
 
 def test_a_clock_without_events_cannot_be_explained():

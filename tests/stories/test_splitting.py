@@ -133,6 +133,7 @@ async def test_a_split_undone_leaves_one_conversation_as_before(one: Texts) -> N
     assert (await one.view(one.texts)).joined.split_off == {}
     assert due == [await one.due(one.texts, kind) for kind in (FIRST, RESOLUTION)]
     assert await one.running(begun) == []
+    assert {each.stopped_by for each in (await one.view(begun)).clocks} == {"unsplit"}
     assert await one.unsplit(begun) == one.texts
     await one.assert_replays()
 
