@@ -61,18 +61,22 @@ class Reader:
         masked = mask_text(text)
         if not masked:
             return _read_nothing(language)
-        read = self.is_read(language)
         if self.encoder is not None and vector is None:
             vector = self.encoder.encode([masked])[0]
-        signals = find_signals(text, language if language in LANGUAGES else LANGUAGES[0])
-        if not read:
-            feelings = _read_unread(language)
+        suited = vector if self._encodes(language) else None
+        signals, judged = self.judge(text, language, vector)
+        if self.is_read(language):
+            feelings = self._read_shipped(text, language, signals, judged, suited)
         else:
-            suited = vector if self._encodes(language) else None
-            feelings = self._read_shipped(text, language, signals, suited)
+            feelings = _read_unread(language)
         if self.site is None or not self.site.reads(language):
             return feelings
-        return self.site.correct(feelings, text, signals.features(), vector)
+        return self.site.correct(feelings, text, judged.describe(signals), vector)
+
+    def judge(self, text: str, language: str, vector: Floats | None) -> tuple[Signals, Judgement]:
+        """Find a text's signals, and what the shipped judges make of them and of its vector."""
+        signals = find_signals(text, language if language in LANGUAGES else LANGUAGES[0])
+        return signals, self.shipped.judge(signals, vector if self._encodes(language) else None)
 
     def is_read(self, language: str) -> bool:
         """Say whether what is shipped reads a language."""
@@ -84,9 +88,13 @@ class Reader:
         return self.encoder_languages is None or language in self.encoder_languages
 
     def _read_shipped(
-        self, text: str, language: str, signals: Signals, vector: Floats | None
+        self,
+        text: str,
+        language: str,
+        signals: Signals,
+        judged: Judgement,
+        vector: Floats | None,
     ) -> Feelings:
-        judged = self.shipped.judge(signals, vector)
         treatments = decide_treatments(text, signals)
         complaint = _treat(float(judged.complaint[1]), treatments)
         sentiment = _choose_sentiment(judged, treatments)

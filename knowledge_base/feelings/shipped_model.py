@@ -25,6 +25,10 @@ Floats = NDArray[np.float32]
 SENTIMENTS: Final = ("negative", "neutral", "positive")
 COMPLAINT: Final = ("no", "yes")
 
+SITE_FEATURES: Final = (*FEATURES, "complaint odds", "negative odds", "positive odds")
+"""What a site's own judges are told of a text beside its words and its vector."""
+_WORTH_ODDS: Final = 3.0
+
 _SIGNALS_PENALTY = 20.0
 _VECTOR_PENALTY = 0.25
 _LEAST_SPREAD = 0.15
@@ -52,6 +56,12 @@ class Judgement:
     complaint: Floats
     sentiment: Floats
     reason: Floats | None
+
+    def describe(self, signals: Signals) -> Floats:
+        """Return a text's signals and what was made of them, in the order of `SITE_FEATURES`."""
+        (no, yes), (negative, neutral, positive) = self.complaint, self.sentiment
+        odds = _WORTH_ODDS * np.array([yes - no, negative - neutral, positive - neutral])
+        return np.concatenate([signals.features(), odds]).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from zipfile import BadZipFile
 import numpy as np
 
 from domain.errors import FrontdeskError
-from knowledge_base.feelings.signals import FEATURES
+from knowledge_base.feelings.shipped_model import SITE_FEATURES
 from knowledge_base.feelings.site_model import TASKS, SiteModel, SiteTask
 from knowledge_base.feelings.site_terms import join_terms
 
 FORM: Final = 1
 """Changes whenever a file of before could not be read any more."""
-_ARRAYS = ("by_words", "by_all", "landmarks", "by_nearness", "preference", "spread")
+_ARRAYS = ("by_words", "by_all", "landmarks", "by_nearness", "spread")
 _NARROW = frozenset({"landmarks"})
 
 
@@ -26,7 +26,7 @@ def pack_model(model: SiteModel) -> bytes:
     """Write a model as a compressed archive of arrays (NumPy's npz) without pickled objects."""
     head: dict[str, Any] = {
         "form": FORM,
-        "features": list(FEATURES),
+        "features": list(SITE_FEATURES),
         "encoder": model.encoder,
         "languages": sorted(model.languages),
         "counts": dict(model.counts),
@@ -52,7 +52,7 @@ def unpack_model(content: bytes) -> SiteModel:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             head = json.loads(arrays["head"].tobytes())
-            if head["form"] != FORM or head["features"] != list(FEATURES):
+            if head["form"] != FORM or head["features"] != list(SITE_FEATURES):
                 raise BadSiteModelError("it was learnt by another version of Frontdesk")
             tasks = {
                 name: _read_task(head["tasks"][name], name, arrays)

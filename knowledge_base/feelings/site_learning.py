@@ -3,7 +3,7 @@
 Three logistic regressions, each with classes of equal weight: on words and letters, on those with
 the vector and the shipped signals, and on nearness to texts that were learnt from (Nyström's
 approximation of a kernel). The mean of their log-probabilities counts. What every text says while
-it is left out decides between classes and makes probabilities come true.
+it is left out tells how far the probabilities can be believed.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ MOST_FOR_ALL_FOLDS: Final = 4_000
 MOST_LANDMARKS: Final = 2_000
 _FREEDOM = (4.0, 3.0, 4.0)
 """Inverse penalties of the three regressions."""
-_ROUNDS = 300
+_ROUNDS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +100,15 @@ def learn_task(
     classes = tuple(sorted(set(kept.labels)))
     places = np.array([classes.index(label) for label in kept.labels])
     folds = folds or (FOLDS if len(places) <= MOST_FOR_ALL_FOLDS else 3)
-    scores, fold_of = _score_left_out(name, kept, classes, folds, tell)
+    scores = _score_left_out(name, kept, classes, folds, tell)
     tell(f"{name}: learning from all {len(places):,}")
     task = _fit(kept, classes)
-    preference = find_preference(scores, places)
-    slope = _find_slope(scores + preference, places)
     return Learnt(
-        replace(task, preference=preference, slope=slope),
+        replace(task, slope=_find_slope(scores, places)),
         Counter(kept.labels),
         left_out,
         folds,
-        _measure(scores, places, fold_of, classes),
+        _measure(scores, places, classes),
     )
 
 
@@ -135,18 +133,16 @@ def _refuse_too_few(name: str, counted: Counter[str], kept: Material) -> None:
 
 def _score_left_out(
     name: str, material: Material, classes: tuple[str, ...], folds: int, tell: Callable[[str], None]
-) -> tuple[Floats, Places]:
+) -> Floats:
     """Score each text by what was learnt from the other folds."""
     scores = np.zeros((len(material.texts), len(classes)), dtype=np.float32)
-    fold_of = np.zeros(len(material.texts), dtype=np.int64)
     split = StratifiedKFold(folds, shuffle=True, random_state=0)
     for fold, (rest, rows) in enumerate(split.split(material.texts, material.labels)):
         tell(f"{name}: trying {fold + 1} of {folds}")
         tried = material.take(rows)
         task = _fit(material.take(rest), classes)
         scores[rows] = task.score(list(tried.texts), tried.signals, tried.vectors)
-        fold_of[rows] = fold
-    return scores, fold_of
+    return scores
 
 
 def _fit(material: Material, classes: tuple[str, ...]) -> SiteTask:
@@ -164,7 +160,6 @@ def _fit(material: Material, classes: tuple[str, ...]) -> SiteTask:
         by_all=_regress(joined, material.labels, _FREEDOM[1]),
         landmarks=landmarks,
         by_nearness=by_nearness,
-        preference=np.zeros(len(classes), dtype=np.float32),
         slope=1.0,
     )
 
@@ -197,25 +192,6 @@ def _regress(features: object, labels: Sequence[str], freedom: float) -> Floats:
     return np.asarray(weights, dtype=np.float32)
 
 
-def find_preference(scores: Floats, places: Places) -> Floats:
-    """Find what to add to each class so that the macro-F1 is best, as near to nothing as does."""
-    preference = np.zeros(scores.shape[1], dtype=np.float32)
-    steps = sorted(np.linspace(-1, 1, 41), key=abs)
-    for _ in range(2):
-        for column in range(1 if scores.shape[1] == 2 else 0, scores.shape[1]):
-            tried = []
-            for step in steps:
-                moved = preference.copy()
-                moved[column] = step
-                chosen = (scores + moved).argmax(axis=1)
-                tried.append(measure_macro_f1(places, chosen, scores.shape[1]))
-            near_best = [
-                step for step, f1 in zip(steps, tried, strict=True) if f1 >= max(tried) - 2e-3
-            ]
-            preference[column] = np.median(near_best)
-    return preference
-
-
 def measure_macro_f1(places: Places, chosen: Places, classes: int) -> float:
     """Return the mean of the classes' F1; scikit-learn's takes a hundred times as long."""
     hits = np.bincount(places[places == chosen], minlength=classes)
@@ -232,15 +208,8 @@ def _find_slope(scores: Floats, places: Places) -> float:
     return float(minimize_scalar(lose, bounds=(0.2, 5.0), method="bounded").x)
 
 
-def _measure(
-    scores: Floats, places: Places, fold_of: Places, classes: tuple[str, ...]
-) -> dict[str, float]:
-    """Measure what was chosen of each fold with the preference that the other folds want."""
-    chosen = np.zeros_like(places)
-    for fold in set(fold_of.tolist()):
-        own = fold_of == fold
-        preference = find_preference(scores[~own], places[~own])
-        chosen[own] = (scores[own] + preference).argmax(axis=1)
+def _measure(scores: Floats, places: Places, classes: tuple[str, ...]) -> dict[str, float]:
+    chosen = scores.argmax(axis=1)
     figures = {"macro_f1": measure_macro_f1(places, chosen, len(classes))}
     if classes == ("false", YES):
         likely = scores[:, 1] - scores[:, 0]

@@ -36,8 +36,7 @@ class SiteTask:
         by_all: the same by term, number of the vector, and signal.
         landmarks: vectors with signals of texts that were learnt from; no rows without an encoder.
         by_nearness: weights by landmark and class, the biases last.
-        preference: what is added to each class's mean logarithm, so that rare ones are found too.
-        slope: what the sum is multiplied by, so that probabilities come true.
+        slope: what each class's mean logarithm is multiplied by, so that one can believe it.
     """
 
     classes: tuple[str, ...]
@@ -47,7 +46,6 @@ class SiteTask:
     by_all: Floats
     landmarks: Floats
     by_nearness: Floats
-    preference: Floats
     slope: float
 
     def score(self, texts: list[str], signals: Floats, vectors: Floats | None) -> Floats:
@@ -64,7 +62,7 @@ class SiteTask:
     def judge(self, texts: list[str], signals: Floats, vectors: Floats | None) -> Floats:
         """Return each class's probability; the likeliest is the one to choose."""
         scores = self.score(texts, signals, vectors)
-        return np.asarray(np.exp(log_softmax(self.slope * (scores + self.preference), axis=1)))
+        return np.asarray(np.exp(log_softmax(self.slope * scores, axis=1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge_base.feelings.lexicon_tables import LANGUAGES
-from knowledge_base.feelings.reader import Reader
-from knowledge_base.feelings.signals import find_signals, mask_text
+from knowledge_base.feelings.reader import Floats, Reader
+from knowledge_base.feelings.signals import mask_text
 from knowledge_base.feelings.site_learning import Learnt, Material, learn_task
 from knowledge_base.feelings.site_lessons import Lesson
 from knowledge_base.feelings.site_model import TASKS, SiteModel
@@ -37,15 +36,9 @@ def teach(lessons: Sequence[Lesson], reader: Reader, tell: Callable[[str], None]
     tell(f"reading {len(lessons):,} texts")
     texts = [lesson.text for lesson in lessons]
     languages = [reader.guess.find_foreign(text) or reader.guess.guess(text) for text in texts]
-    signals = np.array(
-        [
-            find_signals(text, language if language in LANGUAGES else LANGUAGES[0]).features()
-            for text, language in zip(texts, languages, strict=True)
-        ],
-        dtype=np.float32,
-    )
     encoder = reader.encoder
     vectors = None if encoder is None else encoder.encode([mask_text(text) for text in texts])
+    signals = describe_texts(reader, texts, languages, vectors)
     learnt = {}
     for name in TASKS:
         rows = [row for row, lesson in enumerate(lessons) if name in lesson.labels]
@@ -54,6 +47,17 @@ def teach(lessons: Sequence[Lesson], reader: Reader, tell: Callable[[str], None]
             material = Material(tuple(texts), labels, signals, vectors).take(rows)
             learnt[name] = learn_task(name, material, tell)
     return Taught(_join(reader, learnt, languages), learnt)
+
+
+def describe_texts(
+    reader: Reader, texts: Sequence[str], languages: Sequence[str], vectors: Floats | None
+) -> Floats:
+    """Return what the shipped part knows of each text, as its site's judges are told."""
+    rows = []
+    for place, (text, language) in enumerate(zip(texts, languages, strict=True)):
+        signals, judged = reader.judge(text, language, None if vectors is None else vectors[place])
+        rows.append(judged.describe(signals))
+    return np.array(rows, dtype=np.float32)
 
 
 def _join(reader: Reader, learnt: dict[str, Learnt], languages: Sequence[str]) -> SiteModel:
