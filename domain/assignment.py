@@ -133,7 +133,7 @@ class AssignmentPolicy:
         )
     )
     stretch: float = 1.3
-    caution: float = 2.0
+    caution: float = 4.0
     pressing_share: float = 1.0
     typical_handling: timedelta = timedelta(minutes=8)
     sticky_minutes: float = 5.0

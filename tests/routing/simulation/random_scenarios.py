@@ -21,7 +21,9 @@ def make_scenario(number: int) -> dict[str, Any]:
     topics = list(chance.choice(_TOPICS, int(chance.integers(2, 5)), replace=False))
     languages = list(_LANGUAGES[: int(chance.integers(1, 4))])
     agents = [_make_agent(i, topics, languages, chance) for i in range(int(chance.integers(6, 30)))]
-    classes = [_make_class(i, topics, languages, chance) for i in range(int(chance.integers(3, 10)))]
+    classes = [
+        _make_class(i, topics, languages, chance) for i in range(int(chance.integers(3, 10)))
+    ]
     _scale(classes, agents, float(chance.uniform(0.5, 1.25)))
     return {
         "name": f"random-{number}",
@@ -56,7 +58,9 @@ def _make_agent(
 def _make_queue(topic: str, topics: list[str], chance: np.random.Generator) -> dict[str, Any]:
     # Only on to topics later in the alphabet, so that there is no circle.
     later = [other for other in topics if other > topic]
-    step = {"after": round(float(chance.uniform(0.5, 1.0)), 2), "to": str(later[0])} if later else {}
+    step = (
+        {"after": round(float(chance.uniform(0.5, 1.0)), 2), "to": str(later[0])} if later else {}
+    )
     overflow = [step] if step and chance.random() < 0.4 else []
     return {"name": str(topic), "requires": {str(topic): 2}, "overflow": overflow}
 
