@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from frontdesk.settings.loading import DEFAULT_ORIGIN, LoadedSettings
-from frontdesk.settings.secrets import HIDDEN, redact_url
+from frontdesk.settings.model import WebhookSettings
+from frontdesk.settings.secrets import HIDDEN, redact_url, redact_webhook_url
 
 _COMMENT_COLUMN = 48
 
@@ -23,6 +24,9 @@ def render_settings(loaded: LoadedSettings) -> str:
         for number, account in enumerate(accounts):
             path = f"channels.{kind}.{number}."
             lines += ["", f"[[channels.{kind}]]", *_render_keys(account, path, "", loaded.origins)]
+    for number, webhook in enumerate(loaded.settings.webhooks):
+        keys = _render_keys(webhook, f"webhooks.{number}.", "", loaded.origins)
+        lines += ["", "[[webhooks]]", *keys]
     return "\n".join(lines[1:])
 
 
@@ -34,6 +38,8 @@ def _render_keys(
         if isinstance(value, BaseModel):
             yield from _render_keys(value, path, f"{key}.", origins)
             continue
+        if isinstance(section, WebhookSettings) and name == "url":
+            value = redact_webhook_url(value)
         origin = _find_origin(f"{path}{key}", origins)
         written = f"# {key} is not set" if value is None else f"{key} = {_render_value(value)}"
         yield f"{written:<{_COMMENT_COLUMN}}  # {origin}"

@@ -15,6 +15,10 @@ HIDDEN = "********"
 _URL_PASSWORD = re.compile(r"(?<=://)([^/?#\s:@]*):[^/?#\s]*@")
 _QUERY_PASSWORD = re.compile(r"([?&](?:password|sslpassword)=)[^&#\s]*", re.IGNORECASE)
 
+_USER = re.compile(r"(?<=://)[^/?#\s]*@")
+# Without a name, the whole part.
+_QUERY_VALUE = re.compile(r"(?<==)[^&]+|(?<![^&])[^&=]+(?![^&])")
+
 
 @dataclass(frozen=True, slots=True)
 class Indirect:
@@ -52,6 +56,12 @@ def resolve_secret(value: str, environ: Mapping[str, str]) -> str:
 def redact_url(value: str) -> str:
     """Hide the passwords in an address."""
     return _QUERY_PASSWORD.sub(rf"\1{HIDDEN}", _URL_PASSWORD.sub(rf"\1:{HIDDEN}@", value))
+
+
+def redact_webhook_url(value: str) -> str:
+    """Hide what may be a key in an address: who logs in there, and the values of the query."""
+    at, question, query = _USER.sub(f"{HIDDEN}@", value).partition("?")
+    return f"{at}{question}{_QUERY_VALUE.sub(HIDDEN, query)}"
 
 
 def _read_secret(path: Path) -> str:

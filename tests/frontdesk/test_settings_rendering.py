@@ -7,7 +7,7 @@ import pytest
 
 from frontdesk.settings import load_settings
 from frontdesk.settings.rendering import render_settings
-from frontdesk.settings.secrets import redact_url
+from frontdesk.settings.secrets import redact_url, redact_webhook_url
 
 pytestmark = pytest.mark.unit
 
@@ -26,6 +26,10 @@ account = "main"
 account_sid = "AC00000000000000000000000000000000"
 auth_token = "sesame"
 from_number = "+15550100"
+[[webhooks]]
+name = "paging"
+url = "https://pager.example.com/hooks?key=sesame&team=2"
+secret = "sesame sesame sesame sesame sesame"
 """
 
 
@@ -75,3 +79,21 @@ def test_what_is_shown_is_a_settings_file_again(shown: str) -> None:
 )
 def test_a_database_address_is_shown_without_its_password(url: str, shown: str) -> None:
     assert redact_url(url) == shown
+
+
+def test_of_a_webhook_all_is_shown_but_what_may_be_a_key(shown: str) -> None:
+    assert '[[webhooks]]\nname = "paging"' in shown
+    assert 'url = "https://pager.example.com/hooks?key=********&team=********"' in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://p.example/h", "https://p.example/h"),
+        ("https://tok@p.example/h", "https://********@p.example/h"),
+        ("https://me:tok@p.example/h?tok", "https://********@p.example/h?********"),
+        ("https://p.example/h?a=b=c&d", "https://p.example/h?a=********&********"),
+    ],
+)
+def test_a_key_in_an_address_is_hidden(url: str, told: str) -> None:
+    assert redact_webhook_url(url) == told
