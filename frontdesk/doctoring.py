@@ -14,11 +14,13 @@ from channels.contract import HttpChannel
 from crm_store.articles import count_articles
 from crm_store.database_clock import read_database_time
 from crm_store.jobs import count_jobs
+from crm_store.service_levels import list_standing_policies
 from crm_store.staff import get_default_queue, list_queues, list_staff
 from crm_store.store import Store
 from domain.error_words import describe_error
 from domain.errors import FrontdeskError
 from domain.jobs import JobState
+from domain.service_levels import StepAction
 from frontdesk.connector.of_site import make_business
 from frontdesk.dialogue import find_led_by_rasa, make_dialogue
 from frontdesk.encoder import find_at_work
@@ -83,6 +85,21 @@ async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
         yield await _look("staff", _check_staff, store)
         yield await _look("knowledge", _check_knowledge, store)
         yield await _look("jobs", _check_jobs, store)
+        yield await _look("steps' webhooks", _check_steps, (store, settings))
+
+
+async def _check_steps(subject: tuple[Store, Settings]) -> str:
+    store, settings = subject
+    named = {webhook.name for webhook in settings.webhooks}
+    missing: dict[str, list[str]] = {}
+    for version in await store.read(list_standing_policies):
+        for step in version.definition.steps:
+            if step.do is StepAction.WEBHOOK and step.to not in named:
+                missing.setdefault(step.to, []).append(version.definition.name)
+    if missing:
+        told = "; ".join(f"{name} (steps of {', '.join(of)})" for name, of in missing.items())
+        raise FrontdeskError(f"the settings name no webhook {told}; add it or change the steps")
+    return f"{len(named)} in the settings, and no step names another one"
 
 
 async def _examine_channels(settings: Settings) -> AsyncIterator[Finding]:

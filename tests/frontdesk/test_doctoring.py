@@ -8,10 +8,12 @@ from sqlalchemy import update
 
 from bot.articles import import_articles
 from crm_store.schema import queues, staff
+from crm_store.service_level_changes import Change, record_policy
 from crm_store.staff import record_staff_member
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.knowledge import Article
+from domain.service_levels import EscalationStep, SlaPolicy, StepAction
 from domain.staff import Role, StaffMember
 from frontdesk.doctoring import Finding, examine
 from frontdesk.settings import Settings, load_settings
@@ -92,3 +94,17 @@ async def test_it_asks_the_companys_own_system(tmp_path: Path, settings: Setting
         found = await find(named, "business")
     assert not found.ok
     assert "cannot be reached" in found.words
+
+
+async def test_it_fails_where_a_step_calls_a_webhook_that_the_settings_do_not_name(
+    store: Store, settings: Settings
+):
+    assert (await find(settings, "steps' webhooks")).ok
+    step = EscalationStep(do=StepAction.WEBHOOK, to="paging")
+    policy = SlaPolicy(
+        name="gold", title="Gold", version="p1", position=1, targets={}, steps=(step,)
+    )
+    await store.run(record_policy, policy, Change(based_on=None, by=None, now=NOW))
+    found = await find(settings, "steps' webhooks")
+    assert not found.ok
+    assert "paging (steps of gold)" in found.words
