@@ -18,7 +18,7 @@ def path(tmp_path: Path) -> str:
     return str(file)
 
 
-def test_the_answer_has_what_scripts_rely_on(path, capsys):
+def test_the_answer_has_what_scripts_rely_on(path: str, capsys: pytest.CaptureFixture[str]):
     assert main(["routing", "simulate", path]) == 0
     told = capsys.readouterr()
     result = json.loads(told.out)
@@ -36,7 +36,7 @@ def test_the_answer_has_what_scripts_rely_on(path, capsys):
         assert waits["p50"] <= waits["p90"] <= waits["p99"]
 
 
-def test_one_policy_and_several_seeds(path, capsys):
+def test_one_policy_and_several_seeds(path: str, capsys: pytest.CaptureFixture[str]):
     assert main(["routing", "simulate", path, "--policy", "fifo", "--seeds", "2"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert list(result["policies"]) == ["fifo"]
@@ -45,14 +45,16 @@ def test_one_policy_and_several_seeds(path, capsys):
     assert low <= result["policies"]["fifo"]["first_response_in_time"] <= high
 
 
-def test_people_get_tables(path, capsys):
+def test_people_get_tables(path: str, capsys: pytest.CaptureFixture[str]):
     assert main(["routing", "simulate", path, "--table"]) == 0
     assert capsys.readouterr().out.startswith("policy ")
     assert main(["routing", "staff", path, "--table", "--target", "0.9"]) == 0
     assert capsys.readouterr().out.startswith("queue ")
 
 
-def test_a_scenario_that_cannot_be_run_is_refused_by_place_and_prints_nothing(tmp_path, capsys):
+def test_a_scenario_that_cannot_be_run_is_refused_by_place_and_prints_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     file = tmp_path / "wrong.json"
     file.write_text(json.dumps(make_scenario(13) | {"days": 0, "colour": "red"}))
     for command in ("simulate", "staff"):
@@ -65,7 +67,7 @@ def test_a_scenario_that_cannot_be_run_is_refused_by_place_and_prints_nothing(tm
     assert "No such file" in capsys.readouterr().err
 
 
-def test_staffing_advice_is_by_group_and_hour(path, capsys):
+def test_staffing_advice_is_by_group_and_hour(path: str, capsys: pytest.CaptureFixture[str]):
     assert main(["routing", "staff", path]) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["target"] == 0.8

@@ -1,12 +1,13 @@
 """Who serves whom next, and what is told about it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.assignment import AssignmentPolicy, Presence, WaitingItem
+from domain.assignment import AgentState, AssignmentPolicy, Presence, WaitingItem
 from routing.assignment.crew import Crew
 from routing.assignment.eligibility import explain_ineligible, find_lacks, has_room, measure_load
 from routing.assignment.explaining import choose_agent, choose_next
@@ -16,9 +17,9 @@ from tests.routing.assignment.desks import NOON, QUEUES, agent, circumstances, i
 pytestmark = pytest.mark.unit
 
 
-def chosen(who, items, **more):
+def chosen(who: AgentState, items: Any, **more: Any) -> str | None:
     made = choose_next(who, items, circumstances([who], **more)).assignment
-    return made and made.item
+    return None if made is None else made.item
 
 
 def test_the_least_slack_goes_first_and_not_who_came_first():
@@ -119,7 +120,7 @@ ITEMS = st.lists(
 )
 
 
-def build(drawn) -> list[WaitingItem]:
+def build(drawn: Any) -> list[WaitingItem]:
     return [
         item(f"i{n}", waited=w, target=t, queue=q, channel=c, language=lang, known_agent=known)
         for n, (w, t, q, c, lang, known) in enumerate(drawn)
@@ -138,7 +139,9 @@ AGENTS = st.builds(
 
 
 @given(AGENTS, ITEMS)
-def test_nobody_gets_beyond_their_capacity_or_what_they_are_trained_for(who, drawn):
+def test_nobody_gets_beyond_their_capacity_or_what_they_are_trained_for(
+    who: AgentState, drawn: Any
+):
     items = {each.id: each for each in build(drawn)}
     made = choose_next(who, items.values(), circumstances([who])).assignment
     if made is not None:
@@ -150,7 +153,9 @@ def test_nobody_gets_beyond_their_capacity_or_what_they_are_trained_for(who, dra
 
 
 @given(AGENTS, ITEMS, st.randoms())
-def test_the_choice_does_not_depend_on_the_order_in_which_it_is_asked(who, drawn, chance):
+def test_the_choice_does_not_depend_on_the_order_in_which_it_is_asked(
+    who: AgentState, drawn: Any, chance: Any
+):
     items = build(drawn)
     shuffled = list(items)
     chance.shuffle(shuffled)
@@ -159,7 +164,7 @@ def test_the_choice_does_not_depend_on_the_order_in_which_it_is_asked(who, drawn
 
 
 @given(st.lists(AGENTS, min_size=1, max_size=5), st.randoms())
-def test_an_agent_is_chosen_alike_in_any_order(drawn, chance):
+def test_an_agent_is_chosen_alike_in_any_order(drawn: Any, chance: Any):
     agents = [
         agent(f"a{n}", skills=each.skills, capacity=each.capacity, load=each.load)
         for n, each in enumerate(drawn)
@@ -173,7 +178,7 @@ def test_an_agent_is_chosen_alike_in_any_order(drawn, chance):
 
 
 @given(AGENTS, ITEMS)
-def test_whatever_could_be_taken_is_not_left_while_an_agent_has_room(who, drawn):
+def test_whatever_could_be_taken_is_not_left_while_an_agent_has_room(who: AgentState, drawn: Any):
     items = build(drawn)
     told = choose_next(who, items, circumstances([who]))
     could = [each for each in items if not explain_ineligible(who, each, QUEUES, NOON)]

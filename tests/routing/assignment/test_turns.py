@@ -20,7 +20,7 @@ pytestmark = pytest.mark.unit
 @settings(max_examples=20, deadline=None)
 @given(st.integers(2, 12), st.integers(0, 30))
 def test_a_broken_promise_is_served_although_one_that_can_be_kept_comes_every_minute(
-    minutes, backlog
+    minutes: int, backlog: int
 ):
     """One agent, `minutes` each; the broken ones had `backlog` before them at most."""
     who = agent(capacity={"chat": 1})

@@ -1,6 +1,7 @@
 """What is wrong with a scenario is told by its place."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from tests.routing.simulation.random_scenarios import make_scenario
 pytestmark = pytest.mark.unit
 
 
-def scenario() -> dict:
+def scenario() -> dict[str, Any]:
     return make_scenario(1)
 
 
-def refuse(given: dict) -> str:
+def refuse(given: dict[str, Any]) -> str:
     with pytest.raises(ScenarioError) as refusal:
         parse_scenario(json.dumps(given))
     return str(refusal.value)
@@ -41,7 +42,7 @@ def refuse(given: dict) -> str:
         (("classes", 0, "first_response_minutes"), None, "classes[0].first_response_minutes: "),
     ],
 )
-def test_an_absurd_value_is_refused_with_its_place(path, value, told):
+def test_an_absurd_value_is_refused_with_its_place(path: tuple[Any, ...], value: Any, told: str):
     given = scenario()
     place = given
     for step in path[:-1]:
@@ -51,14 +52,14 @@ def test_an_absurd_value_is_refused_with_its_place(path, value, told):
 
 
 @pytest.mark.parametrize("key", ["agents", "queues", "classes", "seed", "days", "start"])
-def test_what_is_missing_is_named(key):
+def test_what_is_missing_is_named(key: str):
     given = scenario()
     del given[key]
     assert f"{key}: Field required" in refuse(given)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"name": "a", "name": "b"}', "[" * 100_000])
-def test_what_is_no_scenario_is_refused(text):
+def test_what_is_no_scenario_is_refused(text: str):
     with pytest.raises(ScenarioError):
         parse_scenario(text)
 

@@ -1,6 +1,7 @@
 """What a simulation promises: the same arrivals for all, nothing lost, more promises kept."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from tests.routing.simulation.random_scenarios import make_scenario
 pytestmark = pytest.mark.unit
 
 
-def read(number: int, **changes):
+def read(number: int, **changes: Any):
     return parse_scenario(json.dumps(make_scenario(number) | changes))
 
 
@@ -34,7 +35,7 @@ def test_the_same_seed_gives_the_same_figures():
     assert simulate(read(13, days=1)) == simulate(read(13, days=1))
 
 
-def test_every_policy_sees_the_same_arrivals_and_loses_none(runs):
+def test_every_policy_sees_the_same_arrivals_and_loses_none(runs: Any):
     _, by_policy = runs
     seen = [[outcome.arrival for outcome in run.outcomes] for run in by_policy.values()]
     assert all(each == seen[0] for each in seen)
@@ -44,7 +45,7 @@ def test_every_policy_sees_the_same_arrivals_and_loses_none(runs):
             assert ends in ((True, False), (False, True))
 
 
-def test_no_agent_ever_has_more_than_their_capacity_or_begins_outside_a_shift(runs):
+def test_no_agent_ever_has_more_than_their_capacity_or_begins_outside_a_shift(runs: Any):
     scenario, by_policy = runs
     agents = {agent.name: agent for agent in scenario.agents}
     for run in by_policy.values():
