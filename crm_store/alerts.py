@@ -61,6 +61,18 @@ def list_alerts(
     return tuple(_to_alert(row) for row in tx.execute(found))
 
 
+def list_audiences_told(
+    tx: Transaction, conversation_id: str, *, clock_id: str, at: datetime
+) -> frozenset[str]:
+    """List the audiences that were told something of a clock at an instant."""
+    found = select(alerts.c.audience).where(
+        alerts.c.conversation_id == conversation_id,
+        alerts.c.clock_id == clock_id,
+        alerts.c.at == at,
+    )
+    return frozenset(row.audience for row in tx.execute(found))
+
+
 def count_unread_alerts(tx: Transaction, member: StaffMember, *, most: int = 100) -> int:
     """Count what somebody was told and has not read, up to `most`."""
     unread = _select_unread(member, find_read_to(tx, member.id)).limit(most).subquery()

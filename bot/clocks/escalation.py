@@ -21,6 +21,7 @@ class Escalation:
         conversation: locked, and with people.
         place: of the step among those of its policy.
         why: in words, such as `80 % of first response`.
+        beside: whether a warning or the breach is at the same instant.
         at: when the clock reached it; `now` may be later where nobody looked.
     """
 
@@ -29,5 +30,6 @@ class Escalation:
     step: EscalationStep
     place: int
     why: str
+    beside: bool
     at: datetime
     now: datetime

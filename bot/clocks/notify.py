@@ -5,10 +5,10 @@ from bot.clocks.escalation import Escalation, StepError
 from bot.clocks.milestone_words import tell_lateness, tell_standing
 from bot.clocks.record_staff_mail import record_staff_mail
 from bot.tools import Tools
+from crm_store.alerts import list_audiences_told
 from crm_store.transaction import Transaction
 from domain.alerts import SUPERVISORS
 from domain.conversations import Conversation
-from domain.service_levels import EscalationStep
 
 ASSIGNEE, QUEUE = "assignee", "queue"
 
@@ -22,8 +22,8 @@ def notify(tx: Transaction, tools: Tools, escalation: Escalation) -> str:
     conversation, step, now = escalation.conversation, escalation.step, escalation.now
     audiences = _choose(tx, conversation, step.to)
     text = _describe(escalation, tools.settings.time_zone)
-    if not _are_told_anyway(step):
-        alert(tx, tools, conversation, audiences, text, clock=escalation.clock, now=now)
+    untold = _leave_out_told(tx, escalation, audiences)
+    alert(tx, tools, conversation, untold, text, clock=escalation.clock, now=now)
     mailed = 0
     if step.email:
         for member in list_told(tx, audiences):
@@ -32,10 +32,16 @@ def notify(tx: Transaction, tools: Tools, escalation: Escalation) -> str:
     return f"{words}, {mailed} by email" if mailed else words
 
 
-def _are_told_anyway(step: EscalationStep) -> bool:
-    """Whether it is what supervisors hear of every breach; only the mail is more then."""
-    at_breach = step.percent is None and not step.after_minutes
-    return at_breach and step.to == SUPERVISORS
+def _leave_out_told(
+    tx: Transaction, escalation: Escalation, audiences: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Leave out who just heard of the warning or the breach; only the mail is more for them."""
+    if not escalation.beside:
+        return audiences
+    told = list_audiences_told(
+        tx, escalation.conversation.id, clock_id=escalation.clock.id, at=escalation.now
+    )
+    return tuple(each for each in audiences if each not in told)
 
 
 def _describe(escalation: Escalation, time_zone: str) -> str:

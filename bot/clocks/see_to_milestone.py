@@ -13,7 +13,7 @@ from crm_store.conversations import wake_followers
 from crm_store.transaction import Transaction
 from domain.alerts import SUPERVISORS
 from domain.conversations import Conversation
-from domain.service_levels import SlaPolicy
+from domain.service_levels import EscalationStep, SlaPolicy
 from domain.sla_clocks import Milestone, SlaClock
 from service_levels.milestones import BREACH
 
@@ -52,11 +52,17 @@ def see_to_milestone(
             step=step,
             place=int(number),
             why=tell_why(clock.kind, step),
+            beside=_is_beside(step, policy),
             at=at,
             now=now,
         )
         take_step(tx, tools, escalation)
     wake_followers(tx, conversation)
+
+
+def _is_beside(step: EscalationStep, policy: SlaPolicy) -> bool:
+    """Say whether people hear of a warning or the breach at the very instant of a step."""
+    return not step.after_minutes if step.percent is None else step.percent in policy.warnings
 
 
 def _warn(

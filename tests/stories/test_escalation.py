@@ -308,6 +308,19 @@ async def test_who_is_to_be_mailed_reads_what_when_and_where_and_nothing_of_the_
     assert (await events(desk))[-1] == "50 % of first response: who has it told, 1 by email"
 
 
+async def test_who_is_warned_and_notified_at_once_has_one_alert_and_the_mail(
+    desk: StoryDesk, letters: Letters
+):
+    supervisors = step("notify", "supervisors", percent=80)
+    await promise(desk, step("notify", "queue", percent=80, email=True), supervisors)
+    await desk.customer_texts(ASTRID, UNKNOWN)
+    await desk.time_passes(minutes=48)
+    assert await told(desk, ANN) == ["80 % of the first response's time has counted; due 10:00"]
+    assert len(letters.said_to(ANN.email)) == 1
+    # Whom the warning does not reach hears of the step.
+    assert "80 % of first response. First response due 10:00" in await told(desk, SOFIA)
+
+
 async def test_who_is_told_later_reads_for_how_long_it_is_late(desk: StoryDesk):
     await promise(desk, step("notify", "queue", after=90))
     await desk.customer_texts(ASTRID, UNKNOWN)
