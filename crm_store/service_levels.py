@@ -1,15 +1,17 @@
 """Agreements and calendars as they stand, and every version that ever stood."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+import structlog
 from sqlalchemy import bindparam, literal, null, select, union_all
 
 from crm_store.codecs import from_json
 from crm_store.schema import calendar_versions, calendars, sla_policies, sla_policy_versions
 from crm_store.transaction import Transaction
-from domain.calendars import BusinessCalendar
+from domain.calendars import ALWAYS, BusinessCalendar
 from domain.errors import NotFoundError
 from domain.service_levels import SlaPolicy
 
@@ -23,14 +25,18 @@ class Version(Generic[T]):
     Attributes:
         number: counted from 1 for each name.
         by: who made it, by name; None for Frontdesk itself.
+        readable: False where what is on record cannot be read; the definition then only stands in
+            for it, so that it can be seen, replaced or removed.
     """
 
     number: int
     definition: T
     at: datetime
     by: str | None
+    readable: bool = True
 
 
+log = structlog.get_logger()
 _STANDING = union_all(
     select(
         literal("calendar").label("what"),
@@ -98,7 +104,7 @@ def list_standing_calendars(tx: Transaction) -> tuple[Version[BusinessCalendar],
         .where(calendars.c.removed_at.is_(None))
         .order_by(calendars.c.name)
     )
-    return tuple(_to_version(row, BusinessCalendar) for row in tx.execute(found))
+    return tuple(_to_calendar(row) for row in tx.execute(found))
 
 
 def list_standing_policies(tx: Transaction) -> tuple[Version[SlaPolicy], ...]:
@@ -110,37 +116,62 @@ def list_standing_policies(tx: Transaction) -> tuple[Version[SlaPolicy], ...]:
         .where(sla_policies.c.removed_at.is_(None))
         .order_by(sla_policies.c.position, sla_policies.c.name)
     )
-    return tuple(_to_version(row, SlaPolicy) for row in tx.execute(found))
+    return tuple(_to_policy(row) for row in tx.execute(found))
 
 
 def list_calendar_versions(
     tx: Transaction, name: str, *, limit: int = 50
 ) -> tuple[Version[BusinessCalendar], ...]:
     """List the versions of a calendar, removed or not, the newest first."""
-    return _list_versions(tx, calendar_versions.c.calendar, name, BusinessCalendar, limit)
+    return _list_versions(tx, calendar_versions.c.calendar, name, _to_calendar, limit)
 
 
 def list_policy_versions(
     tx: Transaction, name: str, *, limit: int = 50
 ) -> tuple[Version[SlaPolicy], ...]:
     """List the versions of a policy, removed or not, the newest first."""
-    return _list_versions(tx, sla_policy_versions.c.policy, name, SlaPolicy, limit)
+    return _list_versions(tx, sla_policy_versions.c.policy, name, _to_policy, limit)
 
 
 def _list_versions(
-    tx: Transaction, named: Any, name: str, kind: type[T], limit: int
+    tx: Transaction, named: Any, name: str, read: Callable[[Any], Version[T]], limit: int
 ) -> tuple[Version[T], ...]:
     versions = named.table
     found = select(versions).where(named == name).order_by(versions.c.number.desc()).limit(limit)
-    return tuple(_to_version(row, kind) for row in tx.execute(found))
+    return tuple(read(row) for row in tx.execute(found))
 
 
-def _to_version(row: Any, kind: type[T]) -> Version[T]:
+def _to_calendar(row: Any) -> Version[BusinessCalendar]:
+    # What cannot be read counts as always open.
+    instead = replace(ALWAYS, name=row.calendar, title=_tell(row.calendar), version=row.id)
+    return _to_version(row, BusinessCalendar, instead)
+
+
+def _to_policy(row: Any) -> Version[SlaPolicy]:
+    name = row.policy
+    instead = SlaPolicy(
+        name=name, title=_tell(name), version=row.id, position=0, enabled=False, targets={}
+    )
+    return _to_version(row, SlaPolicy, instead)
+
+
+def _tell(name: str) -> str:
+    return f"{name} (cannot be read)"
+
+
+def _to_version(row: Any, kind: type[T], instead: T) -> Version[T]:
+    definition, readable = instead, True
+    try:
+        definition = from_json(kind, row.definition)
+    except ValueError as error:
+        readable = False
+        log.error("version_unreadable", version=row.id, error=type(error).__name__)
     return Version(
         number=row.number,
-        definition=from_json(kind, row.definition),
+        definition=definition,
         at=row.created_at,
         by=row.created_by,
+        readable=readable,
     )
 
 

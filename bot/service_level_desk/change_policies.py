@@ -20,7 +20,7 @@ from crm_store.service_level_changes import (
     record_policy_removal,
 )
 from crm_store.transaction import Transaction
-from domain.errors import InvalidInputError
+from domain.errors import ConflictError, InvalidInputError
 from domain.service_levels import SlaPolicy
 from service_levels.policy_definition import parse_policy
 from service_levels.target_checks import check_targets
@@ -60,6 +60,7 @@ def move_policy(
     """Have a policy tried earlier or later; see `ServiceLevelDesk.move_policy`."""
     lock_service_levels(tx)
     policy = get_policy_named(tx, name)
+    _require_readable(tx, name)
     names = [each.definition.name for each in read_policies(tx)]
     if not 1 <= position <= len(names):
         raise InvalidInputError(
@@ -83,6 +84,7 @@ def switch_policy(
     policy = get_policy_named(tx, name)
     if policy.enabled is on:
         return policy
+    _require_readable(tx, name)
     switched = replace(policy, version=tools.ids.new(), enabled=on)
     record_policy(tx, switched, _base(change, policy))
     return switched
@@ -94,6 +96,15 @@ def remove_policy(tx: Transaction, tools: DeskTools, name: str, *, change: Chang
     policy = get_policy_named(tx, name)
     removed = replace(policy, version=tools.ids.new(), position=NOWHERE)
     record_policy_removal(tx, removed, _base(change, policy))
+
+
+def _require_readable(tx: Transaction, name: str) -> None:
+    """Have nobody write down what only stands in for a policy that cannot be read."""
+    for version in read_policies(tx):
+        if version.definition.name == name and not version.readable:
+            raise ConflictError(
+                f"the policy {name!r} cannot be read; write it anew as a whole, or remove it"
+            )
 
 
 def _base(change: Change, policy: SlaPolicy) -> Change:

@@ -31,6 +31,7 @@ def list_calendars(tx: Transaction) -> tuple[CalendarView, ...]:
             definition=render_calendar(each.definition),
             number=each.number,
             changed_at=each.at,
+            readable=each.readable,
             changed_by=each.by,
             used_by=users.get(each.definition.name, ()),
         )

@@ -31,6 +31,7 @@ def list_policies(tx: Transaction) -> PolicyListing:
             definition=render_policy(each.definition),
             number=each.number,
             changed_at=each.at,
+            readable=each.readable,
             changed_by=each.by,
             shadowed=shadowed.get(each.definition.name),
         )

@@ -13,6 +13,7 @@ from service_levels.policy_definition import render_policy
 VersionedT = TypeVar("VersionedT", SlaPolicy, BusinessCalendar)
 
 REMOVED: Final = "removed"
+UNREADABLE: Final = "cannot be read"
 # The position of the version that tells who removed a policy.
 NOWHERE: Final = 0
 _WORDS: Final = {
@@ -46,11 +47,15 @@ def _tell(
     before: Version[VersionedT] | None = None
     for version in reversed(versions):
         definition = render(version.definition)
-        if before is None:
+        if not version.readable:
+            what = UNREADABLE
+        elif before is None:
             # Of a long history the beginning is left out.
             what = "made" if version.number == 1 else "changed"
         elif not standing:
             what = "made again"
+        elif not before.readable:
+            what = "written anew"
         else:
             what = tell_change(
                 before.definition, version.definition, told[-1].definition, definition

@@ -20,6 +20,7 @@ class PolicyView:
         number: of its version, counted from 1.
         changed_by: by name; None for Frontdesk itself.
         shadowed: why it can never hold, or None.
+        readable: False where only its name is known; see `crm_store.service_levels.Version`.
     """
 
     policy: SlaPolicy
@@ -28,6 +29,7 @@ class PolicyView:
     changed_at: datetime
     changed_by: str | None
     shadowed: Shadowed | None = None
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class CalendarView:
             built in has none.
         number: of its version; 0 for the one that is built in.
         used_by: names of the policies that count by it.
+        readable: as of a policy.
     """
 
     calendar: BusinessCalendar
@@ -90,6 +93,7 @@ class CalendarView:
     changed_at: datetime | None
     changed_by: str | None
     used_by: tuple[str, ...]
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

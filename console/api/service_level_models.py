@@ -105,6 +105,9 @@ class PolicyItem(Answer):
     name: str
     title: str
     enabled: bool
+    readable: Annotated[
+        bool, Field(description="false: what is shown stands in for it; replace or remove it.")
+    ]
     position: int
     version: str
     number: int
@@ -131,6 +134,9 @@ class CalendarItem(Answer):
     changed_at: datetime | None
     changed_by: str | None
     used_by: tuple[str, ...]
+    readable: Annotated[
+        bool, Field(description="false: what is shown stands in for it; replace or remove it.")
+    ]
     definition: Mapping[str, Any]
 
 

@@ -170,6 +170,7 @@ def _tell_policy(view: PolicyView) -> dict[str, Any]:
         "name": policy.name,
         "title": policy.title,
         "enabled": policy.enabled,
+        "readable": view.readable,
         "position": policy.position,
         "version": policy.version,
         "number": view.number,
@@ -190,5 +191,6 @@ def _tell_calendar(view: CalendarView) -> dict[str, Any]:
         "changed_at": view.changed_at,
         "changed_by": view.changed_by,
         "used_by": view.used_by,
+        "readable": view.readable,
         "definition": view.definition,
     }

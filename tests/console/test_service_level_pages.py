@@ -1,13 +1,17 @@
 """Supervisors write agreements and calendars on pages, and see at once what comes of them."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from aiohttp import FormData
+from sqlalchemy import update
 
+from crm_store.schema import calendar_versions, sla_policy_versions
 from crm_store.transaction import Transaction
 from domain.conversations import Priority
+from domain.errors import ConflictError
 from domain.service_levels import ClockKind, Retarget, StepAction
 from domain.staff import Role
 from tests.clocks import put_clock
@@ -524,3 +528,40 @@ async def test_nobody_is_shown_a_style_or_script_within_a_page(
         page = await supervisor.read(f"{PAGE}{place}")
         assert "style=" not in page
         assert not re.search(r"<script(?![^>]* src=)", page)
+
+
+async def test_what_cannot_be_read_is_shown_so_and_can_be_replaced_or_removed(
+    console: Console, supervisor: Browser
+):
+    await make_policy(console, "gold")
+    await make_policy(console, "silver")
+    await make_calendar(console)
+
+    def spoil(tx: Transaction) -> None:
+        gold = sla_policy_versions.c.policy == "gold"
+        tx.execute(update(sla_policy_versions).where(gold).values(definition={"odd": 1}))
+        tx.execute(update(calendar_versions).values(definition={"odd": 1}))
+
+    await console.services.store.run(spoil)
+    policies = words_of(await supervisor.read(PAGE))
+    assert "gold (cannot be read)" in policies
+    assert "Silver" in policies
+    assert "office (cannot be read)" in words_of(await supervisor.read(f"{PAGE}/calendars"))
+    for path in (f"{PAGE}/policies/gold", f"{PAGE}/calendars/office"):
+        shown = words_of(await supervisor.read(path))
+        assert "Write it anew below, or remove it." in shown
+        assert (await supervisor.get(f"{path}/remove")).status == HTTPStatus.OK
+
+    desk = console.services.service_levels
+    by = make_member(Role.SUPERVISOR, console.clock.now())
+    with pytest.raises(ConflictError, match="'gold' cannot be read"):
+        await desk.switch_policy("gold", on=True, by=by)
+    with pytest.raises(ConflictError, match="'gold' cannot be read"):
+        await desk.move_policy("gold", 2, by=by)
+    standing = (await desk.get_policy("gold")).view.policy.version
+    await desk.save_policy("gold", {"title": "Gold", "targets": TARGETS}, by=by, based_on=standing)
+    detail = await desk.get_policy("gold")
+    assert (detail.view.readable, detail.view.policy.title) == (True, "Gold")
+    assert [each.what for each in detail.history] == ["written anew", "cannot be read"]
+    await desk.remove_calendar("office", by=by)
+    assert [each.calendar.name for each in await desk.list_calendars()] == ["always"]
