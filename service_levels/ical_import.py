@@ -71,8 +71,11 @@ def _read_events(data: bytes) -> list["Event"]:
             # It warns of unusual names of zones, which are looked at one by one later.
             warnings.simplefilter("ignore")
             calendars = Calendar.from_ical(data, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-        _refuse(f"it is no iCalendar file, or a broken one: {str(error)[:100]}")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        _refuse(
+            "it is no iCalendar file, or a broken one; such a file begins with BEGIN:VCALENDAR and "
+            "ends with END:VCALENDAR: export it again"
+        )
     if not calendars or any(each.name != "VCALENDAR" for each in calendars):
         _refuse("it is no iCalendar file; one begins with BEGIN:VCALENDAR")
     events = [event for each in calendars for event in each.walk("VEVENT")]

@@ -12,6 +12,17 @@ from console.api.problem_documents import ProblemError
 # A body of a megabyte can hold a hundred thousand unknown fields; nobody reads so many errors.
 MAX_ENTRIES = 50
 
+# By pydantic's names, where its own words are for programmers.
+_INSTANT = "should be an instant with its offset, such as 2026-03-02T09:00:00Z"
+_DATES = {
+    "datetime_parsing": _INSTANT,
+    "datetime_from_date_parsing": _INSTANT,
+    "datetime_type": _INSTANT,
+    "timezone_aware": _INSTANT,
+    "date_parsing": "should be a day such as 2026-03-02",
+    "date_from_datetime_parsing": "should be a day such as 2026-03-02",
+}
+
 Entry = dict[str, str]
 
 
@@ -54,6 +65,8 @@ def _reason(error: Mapping[str, Any], location: tuple[Any, ...], known: list[str
     if kind == "extra_forbidden":
         # Only the fields of the outermost object are known here.
         return suggest_name(str(location[0]), known) if len(location) == 1 else "is not known here"
+    if kind in _DATES:
+        return _DATES[kind]
     if kind == "missing":
         return "is missing"
     if kind == "value_error":

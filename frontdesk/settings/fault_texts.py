@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from channels.contract import ChannelKind
 from frontdesk.settings.known_keys import find_nearest
+from frontdesk.settings.patterns import LANGUAGE_PATTERN, NAME_PATTERN, TIME_PATTERN
 from frontdesk.settings.value_tree import KeyPath, ValueTree
 
 # Faults that only follow from another one, which is told by itself.
@@ -20,6 +21,14 @@ WORDS = {
     "tuple_type": 'must be a list such as ["one", "other"]',
     "model_type": "must be a table with keys of its own",
     "model_attributes_type": "must be a table with keys of its own",
+}
+
+# What to write where `frontdesk.settings.model` has a pattern.
+PATTERN_WORDS = {
+    TIME_PATTERN: "must be a time of day such as 21:00",
+    LANGUAGE_PATTERN: "must be a language by its two or three small letters, such as en",
+    NAME_PATTERN: "must be small letters, digits, - and _, 64 at most, and begin with a letter or "
+    "digit, such as pager-duty",
 }
 
 
@@ -56,6 +65,10 @@ def _describe_fault(
         return f"there is no such setting; did you mean {nearest}?"
     if fault["type"] == "tuple_type" and path[0] == "channels" and len(path) == 2:
         return f"must be a list of tables: [[{'.'.join(path)}]]"
+    if fault["type"] == "string_pattern_mismatch":
+        # One without words yet is told as it is rather than not at all.
+        pattern = fault["ctx"]["pattern"]
+        return PATTERN_WORDS.get(pattern, f"must match the pattern {pattern}")
     words = WORDS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
     return words.replace("Input should", "must", 1)
 

@@ -28,6 +28,7 @@ from frontdesk.settings.checks import (
     check_webhook_secret,
     check_webhook_url,
 )
+from frontdesk.settings.patterns import LANGUAGE_PATTERN, NAME_PATTERN, TIME_PATTERN
 from frontdesk.settings.secrets import Indirect
 
 _POLICY = AnswerPolicy()
@@ -39,8 +40,8 @@ NO_ENCODER = "none"
 Share = Annotated[float, Field(ge=0, le=1)]
 # Nothing is ever quite certain, so that 1 would have the bot never answer.
 Precision = Annotated[float, Field(ge=0.5, lt=1)]
-TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+TimeOfDay = Annotated[str, StringConstraints(pattern=TIME_PATTERN)]
+LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 
 
 class Section(BaseModel):
@@ -322,7 +323,7 @@ class WebhookSettings(Section):
             Standard Webhooks has it, or any other text.
     """
 
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+    name: Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
     url: Annotated[str, AfterValidator(check_webhook_url)]
     secret: Annotated[SecretStr, AfterValidator(check_webhook_secret)]
 

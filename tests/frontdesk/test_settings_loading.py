@@ -347,6 +347,22 @@ def test_a_fault_says_in_words_what_to_write(given: str, wrong: str, words: str)
         assert "pattern" not in problem
 
 
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        (
+            '[[webhooks]]\nname = "Pager Duty"\n',
+            "must be small letters, digits, - and _",
+        ),
+        ('[company]\nlanguages = ["English"]\n', "such as en"),
+    ],
+)
+def test_a_fault_of_how_it_is_written_names_an_example(toml: str, words: str) -> None:
+    problems = refuse(toml)
+    assert any(words in each for each in problems)
+    assert not any("pattern" in each for each in problems)
+
+
 def test_a_channel_may_want_a_larger_share_of_right_answers_than_the_others() -> None:
     environ = {"FRONTDESK_BOT__PRECISION_BY_CHANNEL__EMAIL": "0.9"}
     loaded = load("[bot]\nprecision = 0.97\n[bot.precision_by_channel]\nsms = 0.98\n", (), environ)

@@ -214,7 +214,7 @@ def test_what_is_wrong_is_refused_and_the_event_named(event: str, said: str):
     ("data", "said"),
     [
         (b"", "no iCalendar file"),
-        (b"hello", "no iCalendar file"),
+        (b"hello", "no iCalendar file.*begins with BEGIN:VCALENDAR.*export it again$"),
         (b"\x89PNG\r\n\x1a\n\x00", "no iCalendar file"),
         (b"BEGIN:VCALENDAR\r\n", "BEGIN:VCALENDAR"),
         (b"BEGIN:VEVENT\r\nEND:VEVENT\r\n", "begins with BEGIN:VCALENDAR"),
