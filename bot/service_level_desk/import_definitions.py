@@ -103,7 +103,7 @@ def _tell_outcome(before: str | None, after: str) -> str:
 def _put_in_order(
     tx: Transaction, tools: DeskTools, named: Sequence[str], report: ImportReport, change: Change
 ) -> bool:
-    """Put the policies in the document's order; say whether old ones changed places."""
+    """Put the policies in the document's order; say whether old ones have other places."""
     new = {name for name in named if f"policy {name}" in report.new}
     policies = {each.definition.name: each.definition for each in read_policies(tx)}
     old = [name for name in policies if name not in new]
@@ -114,7 +114,7 @@ def _put_in_order(
             moved = replace(policies[name], version=tools.ids.new(), position=order.index(name) + 1)
             record_policy(tx, moved, replace(change, based_on=policies[name].version))
     record_order(tx, order)
-    return places != old
+    return order[: len(old)] != old
 
 
 def arrange_in_slots(standing: Sequence[str], named: Sequence[str]) -> list[str]:

@@ -83,7 +83,7 @@ def render_report(report: ImportReport, *, check_only: bool) -> Iterator[str]:
     for kind in ("new", "changed"):
         yield from (f"{kind}: {each}" for each in getattr(report, kind))
     if report.reordered:
-        yield "changed: the order of the policies"
+        yield "changed: the places of policies that stood before"
     yield from (f"refused: {where}: {reason}" for where, reason in report.refused)
     yield from (f"to look at: {each}" for each in report.warnings)
     counts = ", ".join(

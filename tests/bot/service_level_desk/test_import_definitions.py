@@ -66,6 +66,15 @@ async def test_what_is_not_in_the_document_stays_in_its_place(desk: ServiceLevel
     assert (await desk.get_policy("c")).history[0].what == "moved to place 1"
 
 
+async def test_that_a_new_one_moves_others_along_is_told(desk: ServiceLevelDesk):
+    await desk.save_policy("a", for_tier("a"), by=ANN)
+    document = {"policies": {name: for_tier(name) for name in ("new", "a")}}
+    report = await desk.import_definitions(document, by="command line")
+    assert (await list_names(desk), report.reordered) == (["new", "a"], True)
+    behind = {"policies": {name: for_tier(name) for name in ("a", "last")}}
+    assert not (await desk.import_definitions(behind, by="command line")).reordered
+
+
 async def test_what_can_never_hold_is_pointed_out(desk: ServiceLevelDesk):
     document = {"policies": {"all": promise(), "gold": for_tier("gold")}}
     report = await desk.import_definitions(document, by="command line")
