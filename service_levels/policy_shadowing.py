@@ -134,7 +134,12 @@ def _contains(outer: Box, inner: Box) -> bool:
 
 
 def _find_covering(box: Box, earlier: Sequence[Box]) -> tuple[int, ...]:
-    """Find which of the earlier ones leave nothing of a box; one alone where one does."""
+    """Find which of the earlier ones leave nothing of a box; one alone where one does.
+
+    One that covers nothing by itself, as a channel with another one's account, is in nobody's way.
+    """
+    if not all(box):
+        return ()
     for at, each in enumerate(earlier):
         if _contains(each, box):
             return (at,)

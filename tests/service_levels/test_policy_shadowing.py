@@ -75,6 +75,11 @@ def list_fitting(policy: SlaPolicy) -> set[PolicyFacts]:
     return {facts for facts in FACTS if policy.enabled and fits(policy.conditions, facts)}
 
 
+def test_what_fits_nothing_by_itself_is_not_told_to_stand_behind_another():
+    tried = [make_policy("all"), make_policy("none", channels=("email",), accounts=("sms/a",))]
+    assert find_shadowed(tried).shadowed == ()
+
+
 @property_test(tried=policies())
 def test_a_policy_is_told_to_never_hold_where_it_fits_something_and_holds_nowhere(
     tried: list[SlaPolicy],
