@@ -15,7 +15,7 @@ from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms, SlaClock
 
 # Why a clock was cancelled for which another one counts now.
-SET_ASIDE = frozenset({"merged", "split", "unsplit"})
+SET_ASIDE = frozenset({"merged", "split", "unsplit", "unmerged"})
 _MICROSECOND = timedelta(microseconds=1)
 _INSERT = clocks.insert()
 _OF_ITS_BIRTH = frozenset({"id", "conversation_id", "kind", "started_at"})

@@ -1,6 +1,6 @@
 """Merges and splits on record, so that they can be shown and undone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,12 @@ def finish_move(tx: Transaction, move_id: str, *, now: datetime) -> None:
     """Note that a merge or a split was undone."""
     changed = update(conversation_moves).where(conversation_moves.c.id == move_id)
     tx.execute(changed.values(undone_at=now))
+
+
+def record_facts(tx: Transaction, move_id: str, facts: Mapping[str, Any]) -> None:
+    """Write anew what it takes to undo a merge or a split."""
+    changed = update(conversation_moves).where(conversation_moves.c.id == move_id)
+    tx.execute(changed.values(facts=dict(facts)))
 
 
 def find_last_merge(tx: Transaction, source_id: str) -> ConversationMove | None:

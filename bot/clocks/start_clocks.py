@@ -6,7 +6,7 @@ from bot.clocks.choose_terms import choose_policy, make_terms
 from bot.clocks.happen import begin_clock, happen
 from bot.clocks.retarget import find_retargeting
 from bot.tools import Tools
-from crm_store.clocks import list_standing_clocks
+from crm_store.clocks import list_clocks, list_standing_clocks
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
 from domain.errors import NotFoundError
@@ -60,7 +60,7 @@ def start_waiting(
     _go_on_with_resolution(tx, tools, conversation, clocks, since)
     first = _find_last(clocks, _FIRST)
     if first is None and conversation.first_response_at is None:
-        return _begin(tx, tools, conversation, _FIRST, since)
+        return _begin_first(tx, tools, conversation, since)
     if first is not None:
         if first.running:
             return first
@@ -83,11 +83,7 @@ def go_on_waiting(
         conversation: locked, in its queue already, and with nobody who waited in it before.
     """
     clocks = list_standing_clocks(tx, conversation.id)
-    responses = [
-        clock
-        for clock in clocks
-        if clock.kind is not _RESOLUTION and clock.stopped_by != _TAKEN_APART
-    ]
+    responses = [clock for clock in clocks if clock.kind is not _RESOLUTION]
     last = max(responses, key=_met_last, default=None)
     if last is None or last.running or last.stopped_by not in _ANSWERED:
         return start_waiting(tx, tools, conversation, since=now, now=now)
@@ -119,6 +115,17 @@ def record_answered_at_once(
     if terms is not None:
         since = min(since, now)
         begin_clock(tx, tools, conversation.id, _FIRST, terms, since=since, more=(met,))
+
+
+def _begin_first(
+    tx: Transaction, tools: Tools, conversation: Conversation, since: datetime
+) -> SlaClock | None:
+    """Have the first response count; it is promised once, also where a merge was undone."""
+    stopped = (each for each in list_clocks(tx, conversation.id) if not each.running)
+    owed = _find_last(tuple(each for each in stopped if each.stopped_by == _TAKEN_APART), _FIRST)
+    if owed is not None:
+        return _reopen(tx, tools, conversation, owed, "reopened", since)
+    return _begin(tx, tools, conversation, _FIRST, since)
 
 
 def _go_on_with_resolution(

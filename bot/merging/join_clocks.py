@@ -83,18 +83,24 @@ def give_way(tx: Transaction, tools: Tools, clock: SlaClock, *, reason: str, now
 
 def keep_nearest(
     tx: Transaction, tools: Tools, conversation: Conversation, *, now: datetime
-) -> None:
-    """Leave one running clock of each kind: the one that is nearest to being due."""
+) -> tuple[tuple[str, str], ...]:
+    """Leave one running clock of each kind: the one that is nearest to being due.
+
+    Returns:
+        Of each that gave way its id, and that of the one that goes on.
+    """
     nearest: dict[str, SlaClock] = {}
+    given_way: list[tuple[str, str]] = []
     for clock in list_running_clocks(tx, conversation.id):
         rival = nearest.setdefault(clock.kind, clock)
         if rival is clock:
             continue
         near, far = sorted((rival, clock), key=lambda each: _measure(each.state))
-        give_way(tx, tools, far, reason=MERGED, now=now)
+        given_way.append((give_way(tx, tools, far, reason=MERGED, now=now), near.id))
         nearest[clock.kind] = take_over(near, far)
         if nearest[clock.kind] is not near:
             plan_correction(tx, tools, happen(tx, tools, nearest[clock.kind]), now=now)
+    return tuple(given_way)
 
 
 def _is_nearer(

@@ -1,5 +1,6 @@
 """A merge is undone: two matters stand as before, with what was said on each one's thread since."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,14 @@ from bot.merging.kept_fields import read_kept_fields
 from bot.merging.log_move import log_move
 from bot.merging.restore_clocks import restore_clocks, stop_unowed
 from bot.tools import Tools
-from crm_store.conversation_moves import find_last_merge, finish_move, record_merged_into
+from crm_store.clocks import list_clocks
+from crm_store.conversation_moves import (
+    find_last_merge,
+    finish_move,
+    list_standing_moves,
+    record_facts,
+    record_merged_into,
+)
 from crm_store.conversations import (
     change_conversation,
     get_conversation,
@@ -198,19 +206,33 @@ def _restore_target(
     changed = change_with_clocks(tx, tools, target, now=now, keep_targets=True, **changes)
     if changed.status is not ConversationStatus.RESOLVED:
         reply = find_first_reply(tx, joined, after=facts["position"])
+        own = {clock.id for clock in list_clocks(tx, target.id)}
         restore_clocks(
             tx,
             tools,
             changed,
-            facts["clocks"]["target_stopped"],
+            # One that an earlier merge had brought may have gone back with that.
+            [each for each in facts["clocks"]["target_stopped"] if each in own],
             reason=_REASON,
             answered_at=None if reply is None else reply.at,
             now=now,
         )
-        keep_nearest(tx, tools, changed, now=now)
+        _note_given_way(tx, target, keep_nearest(tx, tools, changed, now=now))
     if waited and not asked:
         stop_unowed(tx, tools, changed, reason=_REASON, now=now)
     return changed
+
+
+def _note_given_way(
+    tx: Transaction, target: Conversation, given_way: Sequence[tuple[str, str]]
+) -> None:
+    """Have a clock go on once that is gone which it gave way to and another merge had brought."""
+    for move in list_standing_moves(tx, (target.id,)):
+        clocks = move.facts.get("clocks", {})
+        stopped = [loser for loser, winner in given_way if winner in clocks.get("moved", ())]
+        if stopped and move.target_id == target.id:
+            more = [*clocks["target_stopped"], *stopped]
+            record_facts(tx, move.id, {**move.facts, "clocks": {**clocks, "target_stopped": more}})
 
 
 def _find_waiting(

@@ -525,3 +525,24 @@ async def test_who_was_never_answered_has_one_first_response_however_often_it_wa
     (first,) = [each for each in (await two.view(two.texts)).clocks if each.kind is FIRST]
     assert (first.running, first.state.counted) == (True, counted)
     await two.assert_replays()
+
+
+async def test_a_clock_that_went_back_with_one_merge_is_not_taken_by_undoing_another(
+    two: Two,
+) -> None:
+    """The older text's clock rules in the third, then gives way to nobody it does not belong to."""
+    desk = two.desk
+    await desk.time_passes(minutes=5)
+    await desk.visitor_writes("somebody", UNKNOWN)
+    third = await desk.reference("somebody")
+    first, second = await two.clock(two.texts, FIRST), await two.clock(two.chat, FIRST)
+    into = desk.system.desk
+    await into.merge(two.chat, agent=ANN, into=third, confirmed=True)
+    await into.merge(two.texts, agent=ANN, into=third, confirmed=True)
+    assert (await two.clock(third, FIRST)).id == first.id
+    await two.unmerge(two.chat)
+    await two.unmerge(two.texts)
+    assert (await two.clock(two.chat, FIRST)).id == second.id
+    assert (await two.clock(two.chat, FIRST)).running
+    assert await two.running(two.chat) == await two.running(third) == [FIRST, RESOLUTION]
+    await two.assert_replays()
