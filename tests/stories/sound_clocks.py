@@ -50,13 +50,10 @@ def _require_right_clocks(view: ConversationView, *, promises_none: bool) -> Non
     running = [clock for clock in view.clocks if clock.running]
     kinds = [clock.kind for clock in running]
     assert len(kinds) == len(set(kinds)), "two clocks of one kind run at once"
-    firsts = [
-        clock
-        for clock in view.clocks
-        # Where conversations were merged in a chain, the one that gave way stays where it did.
-        if clock.kind is ClockKind.FIRST_RESPONSE and clock.stopped_by != "merged"
-    ]
-    assert len(firsts) <= len(view.joined.ids), "a first response is promised once"
+    firsts = [clock for clock in view.clocks if clock.kind is ClockKind.FIRST_RESPONSE]
+    # Merged on, it keeps the stopped clocks of what was merged into it before.
+    if view.conversation.merged_into is None:
+        assert len(firsts) <= len(view.joined.ids), "a first response is promised once"
     if view.conversation.status is ConversationStatus.RESOLVED:
         assert not running, "a clock runs on after resolution"
     elif view.conversation.queue is not None and _is_owed_an_answer(view):
