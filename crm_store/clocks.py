@@ -66,6 +66,15 @@ _DUE = (
     .order_by(clocks.c.next_at)
     .limit(bindparam("room"))
 )
+_DUE_IN = (
+    select(clocks.c.id)
+    .where(
+        clocks.c.conversation_id == bindparam("conversation_id"),
+        clocks.c.next_at <= bindparam("now", type_=clocks.c.next_at.type),
+    )
+    .order_by(clocks.c.next_at)
+    .limit(1)
+)
 _NEXT = select(func.min(clocks.c.next_at))
 
 
@@ -185,6 +194,12 @@ def list_due_clocks(tx: Transaction, *, now: datetime, limit: int) -> tuple[tupl
     """
     found = tx.execute(_DUE, {"now": now, "room": limit})
     return tuple((row.id, row.conversation_id) for row in found)
+
+
+def find_due_clock(tx: Transaction, conversation_id: str, *, now: datetime) -> str | None:
+    """Find the clock of a conversation whose milestone was reached first, by its id."""
+    found = tx.find_row(_DUE_IN, {"conversation_id": conversation_id, "now": now})
+    return None if found is None else str(found.id)
 
 
 def find_next_milestone_at(tx: Transaction) -> datetime | None:

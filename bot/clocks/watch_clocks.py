@@ -14,6 +14,7 @@ from bot.clocks.happen import happen, log_breach
 from bot.clocks.see_to_milestone import see_to_milestone
 from bot.tools import Tools
 from crm_store.clocks import (
+    find_due_clock,
     find_failures,
     find_next_milestone_at,
     get_clock,
@@ -50,20 +51,29 @@ async def watch_clocks(tools: Tools) -> int:
     """See to the milestones that are reached by now; tell of how many clocks."""
     now = tools.clock.now()
     due = await tools.store.read(list_due_clocks, now=now, limit=MOST_AT_ONCE)
-    for place in range(0, len(due), _TOGETHER):
-        some = due[place : place + _TOGETHER]
-        await asyncio.gather(*(_watch(tools, *each, now=now) for each in some))
+    waiting = list(dict.fromkeys(conversation_id for _, conversation_id in due))
+    for place in range(0, len(waiting), _TOGETHER):
+        some = waiting[place : place + _TOGETHER]
+        await asyncio.gather(*(_watch(tools, each, now=now) for each in some))
     return len(due)
 
 
-async def _watch(tools: Tools, clock_id: str, conversation_id: str, *, now: datetime) -> None:
+async def _watch(tools: Tools, conversation_id: str, *, now: datetime) -> None:
+    """See to what a conversation's clocks have reached, in the order of its instants."""
+    find = find_due_clock
+    while (clock_id := await tools.store.read(find, conversation_id, now=now)) is not None:
+        if not await _see_to(tools, clock_id, conversation_id, now=now):
+            return
+
+
+async def _see_to(tools: Tools, clock_id: str, conversation_id: str, *, now: datetime) -> bool:
     try:
-        while await tools.store.run(record_milestone, tools, clock_id, conversation_id, now=now):
-            pass
+        return await tools.store.run(record_milestone, tools, clock_id, conversation_id, now=now)
     except Exception as error:  # noqa: BLE001 - one clock that cannot be seen to stops no other
         log.error("clock_failed", clock=clock_id, error=type(error).__name__)
         tools.count("clock_failed", error=type(error).__name__)
         await tools.store.run(_put_off, clock_id, now=now)
+        return True
 
 
 def record_milestones(tx: Transaction, tools: Tools, *, now: datetime) -> None:
