@@ -36,6 +36,8 @@ _LETTERS_AND_DIGITS = re.compile(
     r"(?!(?:no|nr|in|at|um|ab|for|to|up|bis|auf|mit|von|den|der|die|the|and|und) )"
     r"[a-z]{1,3} \d{3,8}"
 )
+# Our own, "FD-7K3M9QXD": one in twenty has no digit, and of "GGG" only "gg" is read.
+_OWN = re.compile(r"\bfd [0-9a-hjkmnp-tv-z]{5,8}\b")
 _SPELLED = re.compile(r"(?=.*\d)\w(?: \w){4,11}")
 # How surely each kind of request is one.
 _KEYWORD, _PATTERN, _PHRASE, _SLIP = 4, 3, 2, 1
@@ -199,7 +201,8 @@ def _are_details(words: Phrase, *, named: bool = False) -> bool:
     names_left = LONGEST_NAME if named and _has_reference(words) else 0
     at = 0
     while at < len(words):
-        if _LETTERS_AND_DIGITS.fullmatch(" ".join(words[at : at + 2])):
+        pair = " ".join(words[at : at + 2])
+        if _LETTERS_AND_DIGITS.fullmatch(pair) or _OWN.fullmatch(pair):
             at += 2
             continue
         name = measure_longest(words, at, REQUEST_WORDS.before_names)
@@ -216,9 +219,9 @@ def _are_details(words: Phrase, *, named: bool = False) -> bool:
 
 def _has_reference(words: Phrase) -> bool:
     joined = " ".join(words)
-    return any(_REFERENCE.fullmatch(word) for word in words) or any(
-        pattern.match(joined) for pattern in (_IN_TWO, _SPELLED)
-    )
+    if any(_REFERENCE.fullmatch(word) for word in words) or _OWN.search(joined):
+        return True
+    return any(pattern.match(joined) for pattern in (_IN_TWO, _SPELLED))
 
 
 def _is_reference_part(word: str) -> bool:

@@ -79,6 +79,13 @@ def test_each_action_is_asked_for_by_its_words(text: str, action: str) -> None:
     assert asked(text) == action
 
 
+@pytest.mark.parametrize("reference", ["FD-7K3M9QXD", "FD-QWERTZXV", "fd-qwertzxv", "FD-FGGGVKKR"])
+def test_a_request_is_asked_after_by_whatever_reference_it_has(reference: str) -> None:
+    asked = find_action_request(f"status of my request {reference}")
+    assert asked is not None
+    assert asked.action == "request_status"
+
+
 @pytest.mark.parametrize(
     "text",
     [
