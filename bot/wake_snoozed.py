@@ -1,70 +1,36 @@
 """Conversations whose snooze is over come back by themselves.
 
-No job is kept for a snooze: each row tells when it ends, and whoever looks first ends it. What
-nobody looked at in time is ended as of its instant all the same.
+What nobody looked at in time is ended as of its instant all the same.
 """
 
-import asyncio
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
-
-import structlog
+from datetime import datetime
+from functools import partial
 
 from bot.end_snooze import end_snooze, is_snooze_over
+from bot.see_to_due import MOST_AT_ONCE, PutOff, keep_looking, note_failure, see_to_each
 from bot.tools import Tools
 from crm_store.conversations import find_unlocked_conversation
 from crm_store.snoozed_conversations import find_next_snooze_end, list_ended_snoozes
 from crm_store.transaction import Transaction
 
-# Looking costs one row of an index.
-LONGEST_SLEEP: Final = 0.5
-MOST_AT_ONCE: Final = 200
-_TOGETHER: Final = 16
-_FIRST_DELAY: Final = timedelta(seconds=2)
-_LONGEST_DELAY: Final = timedelta(minutes=15)
-log = structlog.get_logger()
-
-
-@dataclass
-class Failed:
-    """The conversations that this process could not wake, by id: how often, and until when not."""
-
-    tries: dict[str, tuple[int, datetime]] = field(default_factory=dict)
-
-    def put_off(self, conversation_id: str, *, now: datetime) -> None:
-        """Leave one alone for a while, for longer each time."""
-        count = self.tries.get(conversation_id, (0, now))[0]
-        delay = min(_FIRST_DELAY * 2 ** min(count, 20), _LONGEST_DELAY)
-        self.tries[conversation_id] = (count + 1, now + delay)
-
-    def list_put_off(self, *, now: datetime) -> Collection[str]:
-        """List those that are left alone for now."""
-        return {each for each, (_, until) in self.tries.items() if until > now}
-
 
 async def keep_waking(tools: Tools) -> None:
     """Wake conversations as their snoozes end, for ever."""
-    failed = Failed()
-    while True:
-        try:
-            woken = await wake_snoozed(tools, failed)
-            pause = 0.0 if woken == MOST_AT_ONCE else await _find_pause(tools, failed)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("waking_failed", error=type(error).__name__)
-            pause = LONGEST_SLEEP
-        await asyncio.sleep(pause)
+    put_off = PutOff()
+    await keep_looking(
+        tools,
+        partial(wake_snoozed, tools, put_off),
+        partial(_find_next_end, tools, put_off),
+        failure="waking_failed",
+    )
 
 
-async def wake_snoozed(tools: Tools, failed: Failed | None = None) -> int:
+async def wake_snoozed(tools: Tools, put_off: PutOff | None = None) -> int:
     """Wake the conversations whose snooze is over by now; tell of how many."""
-    failed, now = failed or Failed(), tools.clock.now()
-    skipped = failed.list_put_off(now=now)
+    put_off, now = put_off or PutOff(), tools.clock.now()
+    skipped = put_off.list_left_alone(now=now)
     ended = await tools.store.read(list_ended_snoozes, now=now, skipped=skipped, limit=MOST_AT_ONCE)
-    for place in range(0, len(ended), _TOGETHER):
-        some = ended[place : place + _TOGETHER]
-        await asyncio.gather(*(_wake(tools, each, failed, now=now) for each in some))
+    await see_to_each(ended, partial(_wake, tools, put_off, now=now))
     return len(ended)
 
 
@@ -75,22 +41,15 @@ def record_waking(tx: Transaction, tools: Tools, conversation_id: str, *, now: d
         end_snooze(tx, tools, conversation, now=now)
 
 
-async def _wake(tools: Tools, conversation_id: str, failed: Failed, *, now: datetime) -> None:
+async def _wake(tools: Tools, put_off: PutOff, conversation_id: str, *, now: datetime) -> None:
     try:
         await tools.store.run(record_waking, tools, conversation_id, now=now)
-        failed.tries.pop(conversation_id, None)
+        put_off.forget(conversation_id)
     except Exception as error:  # noqa: BLE001 - one that cannot be woken keeps no other asleep
-        log.error("not_woken", conversation=conversation_id, error=type(error).__name__)
-        tools.count("not_woken", error=type(error).__name__)
-        failed.put_off(conversation_id, now=now)
+        note_failure(tools, "not_woken", error, conversation=conversation_id)
+        put_off.put_off(conversation_id, now=now)
 
 
-async def _find_pause(tools: Tools, failed: Failed) -> float:
-    now = tools.clock.now()
-    skipped = failed.list_put_off(now=now)
-    ends_at = await tools.store.read(find_next_snooze_end, skipped=skipped)
-    if ends_at is None:
-        return LONGEST_SLEEP
-    wait = (ends_at - now).total_seconds()
-    # What another process has locked is looked at again soon, not at once.
-    return min(max(wait, 0.02), LONGEST_SLEEP)
+async def _find_next_end(tools: Tools, put_off: PutOff) -> datetime | None:
+    skipped = put_off.list_left_alone(now=tools.clock.now())
+    return await tools.store.read(find_next_snooze_end, skipped=skipped)

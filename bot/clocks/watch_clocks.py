@@ -1,17 +1,20 @@
 """Milestones of clocks are seen to as they are reached: warnings, breaches, escalation steps.
 
-No job is kept for a clock: each row tells when its next milestone is, and whoever looks first sees
-to it. What nobody looked at in time is recorded as of its instant all the same.
+What nobody looked at in time is recorded as of its instant all the same.
 """
 
-import asyncio
-from datetime import datetime, timedelta
-from typing import Final
-
-import structlog
+from datetime import datetime
+from functools import partial
 
 from bot.clocks.happen import happen, log_breach
 from bot.clocks.see_to_milestone import see_to_milestone
+from bot.see_to_due import (
+    MOST_AT_ONCE,
+    choose_delay,
+    keep_looking,
+    note_failure,
+    see_to_each,
+)
 from bot.tools import Tools
 from crm_store.clocks import (
     find_due_clock,
@@ -26,25 +29,15 @@ from crm_store.transaction import Transaction
 from domain.sla_clocks import ClockEvent, ClockEventKind
 from service_levels.milestones import BREACH, find_next_milestone, list_milestones
 
-# Looking costs one row of an index.
-LONGEST_SLEEP: Final = 0.5
-MOST_AT_ONCE: Final = 200
-_TOGETHER: Final = 16
-_FIRST_DELAY: Final = timedelta(seconds=2)
-_LONGEST_DELAY: Final = timedelta(minutes=15)
-log = structlog.get_logger()
-
 
 async def keep_watching(tools: Tools) -> None:
     """See to milestones as they are reached, for ever."""
-    while True:
-        try:
-            seen = await watch_clocks(tools)
-            pause = 0.0 if seen == MOST_AT_ONCE else await _find_pause(tools)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("watching_failed", error=type(error).__name__)
-            pause = LONGEST_SLEEP
-        await asyncio.sleep(pause)
+    await keep_looking(
+        tools,
+        partial(watch_clocks, tools),
+        partial(tools.store.read, find_next_milestone_at),
+        failure="watching_failed",
+    )
 
 
 async def watch_clocks(tools: Tools) -> int:
@@ -52,9 +45,7 @@ async def watch_clocks(tools: Tools) -> int:
     now = tools.clock.now()
     due = await tools.store.read(list_due_clocks, now=now, limit=MOST_AT_ONCE)
     waiting = list(dict.fromkeys(conversation_id for _, conversation_id in due))
-    for place in range(0, len(waiting), _TOGETHER):
-        some = waiting[place : place + _TOGETHER]
-        await asyncio.gather(*(_watch(tools, each, now=now) for each in some))
+    await see_to_each(waiting, partial(_watch, tools, now=now))
     return len(due)
 
 
@@ -70,8 +61,7 @@ async def _see_to(tools: Tools, clock_id: str, conversation_id: str, *, now: dat
     try:
         return await tools.store.run(record_milestone, tools, clock_id, conversation_id, now=now)
     except Exception as error:  # noqa: BLE001 - one clock that cannot be seen to stops no other
-        log.error("clock_failed", clock=clock_id, error=type(error).__name__)
-        tools.count("clock_failed", error=type(error).__name__)
+        note_failure(tools, "clock_failed", error, clock=clock_id)
         await tools.store.run(_put_off, clock_id, now=now)
         return True
 
@@ -124,15 +114,5 @@ def record_milestone(
 
 def _put_off(tx: Transaction, clock_id: str, *, now: datetime) -> None:
     # Of a row that cannot be read, that much can.
-    failures = find_failures(tx, clock_id)
-    delay = min(_FIRST_DELAY * 2 ** min(failures, 20), _LONGEST_DELAY)
+    delay = choose_delay(find_failures(tx, clock_id))
     postpone_milestone(tx, clock_id, until=now + delay)
-
-
-async def _find_pause(tools: Tools) -> float:
-    next_at = await tools.store.read(find_next_milestone_at)
-    if next_at is None:
-        return LONGEST_SLEEP
-    wait = (next_at - tools.clock.now()).total_seconds()
-    # What another process has locked is looked at again soon, not at once.
-    return min(max(wait, 0.02), LONGEST_SLEEP)

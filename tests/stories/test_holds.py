@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import null, update
 
-from bot.wake_snoozed import Failed, wake_snoozed
+from bot.see_to_due import PutOff
+from bot.wake_snoozed import wake_snoozed
 from crm_store.clocks import list_clock_events
 from crm_store.conversations import get_conversation
 from crm_store.inbox import InboxFilter, list_work
@@ -366,7 +367,7 @@ async def test_one_that_cannot_be_woken_keeps_no_other_asleep(desk: StoryDesk, a
     other = await desk.reference(JONAS)
     await snooze(desk, astrid, hours=1)
     await snooze(desk, other, hours=1)
-    store, tools, failed = desk.system.store, desk.system.tools, Failed()
+    store, tools, put_off = desk.system.store, desk.system.tools, PutOff()
 
     def write_question(tx: Transaction, question: Any) -> None:
         named = conversations.c.reference == astrid
@@ -374,13 +375,13 @@ async def test_one_that_cannot_be_woken_keeps_no_other_asleep(desk: StoryDesk, a
 
     await store.run(write_question, "no question at all")
     desk.clock.advance(timedelta(hours=1))
-    assert await wake_snoozed(tools, failed) == 2
+    assert await wake_snoozed(tools, put_off) == 2
     assert (await store.read(get_conversation, other)).status is OPEN
     # It is left alone for a while, and tried again then.
-    assert await wake_snoozed(tools, failed) == 0
+    assert await wake_snoozed(tools, put_off) == 0
     await store.run(write_question, null())
     desk.clock.advance(timedelta(seconds=2))
-    assert await wake_snoozed(tools, failed) == 1
+    assert await wake_snoozed(tools, put_off) == 1
     assert (await desk.conversation(ASTRID)).status is OPEN
 
 
