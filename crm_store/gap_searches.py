@@ -9,8 +9,7 @@ from sqlalchemy import select, update
 from crm_store.jobs import jobs_topic, record_job
 from crm_store.schema import counters, jobs
 from crm_store.transaction import Transaction
-from domain.errors import LeaseLostError
-from domain.jobs import Job, JobKind, JobState
+from domain.jobs import JobKind, JobState
 
 SUBJECT: Final = "gaps"
 _LOOKED: Final = "gaps_looked_at"
@@ -79,17 +78,6 @@ def record_looked(tx: Transaction, *, number: int, now: datetime) -> None:
     for name, value in ((_LOOKED, int(now.timestamp())), (_NUMBER, number)):
         insert = tx.insert(counters).values(name=name, value=value)
         tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
-
-
-def extend_lease(tx: Transaction, job: Job, *, until: datetime) -> None:
-    """Keep a job that takes longer than its lease.
-
-    Raises:
-        LeaseLostError: another worker has it.
-    """
-    held = (jobs.c.id == job.id, jobs.c.attempts == job.attempts, jobs.c.lease_until.is_not(None))
-    if tx.execute(update(jobs).where(*held).values(lease_until=until)).rowcount != 1:
-        raise LeaseLostError(f"job {job.id} belongs to another worker now")
 
 
 def _record(tx: Transaction, job_id: str, at: datetime, now: datetime) -> None:

@@ -93,6 +93,7 @@ _FINISH = (
     )
 )
 _GIVE_UP = update(jobs).where(_HELD).values(lease_until=None)
+_EXTEND = update(jobs).where(_HELD).values(lease_until=bindparam("until"))
 
 
 def _make_claim() -> ReturningUpdate[Any]:
@@ -242,6 +243,15 @@ def claim_jobs(
     values = {"now": now, "until": lease_until, "room": limit, "kinds": list(kinds)}
     claimed = [_to_job(row) for row in tx.execute(_CLAIM, values)]
     return tuple(sorted(claimed, key=lambda job: job.position))
+
+
+def extend_lease(tx: Transaction, job: Job, *, until: datetime) -> None:
+    """Keep a job that takes longer than its lease.
+
+    Raises:
+        LeaseLostError: another worker has it.
+    """
+    _require_lease(tx.execute(_EXTEND, {"until": until, **_held(job)}).rowcount, job)
 
 
 def finish_job(tx: Transaction, job: Job) -> None:

@@ -19,8 +19,7 @@ from bot.clocks.plan_correction import plan_correction
 from bot.clocks.plan_recount import plan_recount
 from bot.tools import Tools
 from crm_store.clocks import find_other_version, list_running_of_calendar, save_counts
-from crm_store.gap_searches import extend_lease
-from crm_store.jobs import finish_job
+from crm_store.jobs import extend_lease, finish_job
 from crm_store.service_levels import list_standing
 from crm_store.transaction import Transaction
 from domain.calendars import BusinessCalendar

@@ -19,7 +19,6 @@ from bot.gaps.read_unanswered import LOOK_BACK, read_unanswered
 from bot.give_back import decide_delay
 from bot.tools import Tools
 from crm_store.gap_searches import (
-    extend_lease,
     plan_gap_search,
     plan_next_gap_search,
     record_looked,
@@ -32,7 +31,7 @@ from crm_store.gaps import (
     list_known_gaps,
     record_gap,
 )
-from crm_store.jobs import finish_job
+from crm_store.jobs import extend_lease, finish_job
 from crm_store.transaction import Transaction
 from crm_store.unanswered_questions import UnansweredQuestion
 from domain.error_words import describe_error

@@ -9,7 +9,6 @@ from crm_store.decisions import record_decision
 from crm_store.feedback import record_feedback
 from crm_store.gap_questions import count_queues, list_gap_questions
 from crm_store.gap_searches import (
-    extend_lease,
     find_gap_search,
     hasten_gap_search,
     plan_gap_search,
@@ -28,7 +27,7 @@ from crm_store.gaps import (
     remove_question,
 )
 from crm_store.help_searches import record_help_search, record_opened
-from crm_store.jobs import claim_jobs
+from crm_store.jobs import claim_jobs, extend_lease
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from crm_store.unanswered_questions import (
