@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from domain.calendars import BusinessCalendar
 from domain.conversations import Priority
 
 # The key of a target that holds for every priority which has none of its own.
@@ -150,18 +149,3 @@ class SlaPolicy:
         """Find the target in minutes; None where nothing is promised."""
         targets = self.targets.get(kind, {})
         return targets.get(priority.value, targets.get(DEFAULT))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceLevels:
-    """All agreements and calendars as they stand at one revision.
-
-    Attributes:
-        revision: grows with every change of any of them.
-        policies: in the order in which they are tried, those that are switched off included.
-        calendars: by name; `always` is among them.
-    """
-
-    revision: int
-    policies: tuple[SlaPolicy, ...]
-    calendars: Mapping[str, BusinessCalendar]
