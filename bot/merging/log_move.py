@@ -9,32 +9,33 @@ from domain.conversations import Author, Conversation, Direction
 from domain.staff import StaffMember
 
 
-def log_move(
+def log_both(
     tx: Transaction,
     tools: Tools,
-    conversation: Conversation,
-    text: str,
+    one: tuple[Conversation, str],
+    other: tuple[Conversation, str],
     *,
     agent: StaffMember,
     event: str,
     move_id: str,
-    other: Conversation,
     now: datetime,
 ) -> None:
-    """Log in a conversation what an agent did with it and another one.
+    """Log in two conversations what an agent did with them.
 
     Args:
+        one: a conversation, and what is told in its log.
         event: `merge`, `unmerge`, `split` or `unsplit`.
     """
-    record_interaction(
-        tx,
-        conversation,
-        interaction_id=tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.AGENT,
-        author_id=agent.id,
-        author_name=agent.name,
-        now=now,
-        text=text,
-        source_ids={"event": event, "move": move_id, "other": other.reference},
-    )
+    for (here, words), (there, _) in ((one, other), (other, one)):
+        record_interaction(
+            tx,
+            here,
+            interaction_id=tools.ids.new(),
+            direction=Direction.EVENT,
+            author=Author.AGENT,
+            author_id=agent.id,
+            author_name=agent.name,
+            now=now,
+            text=words,
+            source_ids={"event": event, "move": move_id, "other": there.reference},
+        )

@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.clocks.follow_change import change_with_clocks
 from bot.merging.join_clocks import MERGED, join_clocks
 from bot.merging.kept_fields import keep_fields
-from bot.merging.log_move import log_move
+from bot.merging.log_move import log_both
 from bot.merging.require_mergeable import require_mergeable
 from bot.tools import Tools
 from crm_store.conversation_moves import list_merged, record_merged_into, record_move
@@ -54,21 +54,16 @@ def record_merge(
         by=agent.id,
     )
     record_move(tx, move)
-    for here, other, words in (
-        (source, target, f"Merged into {target.reference} by {agent.name}"),
-        (target, source, f"{source.reference} was merged into this one by {agent.name}"),
-    ):
-        log_move(
-            tx,
-            tools,
-            here,
-            words,
-            agent=agent,
-            event="merge",
-            move_id=move.id,
-            other=other,
-            now=now,
-        )
+    log_both(
+        tx,
+        tools,
+        (source, f"Merged into {target.reference} by {agent.name}"),
+        (target, f"{source.reference} was merged into this one by {agent.name}"),
+        agent=agent,
+        event="merge",
+        move_id=move.id,
+        now=now,
+    )
     return changed
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
 from bot.merging.carry_promise import hand_over_promises
-from bot.merging.log_move import log_move
+from bot.merging.log_move import log_both
 from bot.merging.require_mergeable import require_no_form
 from bot.merging.restore_clocks import stop_unowed
 from bot.tools import Tools
@@ -184,18 +184,13 @@ def _log(  # noqa: PLR0917 - seven things of their own types, which nobody mixes
 ) -> None:
     number = len(move.interactions)
     what = "A message was" if number == 1 else f"{number} messages were"
-    for here, other, words in (
-        (conversation, begun, f"{what} split off to {begun.reference} by {agent.name}"),
-        (begun, conversation, f"Split off from {conversation.reference} by {agent.name}"),
-    ):
-        log_move(
-            tx,
-            tools,
-            here,
-            words,
-            agent=agent,
-            event="split",
-            move_id=move.id,
-            other=other,
-            now=now,
-        )
+    log_both(
+        tx,
+        tools,
+        (conversation, f"{what} split off to {begun.reference} by {agent.name}"),
+        (begun, f"Split off from {conversation.reference} by {agent.name}"),
+        agent=agent,
+        event="split",
+        move_id=move.id,
+        now=now,
+    )

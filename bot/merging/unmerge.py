@@ -9,7 +9,7 @@ from bot.clocks.start_clocks import start_waiting
 from bot.merging.carry_promise import return_promises
 from bot.merging.join_clocks import keep_nearest
 from bot.merging.kept_fields import read_kept_fields
-from bot.merging.log_move import log_move
+from bot.merging.log_move import log_both
 from bot.merging.restore_clocks import restore_clocks, stop_unowed
 from bot.tools import Tools
 from crm_store.clocks import list_clocks
@@ -74,21 +74,16 @@ def record_unmerge(
         return source
     _require_last(tx, source, target, move)
     source, target = part(tx, tools, source, target, move, now=now)
-    for here, other, words in (
-        (source, target, f"Taken out of {target.reference} again by {agent.name}"),
-        (target, source, f"{source.reference} was taken out again by {agent.name}"),
-    ):
-        log_move(
-            tx,
-            tools,
-            here,
-            words,
-            agent=agent,
-            event="unmerge",
-            move_id=move.id,
-            other=other,
-            now=now,
-        )
+    log_both(
+        tx,
+        tools,
+        (source, f"Taken out of {target.reference} again by {agent.name}"),
+        (target, f"{source.reference} was taken out again by {agent.name}"),
+        agent=agent,
+        event="unmerge",
+        move_id=move.id,
+        now=now,
+    )
     return source
 
 

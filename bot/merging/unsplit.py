@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.clocks.follow_change import change_with_clocks
-from bot.merging.log_move import log_move
+from bot.merging.log_move import log_both
 from bot.merging.merge import join
 from bot.merging.require_mergeable import require_no_form, require_open_target
 from bot.merging.restore_clocks import restore_clocks
@@ -62,21 +62,16 @@ def record_unsplit(
     answered_at = None if reply is None else reply.at
     rest = _take_back(tx, tools, rest, begun, answered_at, now)
     _, rest = join(tx, tools, begun, rest, reason=_REASON, now=now)
-    for here, other, words in (
-        (begun, rest, f"Joined back to {rest.reference} by {agent.name}"),
-        (rest, begun, f"{begun.reference} was joined back by {agent.name}"),
-    ):
-        log_move(
-            tx,
-            tools,
-            here,
-            words,
-            agent=agent,
-            event="unsplit",
-            move_id=move.id,
-            other=other,
-            now=now,
-        )
+    log_both(
+        tx,
+        tools,
+        (begun, f"Joined back to {rest.reference} by {agent.name}"),
+        (rest, f"{begun.reference} was joined back by {agent.name}"),
+        agent=agent,
+        event="unsplit",
+        move_id=move.id,
+        now=now,
+    )
     return rest
 
 
