@@ -15,6 +15,7 @@ from domain.errors import NotFoundError
 from domain.jobs import JobKind
 from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
+from domain.staffing import RoutingPolicy
 from domain.understanding import Understander
 from domain.verification import VerificationPolicy
 from domain.webhooks import Webhooks
@@ -52,6 +53,7 @@ class BotSettings:
     approve_refunds_above: int = 100_00
     led_by_rasa: frozenset[tuple[str, str]] = frozenset()
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
+    routing: RoutingPolicy = field(default_factory=RoutingPolicy)
 
 
 class Counter(Protocol):

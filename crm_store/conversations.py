@@ -49,6 +49,7 @@ _NOT_YET: dict[str, Any] = dict.fromkeys(
         "merged_into",
         "reply_via",
         "replied_at",
+        "policy",
     )
 )
 ON_THREAD = (
@@ -386,4 +387,5 @@ def to_conversation(row: Any) -> Conversation:
         merged_into=row.merged_into,
         reply_via=row.reply_via,
         replied_at=row.replied_at,
+        policy=row.policy,
     )

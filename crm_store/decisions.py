@@ -21,6 +21,7 @@ from domain.decisions import (
     RunAction,
     Understanding,
 )
+from domain.routing_facts import Evidence
 
 DECISION_KINDS: dict[str, type[Decision]] = {
     kind.__name__: kind for kind in (Answer, RunAction, Ask, Escalate, Ignore, Relay)
@@ -46,6 +47,7 @@ def record_decision(tx: Transaction, record: DecisionRecord) -> None:
         "decision": {"kind": kind.__name__, **to_json(record.decision)},
         "trace": to_json(record.trace, tuple[RuleTrace, ...]),
         "understanding": to_json(bound_understanding(record.understanding)),
+        "evidence": to_json(record.evidence, tuple[Evidence, ...]),
         "at": record.at,
     }
     tx.execute(_INSERT, values)
@@ -89,4 +91,5 @@ def _to_record(row: Any) -> DecisionRecord:
         trace=from_json(tuple[RuleTrace, ...], row.trace),
         understanding=from_json(Understanding, row.understanding),
         at=row.at,
+        evidence=from_json(tuple[Evidence, ...], row.evidence or []),
     )

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
+from crm_store.codecs import from_json, to_json
 from crm_store.schema import api_tokens, conversations, queues, sessions, staff
 from crm_store.service_levels import list_standing_policies
 from crm_store.transaction import Transaction
+from domain.assignment import OverflowStep
 from domain.conversations import ConversationStatus
 from domain.errors import ConflictError, NotFoundError
 from domain.service_levels import SlaPolicy, StepAction
@@ -178,6 +180,8 @@ def record_queue(tx: Transaction, queue: Queue) -> None:
         "is_default": queue.is_default or not _has_default_beside(tx, queue.name),
         "first_response_minutes": queue.first_response_minutes,
         "position": queue.position,
+        "requires": dict(queue.requires),
+        "overflow": to_json(queue.overflow, tuple[OverflowStep, ...]),
     }
     insert = tx.insert(queues).values(values)
     changed = {key: value for key, value in values.items() if key != "name"}
@@ -326,4 +330,6 @@ def _to_queue(row: Any) -> Queue:
         is_default=row.is_default,
         first_response_minutes=row.first_response_minutes,
         position=row.position,
+        requires=row.requires,
+        overflow=from_json(tuple[OverflowStep, ...], row.overflow),
     )

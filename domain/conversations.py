@@ -109,6 +109,7 @@ class Conversation:
         reply_via: the id of a conversation merged into this one, on whose thread the customer
             wrote last and replies go out; None for its own thread.
         replied_at: when an agent replied last.
+        policy: the agreement that a rule chose for it, by name; None where its own conditions do.
         version: counted up by every write; a write that expects another one is refused.
     """
 
@@ -140,6 +141,7 @@ class Conversation:
     merged_into: str | None = None
     reply_via: str | None = None
     replied_at: datetime | None = None
+    policy: str | None = None
 
     @property
     def with_person(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from domain.conversations import Priority
 from domain.knowledge import ArticleMatch, MatchExplanation
 from domain.messages import QuickReply
+from domain.routing_facts import Evidence
 
 # The entity that names the language of a text which we cannot read.
 FOREIGN_LANGUAGE = "foreign_language"
@@ -163,7 +164,11 @@ class RuleTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
-    """A decision that can answer "why did it go there?"."""
+    """A decision that can answer "why did it go there?".
+
+    Attributes:
+        evidence: what was known of the message and its sender, and what led to it.
+    """
 
     id: str
     conversation_id: str
@@ -173,3 +178,4 @@ class DecisionRecord:
     trace: tuple[RuleTrace, ...]
     understanding: Understanding
     at: datetime
+    evidence: tuple[Evidence, ...] = ()

@@ -1,8 +1,12 @@
 """The people who work here, what they may do, and the queues they work."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+
+from domain.assignment import OverflowStep
 
 
 class Role(StrEnum):
@@ -57,7 +61,12 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Where conversations wait for people trained for them."""
+    """Where conversations wait for people trained for them.
+
+    Attributes:
+        requires: the least level by skill of who serves it.
+        overflow: who else may help, and when.
+    """
 
     name: str
     title: str
@@ -65,6 +74,8 @@ class Queue:
     is_default: bool
     first_response_minutes: int
     position: int
+    requires: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    overflow: tuple[OverflowStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

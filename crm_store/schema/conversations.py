@@ -34,6 +34,7 @@ conversations = Table(
     Column("merged_into", Text),
     Column("reply_via", Text),
     Column("replied_at", UtcTime),
+    Column("policy", Text),
     Column("version", Integer, nullable=False),
     Index("ix_conversations_thread", "channel", "account", "thread", "created_at"),
     Index("ix_conversations_customer", "customer_id", "created_at"),
@@ -104,6 +105,7 @@ decisions = Table(
     Column("decision", Json, nullable=False),
     Column("trace", Json, nullable=False),
     Column("understanding", Json, nullable=False),
+    Column("evidence", Json),
     Column("at", UtcTime, nullable=False),
     Index("ix_decisions_at", "at"),
 )

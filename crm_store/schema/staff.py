@@ -46,4 +46,6 @@ queues = Table(
     Column("is_default", Boolean, nullable=False),
     Column("first_response_minutes", Integer, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("requires", Json, nullable=False),
+    Column("overflow", Json, nullable=False),
 )

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from argparse import ArgumentParser
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_store.staff import get_queue, list_queues, record_queue
 from crm_store.transaction import Transaction
@@ -106,13 +106,12 @@ def decide_queue(request: QueueRequest, old: Queue | None, *, position: int) -> 
         first_response_minutes=FIRST_RESPONSE_MINUTES,
         position=position,
     )
-    return Queue(
-        name=request.name,
+    return replace(
+        old,
         title=old.title if request.title is None else request.title,
         topics=old.topics if request.topics is None else request.topics,
         is_default=old.is_default or request.default,
         first_response_minutes=request.first_response_minutes or old.first_response_minutes,
-        position=old.position,
     )
 
 
