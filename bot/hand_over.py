@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.clocks.follow_change import change_with_clocks, is_untouched
+from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.promise import make_promise
 from bot.clocks.start_clocks import start_waiting
+from bot.clocks.untouched import is_untouched
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
 from bot.log_event import log_event

@@ -10,6 +10,7 @@ from bot.clocks.plan_correction import plan_correction
 from bot.clocks.retarget import find_retargeting
 from bot.clocks.start_clocks import start_waiting
 from bot.clocks.stop_clocks import stop_at_resolution
+from bot.clocks.untouched import is_untouched
 from bot.tools import Tools
 from crm_store.clocks import list_standing_clocks
 from crm_store.conversations import change_conversation
@@ -23,8 +24,6 @@ _REASONS: Final = {
     ConversationStatus.SNOOZED: PauseReason.SNOOZE,
     ConversationStatus.ON_HOLD: PauseReason.THIRD_PARTY,
 }
-# What came to people and back has changed twice since it began.
-_GIVEN_BACK: Final = 3
 _FOLLOWED: Final = ("status", "queue", "priority", "snoozed_until")
 
 
@@ -117,15 +116,6 @@ def _carry_on(
         events = _list_events(tx, tools, clock, before, after, at=at, keep=keep)
         if events:
             plan_correction(tx, tools, happen(tx, tools, clock, *events), now=at)
-
-
-def is_untouched(conversation: Conversation) -> bool:
-    """Say whether nothing can have been promised in a conversation yet, so that none need look.
-
-    Whoever answered it or took it out of a queue again has changed it more often than that.
-    """
-    with_bot = conversation.queue is None and conversation.first_response_at is None
-    return with_bot and conversation.version < _GIVEN_BACK
 
 
 def _reopen(

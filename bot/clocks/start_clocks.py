@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.clocks.choose_terms import choose_policy, make_terms
 from bot.clocks.happen import begin_clock, happen
 from bot.clocks.retarget import find_retargeting
+from bot.clocks.untouched import may_be_given_back
 from bot.tools import Tools
 from crm_store.clocks import list_clocks, list_standing_clocks
 from crm_store.transaction import Transaction
@@ -20,7 +21,6 @@ _FIRST, _NEXT, _RESOLUTION = (
 )
 _BOT = "bot"
 _ANSWERED = frozenset({"agent", _BOT})
-_GIVEN_BACK = 3
 # Nothing waited for its answer when conversations were taken apart, so none met it either.
 _TAKEN_APART = "unmerged"
 
@@ -99,8 +99,9 @@ def record_answered_at_once(
     conversation back, is met.
     """
     met = ClockEvent(kind=ClockEventKind.MET, at=now, reason=_BOT)
-    # A running clock comes with a handoff; giving back is at least the third version of it then.
-    known = () if conversation.version < _GIVEN_BACK else list_standing_clocks(tx, conversation.id)
+    # A running clock comes with a handoff.
+    came_back = may_be_given_back(conversation)
+    known = list_standing_clocks(tx, conversation.id) if came_back else ()
     for clock in known:
         if clock.running and clock.kind is not _RESOLUTION:
             happen(tx, tools, clock, met)
