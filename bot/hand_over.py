@@ -13,13 +13,12 @@ from bot.tools import Tools
 from bot.usual_wait import find_usual_wait
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
+from domain.channel_habits import LETTERS
 from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Escalate
 from domain.jobs import Job
 from domain.replies import ArticleAnswer, Reply
 
-# On these channels nobody sits and waits, so the words are those of a letter's receipt.
-_LETTER_CHANNELS = frozenset({"web_form", "email"})
 # With these the customer says that what the bot answered was no answer.
 NOT_HELPED = frozenset({"not_helped", "asked_for_person", "none_of_these"})
 
@@ -129,4 +128,5 @@ def phrase_handoff(
 def _choose_responder(conversation: Conversation, answers: tuple[ArticleAnswer, ...]) -> str:
     if answers:
         return "partly_known"
-    return "acknowledgement" if conversation.channel in _LETTER_CHANNELS else "handoff"
+    # Where nobody sits and waits the words are those of a letter's receipt.
+    return "acknowledgement" if conversation.channel in LETTERS else "handoff"

@@ -11,10 +11,9 @@ from bot.tools import Tools
 from crm_store.action_runs import has_step, list_silent_runs, lock_run, record_step
 from crm_store.conversations import find_conversation_by_id
 from crm_store.transaction import Transaction
+from domain.channel_habits import RINGING
 from domain.self_service import ActionRun, RunState, Said, Step
 
-# Where a message finds the customer wherever they are; a chat on a page is closed by then.
-CHANNELS = ("sms", "telegram")
 LOOK_SECONDS = 60.0
 MOST_AT_ONCE = 50
 _STILL_THERE = Said(key="reminder.still_there")
@@ -44,7 +43,7 @@ async def remind_runs(tools: Tools) -> int:
     told, latest = 0, None
     while silent := await tools.store.read(
         list_silent_runs,
-        channels=CHANNELS,
+        channels=sorted(RINGING),
         asked_before=now - after,
         now=now,
         limit=MOST_AT_ONCE,

@@ -5,6 +5,7 @@ The reasons are written for a supervisor who reads them out to a customer.
 
 from dataclasses import replace
 
+from domain.channel_habits import LETTERS
 from domain.decisions import Answer, Ignore
 from domain.knowledge import ArticleMatch
 from domain.routing import Hit, Miss, Situation
@@ -15,8 +16,6 @@ from routing.menu_rules import HELP_MENU, MENUS, chosen_from_menu, has_help_menu
 ARTICLE_PREFIX = "article:"
 NONE_OF_THESE = "none"
 # Here the other side may be a machine that answers whatever it gets, at our cost.
-# What is written there is rarely one word of a conversation.
-_LETTERS = frozenset({"email", "web_form"})
 _CHANNELS_THAT_LOOP = frozenset({"sms", "email"})
 
 
@@ -180,7 +179,7 @@ def nothing_asked(situation: Situation) -> Hit | Miss:
 
     Whoever was just served would be silent for the bot from then on, had a person to read it.
     """
-    if not situation.offered or situation.attachments or situation.channel in _LETTERS:
+    if not situation.offered or situation.attachments or situation.channel in LETTERS:
         return Miss(why="What asks nothing is left to a person here.")
     if situation.form is not None:
         return Miss(why=f"'{situation.form.title}' is under way.")

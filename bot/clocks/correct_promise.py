@@ -24,6 +24,7 @@ from crm_store.conversations import find_conversation_by_id, find_outlet, wake_f
 from crm_store.interactions import has_interaction
 from crm_store.jobs import finish_job
 from crm_store.transaction import Transaction
+from domain.channel_habits import LETTERS, RINGING
 from domain.conversations import Conversation, Direction
 from domain.jobs import Job
 from domain.sla_clocks import SlaClock
@@ -31,9 +32,6 @@ from responders.due_times import round_up
 from service_levels.promised_time import choose_corrected_time, choose_promised_time
 
 MOST_TIMES_NAMED: Final = 2
-# These ring in a pocket; elsewhere a message waits to be looked at.
-_RINGING: Final = frozenset({"sms", "telegram"})
-_LETTERS: Final = frozenset({"web_form", "email"})
 
 
 async def correct_promise(tools: Tools, job: Job) -> tuple[Job, ...]:
@@ -75,7 +73,7 @@ def _look(
     # Where they read it, which after a merge may be another channel and address.
     outlet = find_outlet(tx, conversation)
     quiet = tools.settings.quiet_hours
-    if quiet is not None and outlet.channel in _RINGING and quiet.cover(now):
+    if quiet is not None and outlet.channel in RINGING and quiet.cover(now):
         record_look(tx, tools, clock, at=quiet.find_free(now), now=now)
         return
     objection = find_objection(tx, tools, outlet, now=now)
@@ -101,7 +99,7 @@ def _tell(  # noqa: PLR0917 - six things of their own types but two, which stand
         now=now,
         due_at=promised_at,
         context={
-            "letter": "yes" if outlet.channel in _LETTERS else "",
+            "letter": "yes" if outlet.channel in LETTERS else "",
             "timed": "" if promised_at is None else "yes",
         },
     )
