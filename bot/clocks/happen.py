@@ -11,7 +11,14 @@ from crm_store.clocks import insert_clock, save_clock
 from crm_store.interactions import record_event
 from crm_store.transaction import Transaction
 from domain.service_levels import ClockKind
-from domain.sla_clocks import ClockEvent, ClockEventKind, ClockState, ClockTerms, SlaClock
+from domain.sla_clocks import (
+    ClockEvent,
+    ClockEventKind,
+    ClockState,
+    ClockTerms,
+    Milestone,
+    SlaClock,
+)
 from service_levels.clock_fold import apply_event
 from service_levels.milestones import (
     BREACH,
@@ -85,10 +92,17 @@ def plan(
     tx: Transaction, tools: Tools, state: ClockState, kind: ClockKind, seen: Sequence[str]
 ) -> datetime | None:
     """Tell when the next milestone of a clock is reached that nobody has seen to."""
+    found = find_milestone(tx, tools, state, kind, seen)
+    return None if found is None else found[0]
+
+
+def find_milestone(
+    tx: Transaction, tools: Tools, state: ClockState, kind: ClockKind, seen: Sequence[str]
+) -> tuple[datetime, Milestone] | None:
+    """Find the next milestone of a clock by its policy; see `find_next_milestone`."""
     policy = tools.agreements.get_policy(tx, state.terms.policy_version)
     milestones = list_milestones(policy, kind, state.terms.target)
-    found = find_next_milestone(state, milestones, seen, tools.agreements.hours_of(tx))
-    return None if found is None else found[0]
+    return find_next_milestone(state, milestones, seen, tools.agreements.hours_of(tx))
 
 
 def log_breach(tx: Transaction, tools: Tools, clock: SlaClock, at: datetime) -> None:

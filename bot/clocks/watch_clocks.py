@@ -6,7 +6,7 @@ What nobody looked at in time is recorded as of its instant all the same.
 from datetime import datetime
 from functools import partial
 
-from bot.clocks.happen import happen, log_breach
+from bot.clocks.happen import find_milestone, happen, log_breach
 from bot.clocks.see_to_milestone import see_to_milestone
 from bot.see_to_due import (
     MOST_AT_ONCE,
@@ -27,7 +27,7 @@ from crm_store.clocks import (
 from crm_store.conversations import find_unlocked_conversation
 from crm_store.transaction import Transaction
 from domain.sla_clocks import ClockEvent, ClockEventKind
-from service_levels.milestones import BREACH, find_next_milestone, list_milestones
+from service_levels.milestones import BREACH
 
 
 async def keep_watching(tools: Tools) -> None:
@@ -86,10 +86,7 @@ def record_milestone(
         return False
     if clock.next_at is None or clock.next_at > now:
         return False
-    policy = tools.agreements.get_policy(tx, clock.state.terms.policy_version)
-    milestones = list_milestones(policy, clock.kind, clock.state.terms.target)
-    hours_of = tools.agreements.hours_of(tx)
-    found = find_next_milestone(clock.state, milestones, clock.seen, hours_of)
+    found = find_milestone(tx, tools, clock.state, clock.kind, clock.seen)
     if found is None or found[0] > now:
         # It was put off, or planned before the clock was held.
         happen(tx, tools, clock)
@@ -104,7 +101,7 @@ def record_milestone(
         tools,
         conversation,
         clock=changed,
-        policy=policy,
+        policy=tools.agreements.get_policy(tx, clock.state.terms.policy_version),
         milestone=milestone,
         at=at,
         now=now,
