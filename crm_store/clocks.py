@@ -49,11 +49,6 @@ _OF_CONVERSATION = (
 _NOT_STOPPED = (clocks.c.met_at.is_(None), clocks.c.cancelled_at.is_(None))
 _RUNNING = _OF_CONVERSATION.where(*_NOT_STOPPED)
 _BY_ID = select(clocks).where(clocks.c.id == bindparam("id"))
-_EVENTS = (
-    select(clock_events)
-    .where(clock_events.c.clock_id == bindparam("clock_id"))
-    .order_by(clock_events.c.position)
-)
 _EVENTS_OF_CONVERSATION = (
     select(clock_events)
     .join(clocks, clocks.c.id == clock_events.c.clock_id)
@@ -170,11 +165,6 @@ def get_clock(tx: Transaction, clock_id: str) -> SlaClock:
     if row is None:
         raise NotFoundError(f"there is no clock {clock_id!r}")
     return _to_clock(row)
-
-
-def list_clock_events(tx: Transaction, clock_id: str) -> tuple[ClockEvent, ...]:
-    """List what happened to a clock, in the order in which it was recorded."""
-    return tuple(_to_event(row) for row in tx.execute(_EVENTS, {"clock_id": clock_id}))
 
 
 def list_events_of_clocks(

@@ -2,7 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from crm_store.clocks import insert_clock, list_running_clocks, save_clock
+from crm_store.clocks import (
+    get_clock,
+    insert_clock,
+    list_events_of_clocks,
+    list_running_clocks,
+    save_clock,
+)
 from crm_store.transaction import Transaction
 from domain.calendars import ALWAYS, Hours
 from domain.service_levels import ClockKind
@@ -14,6 +20,12 @@ from service_levels.opening_hours import make_hours
 def always(_version: str) -> Hours:
     """Give hours that never close, whatever the version."""
     return make_hours(ALWAYS)
+
+
+def list_clock_events(tx: Transaction, clock_id: str) -> tuple[ClockEvent, ...]:
+    """List what happened to one clock, in the order in which it was recorded."""
+    conversation_id = get_clock(tx, clock_id).conversation_id
+    return list_events_of_clocks(tx, conversation_id).get(clock_id, ())
 
 
 def put_clock(

@@ -10,7 +10,6 @@ from crm_store.clocks import (
     find_next_milestone_at,
     get_clock,
     insert_clock,
-    list_clock_events,
     list_clocks,
     list_due_clocks,
     list_events_of_clocks,
@@ -104,7 +103,6 @@ async def put(record: Store, name: str, *, minutes: int) -> None:
 async def test_a_clock_is_read_as_it_was_written_to_the_microsecond(record: Store):
     await record.run(insert_clock, CLOCK, EVENTS)
     assert await record.read(get_clock, "clock") == CLOCK
-    assert await record.read(list_clock_events, "clock") == EVENTS
     assert await record.read(list_events_of_clocks, "talk") == {"clock": EVENTS}
 
 
@@ -118,7 +116,7 @@ async def test_all_that_may_be_missing_may_be_missing(record: Store):
     )
     await record.run(insert_clock, clock, ())
     assert await record.read(get_clock, "clock") == clock
-    assert await record.read(list_clock_events, "clock") == ()
+    assert await record.read(list_events_of_clocks, "talk") == {}
 
 
 async def test_what_became_of_a_clock_replaces_what_it_was_and_its_events_stay(record: Store):
@@ -128,7 +126,7 @@ async def test_what_became_of_a_clock_replaces_what_it_was_and_its_events_stay(r
     stopped = replace(CLOCK, state=state, next_at=None, stopped_by="agent", failures=0)
     await record.run(save_clock, stopped, (met,))
     assert await record.read(get_clock, "clock") == stopped
-    assert await record.read(list_clock_events, "clock") == (*EVENTS, met)
+    assert await record.read(list_events_of_clocks, "talk") == {"clock": (*EVENTS, met)}
 
 
 async def test_there_is_no_clock_that_nobody_started(record: Store):

@@ -6,7 +6,7 @@ from typing import Any
 from alembic import command
 from sqlalchemy import Connection, MetaData, Table, func, insert, select
 
-from crm_store.clocks import list_clock_events, list_clocks, list_due_clocks
+from crm_store.clocks import list_clocks, list_due_clocks
 from crm_store.schema.base import UtcTime
 from crm_store.store import make_store
 from crm_store.transaction import Transaction
@@ -14,7 +14,7 @@ from domain.sla_clocks import SlaClock
 from frontdesk.migrating import _make_config
 from frontdesk.migration_connections import change_database, read_database
 from service_levels.clock_fold import replay
-from tests.clocks import always
+from tests.clocks import always, list_clock_events
 from tests.fakes import MONDAY_MORNING as NOW
 
 HOUR = timedelta(hours=1)

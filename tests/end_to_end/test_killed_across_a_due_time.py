@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from crm_store.clocks import get_clock, list_clock_events
+from crm_store.clocks import get_clock
 from crm_store.conversations import change_conversation, record_conversation
 from crm_store.customers import record_customer
 from crm_store.interactions import list_interactions
@@ -13,7 +13,7 @@ from domain.channels import ThreadKey
 from domain.conversations import Interaction
 from domain.sla_clocks import ClockEventKind, SlaClock
 from frontdesk.system import SystemClock
-from tests.clocks import put_clock
+from tests.clocks import list_clock_events, put_clock
 from tests.end_to_end.processes import Site
 from tests.engines import SLOW_ON_POSTGRES
 

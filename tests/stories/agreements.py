@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.give_to_bot import record_giving_to_bot
-from crm_store.clocks import list_clock_events
 from crm_store.codecs import to_json
 from crm_store.schema import (
     calendar_versions,
@@ -21,6 +20,7 @@ from domain.calendars import BusinessCalendar, Slot, SpecialDay
 from domain.service_levels import DEFAULT, ClockKind, PolicyConditions, SlaPolicy
 from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
 from domain.staff import StaffMember
+from tests.clocks import list_clock_events
 from tests.fakes import MONDAY_MORNING
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import ANN

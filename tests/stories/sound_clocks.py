@@ -3,7 +3,6 @@
 from sqlalchemy import select
 
 from bot.thread_message import COURTESIES
-from crm_store.clocks import list_clock_events
 from crm_store.conversation_view import ConversationView, read_conversation_view
 from crm_store.schema import conversations
 from crm_store.transaction import Transaction
@@ -11,6 +10,7 @@ from domain.conversations import Author, ConversationStatus, Direction
 from domain.decisions import Escalate, Ignore
 from domain.service_levels import ClockKind
 from service_levels.clock_fold import replay
+from tests.clocks import list_clock_events
 from tests.stories.story_desk import StoryDesk
 
 RESPONSES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE})

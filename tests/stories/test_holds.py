@@ -9,7 +9,6 @@ from sqlalchemy import null, update
 
 from bot.see_to_due import PutOff
 from bot.wake_snoozed import wake_snoozed
-from crm_store.clocks import list_clock_events
 from crm_store.conversations import get_conversation
 from crm_store.inbox import InboxFilter, list_work
 from crm_store.inbox_counts import count_inbox
@@ -20,7 +19,7 @@ from domain.errors import ConflictError, InvalidInputError
 from domain.service_levels import ClockKind, PauseReason
 from domain.sla_clocks import ClockEvent, ClockState, SlaClock
 from service_levels.clock_fold import replay
-from tests.clocks import always
+from tests.clocks import always, list_clock_events
 from tests.stories.agreements import agree, make_policy
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import ANN, BEN, KNOWN, UNKNOWN

@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from bot.actions.request_status import _describe
 from crm_store.action_runs import record_run
-from crm_store.clocks import list_clock_events
 from crm_store.conversation_view import ConversationView, read_conversation_view
 from crm_store.conversations import get_conversation
 from crm_store.inbox import InboxFilter, list_work
@@ -21,7 +20,7 @@ from domain.self_service import ActionRun, RunState
 from domain.service_levels import ClockKind
 from domain.sla_clocks import SlaClock
 from service_levels.clock_fold import replay
-from tests.clocks import always
+from tests.clocks import always, list_clock_events
 from tests.stories.agreements import agree, make_policy
 from tests.stories.letters import MARA, Letters
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk

@@ -12,7 +12,7 @@ from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.service_level_desk.desk_tools import DeskTools
 from bot.service_level_desk.renew_holidays import renew_calendars
 from bot.tools import Tools
-from crm_store.clocks import get_clock, list_clock_events, list_running_clocks
+from crm_store.clocks import get_clock, list_running_clocks
 from crm_store.conversations import lock_conversation
 from crm_store.jobs import claim_jobs
 from crm_store.schema import clocks as clock_rows
@@ -23,6 +23,7 @@ from domain.service_levels import ClockKind
 from domain.sla_clocks import ClockEvent, ClockEventKind, ClockTerms, SlaClock
 from service_levels.clock_fold import replay
 from tests.bot.service_level_desk.agreed import ANN, make_office, promise
+from tests.clocks import list_clock_events
 from tests.console.record import begin
 from tests.fakes import FakeClock
 
