@@ -76,7 +76,9 @@ class PostgresStore:
     async def _run_once(self, work: Callable[[Transaction], T]) -> T:
         def running(connection: Connection) -> tuple[T, list[Wake]]:
             tx = Transaction(connection)
-            return work(tx), tx.wakes
+            result = work(tx)
+            tx.finish()
+            return result, tx.wakes
 
         async with self._engine.connect() as connection, connection.begin():
             result, wakes = await connection.run_sync(running)

@@ -282,9 +282,11 @@ def _run_task(connection: Connection, task: _Task, *, alone: bool) -> None:
     try:
         if alone:
             task.result = task.work(tx)
+            tx.finish()
         else:
             with _savepoint(connection):
                 task.result = task.work(tx)
+                tx.finish()
         task.wakes = tx.wakes
     except Exception as error:
         task.error = error

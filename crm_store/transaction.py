@@ -28,13 +28,14 @@ class Transaction:
         wakes: (topic, payload) pairs to be told once all is committed.
     """
 
-    __slots__ = ("_locks", "_read", "connection", "wakes")
+    __slots__ = ("_last", "_locks", "_read", "connection", "wakes")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.wakes: list[Wake] = []
         self._locks: set[str] = set()
         self._read: dict[Callable[..., Any], Any] = {}
+        self._last: dict[str, Callable[[Transaction], None]] = {}
 
     def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement of SQLAlchemy Core."""
@@ -80,6 +81,18 @@ class Transaction:
     def read_anew(self, read: Callable[["Transaction"], Any]) -> None:
         """Let `read_once` read something again, as this transaction has changed it."""
         self._read.pop(read, None)
+
+    def do_last(self, key: str, work: Callable[["Transaction"], None]) -> None:
+        """Run something right before the commit, once however often it is asked for.
+
+        For what follows from all that a transaction does, and costs less as a whole.
+        """
+        self._last[key] = work
+
+    def finish(self) -> None:
+        """Run what was left for last; whoever commits calls it."""
+        while self._last:
+            self._last.pop(next(iter(self._last)))(self)
 
     def lock(self, key: str) -> None:
         """Keep other transactions that lock the same key waiting until this one has ended.

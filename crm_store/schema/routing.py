@@ -60,9 +60,20 @@ waiting_lines = Table(
     Column("language", Text, nullable=False),
     Column("tier", Text, nullable=False),
     Column("priority", Text, nullable=False),
-    # In microseconds; -1 where nothing is promised.
+    # In microseconds; -1 where nothing is promised that falls due.
     Column("target_us", BigInteger, nullable=False),
-    UniqueConstraint("queue", "channel", "language", "tier", "priority", "target_us"),
+    # The second queue whose people an escalation step let take them as well; empty for none.
+    Column("widened_to", Text, nullable=False),
+    UniqueConstraint(
+        "queue",
+        "channel",
+        "language",
+        "tier",
+        "priority",
+        "target_us",
+        "widened_to",
+        name="uq_waiting_lines_alike",
+    ),
 )
 
 # One row for each conversation that waits for an agent and has none.
@@ -82,6 +93,7 @@ waiting = Table(
     Index("ix_waiting_since", "line_id", "waiting_since"),
     Index("ix_waiting_turn", "line_id", "turn_at"),
     Index("ix_waiting_known", "known_agent"),
+    Index("ix_waiting_unserved", "unserved_since"),
 )
 
 # What whoever keeps the order of coming in mind has not taken up yet.

@@ -74,12 +74,9 @@ def _create_waiting() -> None:
         sa.Column("id", Position, autoincrement=True, nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in alike),
         sa.Column("target_us", sa.BigInteger(), nullable=False),
+        sa.Column("widened_to", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_waiting_lines"),
-        sa.UniqueConstraint(
-            *alike,
-            "target_us",
-            name="uq_waiting_lines_queue_channel_language_tier_priority_target_us",
-        ),
+        sa.UniqueConstraint(*alike, "target_us", "widened_to", name="uq_waiting_lines_alike"),
     )
     op.create_table(
         "waiting",
@@ -101,6 +98,7 @@ def _create_waiting() -> None:
         ("ix_waiting_since", ["line_id", "waiting_since"]),
         ("ix_waiting_turn", ["line_id", "turn_at"]),
         ("ix_waiting_known", ["known_agent"]),
+        ("ix_waiting_unserved", ["unserved_since"]),
     ):
         op.create_index(name, "waiting", columns)
     op.create_table(
