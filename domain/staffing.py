@@ -80,6 +80,8 @@ class AgentPresence:
         seen_at: when their console last gave a sign of itself.
         active_at: when they last did anything.
         wrap_up_until: until when they finish what they closed last.
+        gone_at: from when on they are gone unless their console gives another sign: they logged
+            out, or a page of theirs was closed.
         due_at: when it is to be looked at again, or None.
     """
 
@@ -90,6 +92,7 @@ class AgentPresence:
     seen_at: datetime
     active_at: datetime
     wrap_up_until: datetime | None = None
+    gone_at: datetime | None = None
     due_at: datetime | None = None
 
 

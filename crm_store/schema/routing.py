@@ -45,6 +45,7 @@ agent_presence = Table(
     Column("seen_at", UtcTime, nullable=False),
     Column("active_at", UtcTime, nullable=False),
     Column("wrap_up_until", UtcTime),
+    Column("gone_at", UtcTime),
     Column("due_at", UtcTime),
     Index("ix_agent_presence_presence", "presence"),
     Index("ix_agent_presence_due", "due_at"),

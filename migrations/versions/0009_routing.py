@@ -59,6 +59,7 @@ def _create_people() -> None:
         sa.Column("seen_at", UtcTime(), nullable=False),
         sa.Column("active_at", UtcTime(), nullable=False),
         sa.Column("wrap_up_until", UtcTime()),
+        sa.Column("gone_at", UtcTime()),
         sa.Column("due_at", UtcTime()),
         _refer("agent_presence", "staff_id", "staff"),
         sa.PrimaryKeyConstraint("staff_id", name="pk_agent_presence"),
