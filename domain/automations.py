@@ -78,7 +78,7 @@ class ActionKind(StrEnum):
     """What is done.
 
     `queue`, `priority`, `tag`, `untag`, `policy` (the agreement by which it counts), `assign` (an
-    agent's email address, or `nobody`), `status` (`resolved`, `pending`, `open`): to `to`.
+    agent's email address, `nobody`, or `me` for who runs a macro), `status` (`resolved`, `pending`, `open`): to `to`.
     `reply`: the customer is told `texts`. `note`: staff are. `notify`: `assignee`, `queue` or
     `supervisors`.
     """
@@ -167,9 +167,17 @@ class Automation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutomationVersion:
-    """A version on record: what it said, when it came, and by whom."""
+    """A version on record: what it said, when it came, and by whom.
+
+    Attributes:
+        number: counted from 1 for each name.
+        created_by: by name; None for Frontdesk itself.
+        readable: False where what is on record cannot be read; the automation then only stands in
+            for it, so that it can be seen, replaced or removed.
+    """
 
     number: int
     automation: Automation
     created_at: datetime
     created_by: str | None
+    readable: bool = True

@@ -123,6 +123,9 @@ class Escalate:
         reason: one of `asked_for_person`, `unknown`, `none_of_these`, `attachment`, …
         acknowledge: whether the customer is told what to expect now.
         meanwhile: articles that surely answer a part of the message, sent at once.
+        tags: that the conversation gets, from the supervisors' rules.
+        policy: the agreement by which it counts, where a rule chose one.
+        say: what a rule has the customer told before what to expect.
     """
 
     queue: str
@@ -130,6 +133,9 @@ class Escalate:
     priority: Priority = Priority.NORMAL
     acknowledge: bool = True
     meanwhile: tuple[ArticleMatch, ...] = ()
+    tags: tuple[str, ...] = ()
+    policy: str | None = None
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ class RoutingFacts:
         open_conversations: how many others of the customer are not resolved.
         recent_breach: when a promise to the customer was broken last, within thirty days.
         attributes: of the customer.
+        status: of the conversation, where it has stood for a while; empty for a new message.
+        assignee: the email address of the agent who has it, or None.
         local: the instant in the company's time zone.
         evidence: of what was found out.
     """
@@ -59,4 +61,6 @@ class RoutingFacts:
     recent_breach: datetime | None = None
     tags: frozenset[str] = frozenset()
     attributes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    status: str = ""
+    assignee: str | None = None
     evidence: tuple[Evidence, ...] = ()
