@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.clocks.start_clocks import start_waiting
 from bot.log_event import change_and_log
+from bot.presence.sign import record_taking_work
 from bot.tools import Tools
 from crm_store.conversations import lock_conversation
 from crm_store.staff import get_default_queue, get_queue, get_staff_member
@@ -27,7 +28,7 @@ def record_take(
         "queue": conversation.queue or get_default_queue(tx).name,
         "pending": None,
     }
-    return change_and_log(
+    taken = change_and_log(
         tx,
         tools,
         conversation,
@@ -37,6 +38,8 @@ def record_take(
         now=now,
         **changes,
     )
+    record_taking_work(tx, tools, agent, now=now)
+    return taken
 
 
 def record_release(
@@ -84,6 +87,8 @@ def record_assignment(
     )
     if conversation.queue is None:
         start_waiting(tx, tools, assigned, since=assigned.waiting_since or now, now=now)
+    if assignee == agent.id:
+        record_taking_work(tx, tools, agent, now=now)
     return assigned
 
 

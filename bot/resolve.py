@@ -4,6 +4,8 @@ from datetime import datetime
 
 from bot.forms.lock_turn import end_run
 from bot.log_event import change_and_log
+from bot.presence.sign import record_taking_work
+from bot.presence.wrap_up import record_wrap_up
 from bot.tools import Tools
 from crm_store.action_runs import list_runs, lock_run
 from crm_store.conversations import lock_conversation
@@ -38,9 +40,11 @@ def record_resolution(
         "pending": None,
     }
     text = f"Resolved by {agent.name}: {words}"
-    return change_and_log(
+    resolved = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="resolve", now=now, **changes
     )
+    record_wrap_up(tx, tools, agent, now=now)
+    return resolved
 
 
 def _end_runs(tx: Transaction, conversation: Conversation, now: datetime) -> None:
@@ -69,6 +73,8 @@ def record_reopening(
         "queue": conversation.queue or get_default_queue(tx).name,
     }
     text = f"Opened again by {agent.name}"
-    return change_and_log(
+    opened = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="reopen", now=now, **changes
     )
+    record_taking_work(tx, tools, agent, now=now)
+    return opened

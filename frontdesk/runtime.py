@@ -16,6 +16,7 @@ from bot.clocks.watch_clocks import keep_watching
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
+from bot.presence.keep_presence import keep_presence
 from bot.remind_runs import keep_reminding
 from bot.service_level_desk.renew_holidays import keep_renewing
 from bot.wake_snoozed import keep_waking
@@ -150,6 +151,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("metrics", partial(_measure, system)),
                 ("clocks", partial(keep_watching, system.tools)),
                 ("waking", partial(keep_waking, system.tools)),
+                ("presence", partial(keep_presence, system.tools)),
                 ("closing", partial(keep_closing, system.tools)),
                 # Loading takes a second or two, for which no customer is to wait.
                 ("self-service", system.tools.offer.load),

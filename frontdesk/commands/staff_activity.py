@@ -2,8 +2,10 @@
 
 import asyncio
 from argparse import ArgumentParser
+from datetime import datetime
 from functools import partial
 
+from crm_store.agent_presence import finish_presence
 from crm_store.staff import get_staff_by_email, record_activity
 from crm_store.transaction import Transaction
 from domain.staff import StaffMember
@@ -11,6 +13,7 @@ from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.output import say
 from frontdesk.opened_store import opened_store
 from frontdesk.settings import Settings
+from frontdesk.system import SystemClock
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -28,12 +31,14 @@ def _run(call: Invocation, *, active: bool) -> int:
 
 async def _record(settings: Settings, email: str, *, active: bool) -> StaffMember:
     async with opened_store(settings) as store:
-        return await store.run(_change, email, active=active)
+        return await store.run(_change, email, active=active, now=SystemClock().now())
 
 
-def _change(tx: Transaction, email: str, *, active: bool) -> StaffMember:
+def _change(tx: Transaction, email: str, *, active: bool, now: datetime) -> StaffMember:
     member = get_staff_by_email(tx, email.strip())
     record_activity(tx, member.id, active=active)
+    if not active:
+        finish_presence(tx, member.id, now=now)
     return member
 
 
@@ -41,8 +46,8 @@ STAFF_DEACTIVATE = Command(
     name="staff deactivate",
     summary="keep somebody who left from logging in, at once",
     description="End all sessions of a member of staff and keep them from logging in. What they "
-    "wrote stays under their name; conversations they have are still theirs until somebody takes "
-    "them.",
+    "wrote stays under their name. Conversations they have go back to their queues as soon as the "
+    "customer waits.",
     run=partial(_run, active=False),
     add_arguments=_add_arguments,
 )

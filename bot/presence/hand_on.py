@@ -1,0 +1,104 @@
+"""Whose agent is not there goes back to the queue, so that nobody waits for an empty chair."""
+
+from datetime import datetime, timedelta
+
+from bot.clocks.follow_change import change_with_clocks
+from bot.log_event import log_event
+from bot.tools import Tools
+from crm_store.agent_presence import find_presence
+from crm_store.conversations import find_unlocked_conversation
+from crm_store.routings import record_routing
+from crm_store.staff import get_default_queue, get_queue, get_staff_member
+from crm_store.transaction import Transaction
+from domain.assignment import Presence
+from domain.conversations import Conversation
+from domain.routings import Routing, RoutingKind
+from domain.staff import Permission, StaffMember, has_permission
+from routing.presence import advance, find_hand_on_at
+
+_TOLD = (
+    "The colleague who had your conversation is not there at the moment, so it is back with the "
+    "team and the next one free takes it."
+)
+
+
+def record_hand_on(tx: Transaction, tools: Tools, conversation_id: str, *, now: datetime) -> bool:
+    """Give a conversation back to its queue whose customer waits for somebody who is not there.
+
+    What was promised stays promised: no clock changes. Nothing is done where somebody else has it
+    under their hands, the customer does not wait, or the agent is there.
+
+    Returns:
+        Whether it was given back.
+    """
+    conversation = find_unlocked_conversation(tx, conversation_id)
+    if conversation is None or not conversation.waits or conversation.merged_into is not None:
+        return False
+    if conversation.assignee is None:
+        return False
+    agent = get_staff_member(tx, conversation.assignee)
+    why = _find_why(tx, tools, agent, now=now)
+    if why is None:
+        return False
+    _hand_on(tx, tools, conversation, agent, why, now=now)
+    return True
+
+
+def _find_why(tx: Transaction, tools: Tools, agent: StaffMember, *, now: datetime) -> str | None:
+    """Find why nobody shall wait for an agent; None where they are there."""
+    if not agent.active or not has_permission(agent.role, Permission.WORK):
+        return f"{agent.name} works here no more"
+    known = find_presence(tx, agent.id)
+    if known is None:
+        return f"{agent.name} has not been here yet"
+    policy = tools.settings.routing
+    presence = advance(known, policy, now=now)
+    since = find_hand_on_at(presence, policy)
+    if since is None or since > now:
+        return None
+    if presence.presence is Presence.OFFLINE:
+        return f"{agent.name} is offline"
+    return f"{agent.name} has been away for {_tell_minutes(now - presence.since)}"
+
+
+def _hand_on(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    agent: StaffMember,
+    why: str,
+    *,
+    now: datetime,
+) -> None:
+    queue = get_queue(tx, conversation.queue) if conversation.queue else get_default_queue(tx)
+    changed = change_with_clocks(
+        tx, tools, conversation, now=now, assignee=None, queue=queue.name, pending=None
+    )
+    reason = f"{why}: back in {queue.title}"
+    log_event(tx, tools, changed, reason, event="hand_on", now=now, agent=agent.id)
+    since = changed.waiting_since
+    record_routing(
+        tx,
+        Routing(
+            position=0,
+            id=tools.ids.new(),
+            conversation_id=changed.id,
+            kind=RoutingKind.HANDED_ON,
+            agent=None,
+            before=agent.id,
+            by=None,
+            queue=queue.name,
+            via=None,
+            at=now,
+            waited=None if since is None else now - since,
+            known=False,
+            reason=f"{reason}, since the customer waits",
+            told=_TOLD,
+            explanation=None,
+        ),
+    )
+
+
+def _tell_minutes(span: timedelta) -> str:
+    minutes = int(span.total_seconds() // 60)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
