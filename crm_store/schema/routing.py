@@ -35,6 +35,20 @@ agent_profiles = Table(
     Column("updated_at", UtcTime, nullable=False),
 )
 
+# Who changed which skill, agent or queue, and what it was before; nothing of it is ever removed.
+staffing_changes = Table(
+    "staffing_changes",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("what", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("before", Json),
+    Column("after", Json),
+    Column("by", Text),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_staffing_changes_name", "what", "name", "position"),
+)
+
 agent_presence = Table(
     "agent_presence",
     metadata,
@@ -93,7 +107,7 @@ waiting = Table(
     Index("ix_waiting_due", "line_id", "due_at"),
     Index("ix_waiting_since", "line_id", "waiting_since"),
     Index("ix_waiting_turn", "line_id", "turn_at"),
-    Index("ix_waiting_known", "known_agent"),
+    Index("ix_waiting_known", "known_agent", "due_at"),
     Index("ix_waiting_unserved", "unserved_since"),
 )
 

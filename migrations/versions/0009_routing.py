@@ -51,6 +51,18 @@ def _create_people() -> None:
         sa.PrimaryKeyConstraint("staff_id", name="pk_agent_profiles"),
     )
     op.create_table(
+        "staffing_changes",
+        sa.Column("position", Position, autoincrement=True, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("before", Json),
+        sa.Column("after", Json),
+        sa.Column("by", sa.Text()),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("position", name="pk_staffing_changes"),
+    )
+    op.create_index("ix_staffing_changes_name", "staffing_changes", ["what", "name", "position"])
+    op.create_table(
         "agent_presence",
         sa.Column("staff_id", sa.Text(), nullable=False),
         sa.Column("presence", sa.Text(), nullable=False),
@@ -98,7 +110,7 @@ def _create_waiting() -> None:
         ("ix_waiting_due", ["line_id", "due_at"]),
         ("ix_waiting_since", ["line_id", "waiting_since"]),
         ("ix_waiting_turn", ["line_id", "turn_at"]),
-        ("ix_waiting_known", ["known_agent"]),
+        ("ix_waiting_known", ["known_agent", "due_at"]),
         ("ix_waiting_unserved", ["unserved_since"]),
     ):
         op.create_index(name, "waiting", columns)
@@ -218,6 +230,7 @@ def downgrade() -> None:
         "waiting",
         "waiting_lines",
         "agent_presence",
+        "staffing_changes",
         "agent_profiles",
         "skills",
     ):
