@@ -194,4 +194,5 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         approve_refunds_above=round(settings.self_service.approve_refunds_above * 100),
         led_by_rasa=find_led_by_rasa(settings),
         verification=settings.self_service.verification,
+        routing=settings.routing.policy,
     )

@@ -16,8 +16,10 @@ from pydantic import (
 )
 
 from channels.contract import ChannelSettings
+from domain.assignment import AssignmentPolicy
 from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
+from domain.staffing import RoutingPolicy
 from domain.verification import VerificationPolicy
 from frontdesk.settings.checks import (
     check_database_url,
@@ -33,6 +35,7 @@ from frontdesk.settings.secrets import Indirect
 
 _POLICY = AnswerPolicy()
 _VERIFICATION = VerificationPolicy()
+_ASSIGNMENT = AssignmentPolicy()
 
 BUNDLED_ENCODER = "bundled"
 NO_ENCODER = "none"
@@ -297,6 +300,59 @@ class SelfServiceSettings(Section):
         )
 
 
+class RoutingSettings(Section):
+    """How work finds people; docs/routing.md.
+
+    Attributes:
+        away_after_minutes: who does nothing in the console for so long is away.
+        offline_after_minutes: whose console gives no sign for so long is offline. Browsers let
+            hidden pages give one a minute, so that less than two would be a guess.
+        hand_on_after_minutes: once an agent is away for so long, who waits for them goes back to
+            the queue.
+        wrap_up_minutes: how long an agent has to finish what they resolved before they get the
+            next conversation; 0 for no time of its own.
+        known_for_days: an agent knows a customer for so long after their last reply to them.
+        stretch: how many times as long as in the order of coming somebody may wait before they go
+            first, whatever else is urgent.
+        pressing_share: a promise is pressing once less than this share of its target is left.
+        typical_handling_minutes: how long an agent is busy with one conversation.
+        sticky_minutes: head start that the agent who knows the customer has.
+        sticky_share: for how much of the target others leave the customer to that agent.
+        hold_room: whether an agent's last room is left free for what is pressing.
+    """
+
+    away_after_minutes: Annotated[float, Field(ge=1, le=480)] = 10
+    offline_after_minutes: Annotated[float, Field(ge=2, le=60)] = 2
+    hand_on_after_minutes: Annotated[float, Field(ge=0, le=480)] = 10
+    wrap_up_minutes: Annotated[float, Field(ge=0, le=120)] = 0
+    known_for_days: Annotated[float, Field(ge=0, le=3650)] = 30
+    stretch: Annotated[float, Field(ge=1, le=10)] = _ASSIGNMENT.stretch
+    pressing_share: Share = _ASSIGNMENT.pressing_share
+    typical_handling_minutes: Annotated[float, Field(gt=0, le=480)] = 8
+    sticky_minutes: Annotated[float, Field(ge=0, le=480)] = _ASSIGNMENT.sticky_minutes
+    sticky_share: Share = _ASSIGNMENT.sticky_share
+    hold_room: bool = _ASSIGNMENT.hold_room
+
+    @property
+    def policy(self) -> RoutingPolicy:
+        """The policy as the bot takes it."""
+        return RoutingPolicy(
+            away_after=timedelta(minutes=self.away_after_minutes),
+            offline_after=timedelta(minutes=self.offline_after_minutes),
+            hand_on_after=timedelta(minutes=self.hand_on_after_minutes),
+            wrap_up=timedelta(minutes=self.wrap_up_minutes),
+            known_for=timedelta(days=self.known_for_days),
+            assignment=AssignmentPolicy(
+                stretch=self.stretch,
+                pressing_share=self.pressing_share,
+                typical_handling=timedelta(minutes=self.typical_handling_minutes),
+                sticky_minutes=self.sticky_minutes,
+                sticky_share=self.sticky_share,
+                hold_room=self.hold_room,
+            ),
+        )
+
+
 class RasaSettings(Section):
     """A Rasa server that leads the conversations of accounts with `dialogue = "rasa"`.
 
@@ -374,6 +430,7 @@ class Settings(Section):
     business: BusinessSettings = BusinessSettings()
     self_service: SelfServiceSettings = SelfServiceSettings()
     quiet_hours: QuietHoursSettings = QuietHoursSettings()
+    routing: RoutingSettings = RoutingSettings()
     rasa: RasaSettings = RasaSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
