@@ -1,74 +1,90 @@
-"""An assignment in a sentence: for the customer, and for staff."""
+"""Why a conversation is where it is, in a sentence: for the customer, and for staff."""
 
+from dataclasses import replace
 from typing import Literal
 
-from domain.assignment import Assignment, Band, Explanation
+from domain.assignment import Band, Explanation
+from domain.routing_names import RoutingNames
+from domain.routings import Routing, RoutingKind
+from routing.assignment.staff_words import NO_NAMES, find_candidate, tell_choice_made, tell_staff
+from routing.assignment.told_words import find_words
 
 Audience = Literal["customer", "staff"]
-_WHY = {
-    Band.TURN_OVERDUE: "it had waited as long as is fair",
-    Band.PRESSING: "its promise could still be kept and was the next to fall due",
-    Band.LATE: "its promise was broken and nothing that could be kept was pressing",
-    Band.IN_HAND: "nothing more urgent could be taken",
-}
 
 
-def tell_assignment(explanation: Explanation, audience: Audience = "customer") -> str:
+def with_sentences(routing: Routing, names: RoutingNames, language: str | None) -> Routing:
+    """Give a line of the log its two sentences.
+
+    Args:
+        language: the customer's, such as `de`; English where it is not known or not spoken.
+    """
+    told = tell_customer(routing, language)
+    return replace(routing, reason=routing.reason or tell_staff(routing, names), told=told)
+
+
+def tell_customer(routing: Routing, language: str | None = None) -> str:
+    """Say of a line of the log what the customer could be told; names nobody and no number."""
+    words, kind = find_words(language), routing.kind
+    made = None if routing.explanation is None else routing.explanation.assignment
+    if routing.known and kind in words.known and routing.agent is not None:
+        sentence = words.known[kind]
+    elif routing.overflowed and kind in words.helping:
+        sentence = words.helping[kind]
+    elif made is not None and made.language and kind in words.spoken:
+        sentence = words.spoken[kind]
+    elif kind is RoutingKind.ASSIGNED and routing.agent is not None:
+        sentence = words.to_person
+    else:
+        sentence = words.plain[kind]
+    return f"{sentence} {words.late}" if _was_late(routing) else sentence
+
+
+def tell_assignment(
+    explanation: Explanation,
+    audience: Audience = "customer",
+    *,
+    names: RoutingNames = NO_NAMES,
+    language: str | None = None,
+) -> str:
     """Say in a sentence why a conversation went to whom it went, or why it still waits.
 
     The customer's sentence names no agent, no score and no other customer.
     """
     if audience == "customer":
-        return _tell_customer(explanation)
-    return _tell_staff(explanation)
+        return tell_customer(_imagine_routing(explanation), language)
+    return tell_choice_made(explanation, names)
 
 
-def _tell_customer(explanation: Explanation) -> str:
+def _imagine_routing(explanation: Explanation) -> Routing:
+    """Make the line of the log that an explanation by itself would lead to."""
     made = explanation.assignment
-    if made is None:
-        return "Everybody who can help you with this is busy or away; you keep your place."
-    if made.known:
-        return "You were put through to somebody who knows you from before."
-    if made.via != made.queue:
-        return (
-            "So that you need not wait any longer, somebody from another team who is trained for "
-            "such questions took your message."
-        )
-    return "Your message went to the next person who is trained for it and speaks your language."
-
-
-def _tell_staff(explanation: Explanation) -> str:
-    made = explanation.assignment
-    if made is None:
-        return _tell_nobody(explanation)
-    start = f"{made.item} ({made.queue}) went to {made.agent} after {_tell_minutes(made)}: "
-    others = f"; {len(explanation.rejected)} could not be chosen" if explanation.rejected else ""
-    return f"{start}{_tell_reason(explanation, made)}{others}."
-
-
-def _tell_reason(explanation: Explanation, made: Assignment) -> str:
-    best = explanation.candidates[0]
-    if explanation.pulled and best.band is not None:
-        reason = f"of {len(explanation.candidates)} that could be next, {_WHY[best.band]}"
-    elif made.known:
-        reason = "the agent knows the customer"
-    else:
-        reason = f"of {len(explanation.candidates)} free agents the one who is missed least"
-    return reason + (f"; helping out from {made.via}" if made.via != made.queue else "")
-
-
-def _tell_nobody(explanation: Explanation) -> str:
-    if explanation.held_for is not None:
-        return (
-            f"{explanation.subject} keeps room free for {explanation.held_for}, which is pressing."
-        )
-    reasons = sorted({reason for each in explanation.rejected for reason in each.reasons})
-    told = (
-        "; ".join(reasons[:5]) or "nothing waits" if explanation.pulled else "; ".join(reasons[:5])
+    kind = RoutingKind.PULLED if explanation.pulled else RoutingKind.PUSHED
+    return Routing(
+        position=0,
+        id="",
+        conversation_id=explanation.subject if made is None else made.item,
+        kind=RoutingKind.UNSERVED if made is None else kind,
+        agent=None if made is None else made.agent,
+        before=None,
+        by=None,
+        queue=None if made is None else made.queue,
+        via=None if made is None else made.via,
+        at=explanation.at,
+        waited=None if made is None else made.waited,
+        known=made is not None and made.known,
+        reason="",
+        told="",
+        explanation=explanation,
     )
-    what = "could take nothing" if explanation.pulled else "found nobody"
-    return f"{explanation.subject} {what}: {told or 'nobody is there'}."
 
 
-def _tell_minutes(made: Assignment) -> str:
-    return f"{made.waited.total_seconds() / 60:.1f} minutes"
+def _was_late(routing: Routing) -> bool:
+    explanation = routing.explanation
+    made = None if explanation is None else explanation.assignment
+    if explanation is None or made is None:
+        return False
+    chosen = find_candidate(explanation, made.item)
+    if chosen is None:
+        return False
+    slack = next((part.amount for part in chosen.parts if part.name == "slack"), 0.0)
+    return chosen.band is Band.LATE or slack < 0

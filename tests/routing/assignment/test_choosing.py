@@ -87,10 +87,13 @@ def test_every_reason_against_an_agent_is_told():
 def test_a_customer_hears_no_names_and_staff_hear_why():
     told = choose_next(agent(), [item("FD-1", waited=9)], circumstances([agent()]))
     assert tell_assignment(told) == (
-        "Your message went to the next person who is trained for it and speaks your language."
+        "Your turn came: somebody who speaks your language and can help you with it has your "
+        "message now."
     )
     said = tell_assignment(told, "staff")
-    assert said.startswith("FD-1 (general) went to ann after 9.0 minutes: of 1 that could be next")
+    assert said.startswith(
+        "FD-1 (general) went to ann after 9 min: its promise could still be kept"
+    )
 
 
 def test_a_queue_that_is_not_there_leaves_work_visible_with_its_reason():

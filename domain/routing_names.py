@@ -1,0 +1,37 @@
+"""What staff call the agents, queues, skills and conversations that the log of routing names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingNames:
+    """Names by id; what has none is called by its id.
+
+    Attributes:
+        agents: name by staff id.
+        queues: title by name.
+        skills: title by name.
+        references: by the id of a conversation.
+    """
+
+    agents: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    queues: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    skills: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    references: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+    def name_agent(self, staff_id: str | None) -> str:
+        """Name an agent; Frontdesk itself where it is nobody's doing."""
+        return "Frontdesk" if staff_id is None else self.agents.get(staff_id, staff_id)
+
+    def name_queue(self, queue: str | None) -> str:
+        """Give a queue's title."""
+        return "no queue" if queue is None else self.queues.get(queue, queue)
+
+    def name_any(self, name: str) -> str:
+        """Name an agent or a conversation, whichever it is."""
+        return self.agents.get(name) or self.references.get(name, name)
