@@ -4,6 +4,7 @@ import asyncio
 
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
+from bot.facts.read_facts import read_facts
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
 from bot.forms.late_correction import heed_late_correction
@@ -12,6 +13,7 @@ from bot.forms.spoken_language import tells_no_language
 from bot.linking.answer_link import LINKING, answer_link
 from bot.log_message import find_name, log_message
 from bot.log_visit import log_visit
+from bot.mark_complaint import mark_complaint
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
 from bot.read_message import choose_words, complete_message, read_words
@@ -28,11 +30,12 @@ from crm_store.raw_messages import get_raw
 from crm_store.transaction import Transaction
 from domain.channels import Channel
 from domain.conversations import Conversation
-from domain.decisions import DecisionRecord, Understanding
+from domain.decisions import DecisionRecord, Escalate, Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
 from domain.routing import Situation
 from routing.decision_table import decide
+from routing.urgency_rules import is_complaint, raise_priority
 
 # Bytes; reading so many takes a few milliseconds at the most.
 _SMALL_BODY = 16_384
@@ -182,6 +185,11 @@ def _decide_and_carry_out(
 ) -> tuple[str, tuple[Job, ...]]:
     ruling = decide(situation)
     record_customer_verdict(tx, processing, conversation, ruling)
+    handed_over = isinstance(ruling.decision, Escalate)
+    facts = read_facts(tx, processing, conversation, ruling.decision, standing=handed_over)
+    ruling = raise_priority(ruling, facts, conversation.priority)
+    if handed_over and is_complaint(facts):
+        conversation = mark_complaint(tx, conversation, now=processing.now)
     deciding = Deciding(
         tools=processing.tools,
         understanding=processing.understanding,
@@ -209,6 +217,7 @@ def _decide_and_carry_out(
             trace=ruling.trace,
             understanding=processing.understanding,
             at=processing.now,
+            evidence=facts.evidence,
         ),
     )
     return ruling.rule, jobs

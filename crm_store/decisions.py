@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from crm_store.codecs import from_json, to_json
-from crm_store.kept_understanding import bound_understanding
+from crm_store.kept_understanding import bound_evidence, bound_understanding
 from crm_store.schema import decisions
 from crm_store.transaction import Transaction
 from domain.decisions import (
@@ -47,7 +47,7 @@ def record_decision(tx: Transaction, record: DecisionRecord) -> None:
         "decision": {"kind": kind.__name__, **to_json(record.decision)},
         "trace": to_json(record.trace, tuple[RuleTrace, ...]),
         "understanding": to_json(bound_understanding(record.understanding)),
-        "evidence": to_json(record.evidence, tuple[Evidence, ...]),
+        "evidence": to_json(bound_evidence(record.evidence), tuple[Evidence, ...]),
         "at": record.at,
     }
     tx.execute(_INSERT, values)

@@ -11,12 +11,15 @@ from typing import Final
 
 from domain.decisions import AskedQuestion, Understanding
 from domain.knowledge import ArticleMatch, Candidate, MatchExplanation, Repair
+from domain.routing_facts import Evidence
 
 MOST_CANDIDATES: Final = 5
 MOST_PARTS: Final = 12
 MOST_REPAIRS: Final = 20
 MOST_QUESTIONS: Final = 8
 MOST_MATCHES_OF_A_QUESTION: Final = 3
+MOST_SIGNS: Final = 5
+MOST_EVIDENCE: Final = 12
 LONGEST_WORD: Final = 60
 LONGEST_TEXT: Final = 300
 """Characters of a title, a variant or a question."""
@@ -28,13 +31,30 @@ _DIGITS: Final = 4
 def bound_understanding(understanding: Understanding) -> Understanding:
     """Keep the best candidates and the first questions and repairs, with their texts cut."""
     found, follows = understanding.explanation, understanding.follows
+    reason = understanding.complaint_reason
     return replace(
         understanding,
         matches=_bound_matches(understanding.matches),
         questions=tuple(map(_bound_question, understanding.questions[:MOST_QUESTIONS])),
         follows=None if follows is None else _cut(follows),
         explanation=None if found is None else _bound_explanation(found),
+        complaint=_bound_chance(understanding.complaint),
+        urgency=_bound_chance(understanding.urgency),
+        complaint_reason=None if reason is None else _cut(reason, LONGEST_WORD),
+        signs=tuple(map(_cut, understanding.signs[:MOST_SIGNS])),
     )
+
+
+def bound_evidence(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Keep the first of each thing that is known of a message, with their texts cut."""
+    return tuple(
+        Evidence(name=each.name, value=_cut(each.value, LONGEST_WORD), why=_cut(each.why))
+        for each in evidence[:MOST_EVIDENCE]
+    )
+
+
+def _bound_chance(chance: float | None) -> float | None:
+    return None if chance is None else _bound_share(chance)
 
 
 def _bound_explanation(found: MatchExplanation) -> MatchExplanation:

@@ -48,6 +48,11 @@ class Understanding:
         confidence: of the intent, 0 to 1.
         matches: articles that may answer it, best first.
         topic: what it is about, in the words of article tags, or None.
+        complaint: the probability that it is a complaint, 0 to 1; None where it was not read.
+        sentiment: `negative`, `neutral` or `positive`; None where it was not read.
+        urgency: how soon it wants somebody, 0 (whenever) to 1 (now); None where it was not read.
+        complaint_reason: what went wrong, or None where nobody can be sure.
+        signs: what told so of its writer's feelings, in words, the weightiest first.
         index_version: of the knowledge it was matched against.
         questions: each matter of its own where the text asks several questions; else empty.
         follows: the question before, where the text only means something after it.
@@ -74,6 +79,10 @@ class Understanding:
     action: str | None = None
     action_words: str = ""
     command: str | None = None
+    sentiment: str | None = None
+    urgency: float | None = None
+    complaint_reason: str | None = None
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,4 +110,6 @@ def _load(files: EncoderFiles) -> "Encoder":
             f"onnxruntime and tokenizers cannot be loaded ({error}); install what "
             "requirements.lock names"
         ) from error
-    return OnnxEncoder(files)
+    from knowledge_base.encoders.recent import RecentEncoder  # noqa: PLC0415 - as above
+
+    return RecentEncoder(OnnxEncoder(files))

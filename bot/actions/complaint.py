@@ -14,7 +14,8 @@ from bot.actions.contract import (
     Slots,
     Telling,
 )
-from crm_store.conversations import change_conversation, get_conversation_by_id
+from bot.mark_complaint import mark_complaint
+from crm_store.conversations import get_conversation_by_id
 from crm_store.transaction import Transaction
 from domain.conversations import Priority
 from domain.self_service import Level, Risk
@@ -48,10 +49,8 @@ class Complain(SelfServiceAction):
 
 
 def _mark(tx: Transaction, *, context: ActionContext) -> None:
-    """Mark the conversation as a complaint, as of the first time that it was one."""
     conversation = get_conversation_by_id(tx, context.conversation.id)
-    if conversation.complained_at is None:
-        change_conversation(tx, conversation, now=context.now, complained_at=context.now)
+    mark_complaint(tx, conversation, now=context.now)
 
 
 async def _find_topic(context: ActionContext, about: str) -> str | None:

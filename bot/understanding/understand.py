@@ -6,6 +6,7 @@ from functools import partial
 from bot.understanding.action_requests import ActionRequest, find_action_request
 from bot.understanding.asked_questions import find_questions
 from bot.understanding.commands import find_command
+from bot.understanding.feelings import FeelingsReader, read_feelings
 from bot.understanding.follow_ups import follow_up
 from bot.understanding.intents import Intent, read_intent
 from bot.understanding.wording import LONGEST_READ, fold_phrase
@@ -28,6 +29,7 @@ class Understander:
         guess_language: of a text and the language to fall back to, the BCP 47 primary tag.
         names: the company's names, which customers greet: "hello Aurora".
         find_foreign: of a text in a language that we do not speak, its BCP 47 primary tag.
+        feelings_source: returns what reads the feelings in a text; None to do without.
     """
 
     def __init__(
@@ -37,10 +39,12 @@ class Understander:
         *,
         names: tuple[str, ...] = (),
         find_foreign: Callable[[str], str | None] = lambda _: None,
+        feelings_source: Callable[[], FeelingsReader | None] = lambda: None,
     ) -> None:
         self._matcher_source = matcher_source
         self._guess_language = guess_language
         self._find_foreign = find_foreign
+        self._feelings_source = feelings_source
         self._names = frozenset(word for name in names for word in fold_phrase(name))
 
     def knowing(self, matcher: Matcher) -> "Understander":
@@ -50,6 +54,7 @@ class Understander:
             self._guess_language,
             names=tuple(self._names),
             find_foreign=self._find_foreign,
+            feelings_source=self._feelings_source,
         )
 
     def understand(
@@ -85,7 +90,7 @@ class Understander:
         if request is not None and not request.keyword and _is_exact(alone):
             # An article's own wording is asked of the knowledge base.
             request = None
-        return Understanding(
+        understood = Understanding(
             language=language,
             intent=intent.name,
             confidence=intent.confidence,
@@ -100,6 +105,14 @@ class Understander:
             action=request.action if request else None,
             action_words=request.words if request else "",
             command=find_command(text),
+        )
+        return read_feelings(
+            self._feelings_source(),
+            understood,
+            text,
+            core=intent.core,
+            language=foreign or language,
+            repairs=alone.repairs,
         )
 
     def guess_articles(

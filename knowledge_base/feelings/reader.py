@@ -50,19 +50,28 @@ class Reader:
     guess: LanguageGuess
     site: SiteModel | None = None
 
-    def read(self, text: str, *, vector: Floats | None = None) -> Feelings:
+    def read(
+        self,
+        text: str,
+        *,
+        vector: Floats | None = None,
+        language: str | None = None,
+        matter: str | None = None,
+    ) -> Feelings:
         """Read a message.
 
         Args:
             text: anything a customer wrote.
             vector: of `mask_text(text)`, where it is known already.
+            language: its BCP 47 primary tag, where it is known already.
+            matter: the part of the text whose meaning counts, such as that without its greeting,
+                an empty one where there is none; None for all of it.
         """
-        language = self.guess.find_foreign(text) or self.guess.guess(text)
-        masked = mask_text(text)
-        if not masked:
+        language = language or self.guess.find_foreign(text) or self.guess.guess(text)
+        if not mask_text(text):
             return _read_nothing(language)
-        if self.encoder is not None and vector is None:
-            vector = self.encoder.encode([masked])[0]
+        if vector is None:
+            vector = self._encode(text, matter, language)
         suited = vector if self._encodes(language) else None
         signals, judged = self.judge(text, language, vector)
         if self.is_read(language):
@@ -72,6 +81,18 @@ class Reader:
         if self.site is None or not self.site.reads(language):
             return feelings
         return self.site.correct(feelings, text, judged.describe(signals), vector)
+
+    def _encode(self, text: str, matter: str | None, language: str) -> Floats | None:
+        """Encode what counts of a text; None where nobody looks at its vector."""
+        taught = self.site is not None and self.site.reads(language)
+        if self.encoder is None or not (taught or self._encodes(language)):
+            return None
+        meant = mask_text(text if matter is None else matter)
+        if not meant and not taught:
+            return None
+        # What a site taught has weights for a vector, and cannot do without.
+        vectors = self.encoder.encode([meant or mask_text(text)])
+        return np.asarray(vectors[0])
 
     def judge(self, text: str, language: str, vector: Floats | None) -> tuple[Signals, Judgement]:
         """Find a text's signals, and what the shipped judges make of them and of its vector."""

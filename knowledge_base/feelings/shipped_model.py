@@ -6,11 +6,10 @@ different times, so the mean of their log-probabilities holds.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from knowledge_base.feelings.exemplars import Exemplar, read_exemplars
 from knowledge_base.feelings.exemplars.vectors import get_vectors
@@ -45,7 +44,7 @@ class Judge:
     def judge(self, features: Floats) -> Floats:
         """Return the logarithm of each class's probability."""
         scores = features @ self.weights[:-1] + self.weights[-1]
-        found = np.maximum(scores - logsumexp(scores), np.log(_SMALLEST))
+        found = np.maximum(scores - _log_sum(scores), np.log(_SMALLEST))
         return np.asarray(found, dtype=np.float32)
 
 
@@ -147,4 +146,13 @@ def _fit(
 
 def _settle(added: Floats) -> Floats:
     mean = added / 2
-    return np.asarray(mean - logsumexp(mean), dtype=np.float32)
+    return np.asarray(mean - _log_sum(mean), dtype=np.float32)
+
+
+def _log_sum(scores: NDArray[Any]) -> float:
+    """Return the logarithm of the sum of exponentials of a few numbers.
+
+    SciPy's own takes a tenth of a millisecond to see what it was given, five times a message.
+    """
+    most = float(scores.max())
+    return most + float(np.log(np.exp(scores - most).sum()))

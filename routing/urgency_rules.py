@@ -1,0 +1,105 @@
+"""What a message and its customer's past ask for at a handoff; pure, and tried after the table.
+
+A priority is raised here and never lowered: whoever means to lower one is a person.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from domain.conversations import Priority
+from domain.decisions import Escalate, RuleTrace
+from domain.routing import Ruling
+from domain.routing_facts import RoutingFacts
+
+LIKELY_COMPLAINT: Final = 0.9
+"""From here on 17 of 20 public messages were labelled as complaints, and fewer than 1 of 100
+ordinary questions to an airline is taken for one; see benchmarks/RESULTS.md."""
+
+LEVELS: Final = ((0.7, "high"), (0.35, "medium"), (0.1, "low"), (0.0, "none"))
+"""Least urgency of each level; two signs of haste are high, one alone is medium."""
+
+_RANKS: Final = {priority: rank for rank, priority in enumerate(Priority)}
+_Finding: TypeAlias = tuple[bool, str]
+
+
+def name_urgency(urgency: float | None) -> str | None:
+    """Name how soon a message wants somebody: `none`, `low`, `medium` or `high`.
+
+    Args:
+        urgency: 0 to 1; None where it was not read, and the answer too.
+    """
+    if urgency is None:
+        return None
+    return next((name for least, name in LEVELS if urgency >= least), "none")
+
+
+def is_complaint(facts: RoutingFacts) -> bool:
+    """Say whether a message is so likely a complaint that it is seen to as one."""
+    likely = facts.complaint is not None and facts.complaint >= LIKELY_COMPLAINT
+    return likely and facts.sentiment == "negative"
+
+
+def raise_priority(ruling: Ruling, facts: RoutingFacts, current: Priority) -> Ruling:
+    """Raise the priority of a handoff to high where the message or the past asks for it.
+
+    Args:
+        current: the conversation's own, which is not fallen behind.
+
+    Returns:
+        The ruling with what was found in its trace; as it was where it hands over nothing.
+    """
+    decision = ruling.decision
+    if not isinstance(decision, Escalate):
+        return ruling
+    found = {rule.__name__: rule(facts) for rule in _RULES}
+    traced = tuple(RuleTrace(rule=name, hit=hit, why=why) for name, (hit, why) in found.items())
+    if any(hit for hit, _ in found.values()):
+        highest = max(decision.priority, current, Priority.HIGH, key=lambda each: _RANKS[each])
+        decision = replace(decision, priority=highest)
+    return replace(ruling, decision=decision, trace=(*ruling.trace, *traced))
+
+
+def urgent_message(facts: RoutingFacts) -> _Finding:
+    """Somebody at the gate cannot wait as long as somebody at a desk."""
+    if facts.urgency is None:
+        return False, "How urgent the message is was not read."
+    if facts.urgency != "high":
+        return False, f"The message does not sound very urgent ({facts.urgency})."
+    return True, f"The message is urgent, so the priority is high. {_quote(facts, 'urgency')}"
+
+
+def likely_complaint(facts: RoutingFacts) -> _Finding:
+    """Who complains is answered soon, and the conversation is marked (ISO 10002, clause 7.3)."""
+    if facts.complaint is None:
+        return False, "Whether the message complains was not read."
+    if not is_complaint(facts):
+        return False, (
+            f"The message is no likely complaint ({facts.complaint:.2f}; {LIKELY_COMPLAINT:.2f} "
+            "and displeasure are needed)."
+        )
+    return True, (
+        f"The message is very likely a complaint ({facts.complaint:.2f}), so the conversation is "
+        f"marked as one and the priority is high. {_quote(facts, 'complaint')}"
+    )
+
+
+def promise_broken_before(facts: RoutingFacts) -> _Finding:
+    """Whom we kept waiting of late, and who is displeased, is not kept waiting again."""
+    if facts.recent_breach is None:
+        return False, "No promise to the customer was broken of late."
+    broken = f"A promise to the customer was broken on {facts.recent_breach:%d %B %Y}"
+    if facts.sentiment != "negative":
+        return False, f"{broken}, but the message does not sound displeased."
+    return True, f"{broken} and the message sounds displeased, so the priority is high."
+
+
+def _quote(facts: RoutingFacts, name: str) -> str:
+    return next((each.why for each in facts.evidence if each.name == name), "")
+
+
+_RULES: Final[tuple[Callable[[RoutingFacts], _Finding], ...]] = (
+    urgent_message,
+    likely_complaint,
+    promise_broken_before,
+)
