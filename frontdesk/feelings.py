@@ -1,8 +1,12 @@
 """What reads the feelings in messages, as the settings want it."""
 
 import sys
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
+import structlog
+
+from domain.errors import FrontdeskError
 from frontdesk.encoder import EncoderAtWork, find_at_work
 from frontdesk.settings import Settings
 from frontdesk.settings.model import BUNDLED_ENCODER, NO_ENCODER
@@ -12,9 +16,15 @@ from knowledge_base.language import LanguageGuess
 if TYPE_CHECKING:
     # Needs numpy, which commands that read nothing start without.
     from knowledge_base.feelings.reader import Reader
+    from knowledge_base.feelings.shipped_model import ShippedModel
     from knowledge_base.feelings.site_model import SiteModel
 
 BUNDLED_READS = frozenset({"en"})
+_UNSUITED: Final = (
+    "what `understand train` learnt was learnt with another encoder and is left aside; run it "
+    "again with this one"
+)
+log = structlog.get_logger()
 
 
 def open_reader(settings: Settings) -> "Reader":
@@ -24,20 +34,70 @@ def open_reader(settings: Settings) -> "Reader":
         BadEncoderError: the encoder's files are not what they should be.
         FrontdeskError: what the site has taught cannot be read.
     """
-    from knowledge_base.feelings.reader import Reader  # noqa: PLC0415 - as above
-    from knowledge_base.feelings.shipped_model import fit_shipped  # noqa: PLC0415 - as above
-
     found = find_at_work(settings.knowledge.encoder)
     _tell_missing(settings, found)
-    languages = make_guess(settings)
-    bundled = settings.knowledge.encoder == BUNDLED_ENCODER
+    site = find_labels(settings.server.data_dir)
+    if site is not None and not _suits(site, found):
+        sys.stderr.write(f"frontdesk: {_UNSUITED}\n")
+        site = None
+    return _make_reader(settings, site)
+
+
+class ServedReader:
+    """What reads the feelings in messages where they are processed; nothing before `load`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._reader: Reader | None = None
+
+    def load(self) -> None:
+        """Load it, off the event loop: some tenths of a second.
+
+        What the site has taught and cannot be used is left aside, and the log says so: messages
+        are answered without it.
+
+        Raises:
+            BadEncoderError: the encoder's files are not what they should be.
+        """
+        site = self._find_site()
+        if site is not None and not _suits(site, find_at_work(self._settings.knowledge.encoder)):
+            log.warning("labels_left_aside", reason=_UNSUITED)
+            site = None
+        self._reader = _make_reader(self._settings, site)
+
+    def current(self) -> "Reader | None":
+        """Return what reads; None before it is loaded."""
+        return self._reader
+
+    def _find_site(self) -> "SiteModel | None":
+        try:
+            return find_labels(self._settings.server.data_dir)
+        except FrontdeskError as error:
+            log.warning("labels_left_aside", reason=str(error))
+            return None
+
+
+def _make_reader(settings: Settings, site: "SiteModel | None") -> "Reader":
+    from knowledge_base.feelings.reader import Reader  # noqa: PLC0415 - as above
+
+    choice = settings.knowledge.encoder
+    encoder = find_at_work(choice).encoder
+    bundled = choice == BUNDLED_ENCODER
     return Reader(
-        shipped=fit_shipped(found.encoder),
-        encoder=found.encoder,
-        encoder_languages=BUNDLED_READS if bundled or found.encoder is None else None,
-        guess=languages,
-        site=_suit(find_labels(settings.server.data_dir), found),
+        shipped=_fit_shipped(choice),
+        encoder=encoder,
+        encoder_languages=BUNDLED_READS if bundled or encoder is None else None,
+        guess=make_guess(settings),
+        site=site,
     )
+
+
+@cache
+def _fit_shipped(choice: str) -> "ShippedModel":
+    """Fit what is shipped, once in a process."""
+    from knowledge_base.feelings.shipped_model import fit_shipped  # noqa: PLC0415 - as above
+
+    return fit_shipped(find_at_work(choice).encoder)
 
 
 def make_guess(settings: Settings) -> LanguageGuess:
@@ -47,16 +107,9 @@ def make_guess(settings: Settings) -> LanguageGuess:
     return LanguageGuess(tuple(dict.fromkeys((*settings.company.languages, *LANGUAGES))))
 
 
-def _suit(site: "SiteModel | None", found: EncoderAtWork) -> "SiteModel | None":
-    """Leave out what was learnt with another encoder, whose numbers mean nothing here."""
-    name = found.encoder.name if found.encoder else ""
-    if site is None or site.encoder == name:
-        return site
-    sys.stderr.write(
-        "frontdesk: what `understand train` learnt was learnt with another encoder and is left "
-        "aside; run it again with this one\n"
-    )
-    return None
+def _suits(site: "SiteModel", found: EncoderAtWork) -> bool:
+    """Say whether it was learnt with this encoder; another one's numbers mean nothing here."""
+    return site.encoder == (found.encoder.name if found.encoder else "")
 
 
 def _tell_missing(settings: Settings, found: EncoderAtWork) -> None:

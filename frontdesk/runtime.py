@@ -140,6 +140,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
         await asyncio.gather(
             asyncio.to_thread(tell_missing, system.settings),
             asyncio.to_thread(system.languages.load),
+            asyncio.to_thread(system.feelings.load),
         )
         await system.index.refresh()
         await system.gap_finder.plan(system.tools)

@@ -28,6 +28,7 @@ from domain.clock import Clock, Ids
 from domain.jobs import JobKind
 from frontdesk.connector.of_site import make_business
 from frontdesk.dialogue import find_led_by_rasa, make_dialogue
+from frontdesk.feelings import ServedReader
 from frontdesk.gaps.grouper_of_site import make_grouper
 from frontdesk.http_client import SharedClient
 from frontdesk.metrics import Metrics
@@ -55,6 +56,7 @@ class System:
     trainer: Trainer
     gap_finder: GapFinder
     languages: LanguageGuess
+    feelings: ServedReader
     worker: Worker
     tools: Tools
     gateway: BotGateway
@@ -95,6 +97,7 @@ def make_system(
     trainer = trainer or make_trainer(settings, store, secret=secret)
     index = KnowledgeIndex(store, trainer, count=metrics.count)
     languages = LanguageGuess(settings.company.languages)
+    feelings = ServedReader(settings)
     gap_finder = GapFinder(
         index.current, grouper or make_grouper(settings), languages=settings.company.languages
     )
@@ -110,6 +113,7 @@ def make_system(
             languages.guess,
             names=(settings.company.name,),
             find_foreign=languages.find_foreign,
+            feelings_source=feelings.current,
         ),
         settings=_make_bot_settings(settings),
         count=metrics.count,
@@ -137,6 +141,7 @@ def make_system(
         trainer=trainer,
         gap_finder=gap_finder,
         languages=languages,
+        feelings=feelings,
         worker=worker,
         tools=tools,
         gateway=BotGateway(tools, worker),
