@@ -74,7 +74,7 @@ def record_routing(tx: Transaction, routing: Routing) -> None:
 def list_routings(tx: Transaction, conversation_id: str) -> tuple[Routing, ...]:
     """List what became of a conversation, oldest first."""
     found = tx.execute(_OF_CONVERSATION, {"conversation_id": conversation_id})
-    return tuple(_to_routing(row) for row in found)
+    return tuple(to_routing(row) for row in found)
 
 
 def find_latest_routing(
@@ -83,7 +83,7 @@ def find_latest_routing(
     """Find the last line of some kinds on the log of a conversation."""
     values = {"conversation_id": conversation_id, "kinds": list(kinds)}
     row = tx.find_row(_LATEST_OF_KINDS, values)
-    return None if row is None else _to_routing(row)
+    return None if row is None else to_routing(row)
 
 
 def get_routing(tx: Transaction, routing_id: str) -> FoundRouting:
@@ -106,7 +106,7 @@ def search_routings(
     Args:
         before: only what came before this position, for the next page.
     """
-    found = _select_found().where(*_list_conditions(wanted))
+    found = _select_found().where(*list_conditions(wanted))
     if before is not None:
         found = found.where(routings.c.position < before)
     ordered = found.order_by(routings.c.position.desc()).limit(limit)
@@ -118,7 +118,7 @@ def count_routings(tx: Transaction, wanted: RoutingSearch, *, most: int = 10_000
     found = (
         select(routings.c.position)
         .join(conversations, conversations.c.id == routings.c.conversation_id)
-        .where(*_list_conditions(wanted))
+        .where(*list_conditions(wanted))
         .limit(most)
     )
     return int(tx.execute(select(func.count()).select_from(found.subquery())).scalar_one())
@@ -130,7 +130,8 @@ def _select_found() -> Select[Any]:
     )
 
 
-def _list_conditions(wanted: RoutingSearch) -> list[ColumnElement[bool]]:
+def list_conditions(wanted: RoutingSearch) -> list[ColumnElement[bool]]:
+    """List what lines that are wanted fulfil; their conversations have to be joined."""
     equal = (
         (routings.c.kind, wanted.kind),
         (routings.c.queue, wanted.queue),
@@ -181,10 +182,11 @@ def _to_row(routing: Routing) -> dict[str, Any]:
 
 
 def _to_found(row: Row[Any]) -> FoundRouting:
-    return FoundRouting(routing=_to_routing(row), reference=row.reference)
+    return FoundRouting(routing=to_routing(row), reference=row.reference)
 
 
-def _to_routing(row: Row[Any]) -> Routing:
+def to_routing(row: Row[Any]) -> Routing:
+    """Read a line of the log from its row."""
     return Routing(
         position=row.position,
         id=row.id,

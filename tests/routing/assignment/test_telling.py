@@ -178,7 +178,7 @@ def test_staff_read_names_titles_and_no_ids():
             RoutingKind.WIDENED,
             (
                 "Time is running out after 9 min: the people of Lost bags may take it from Lost "
-                "baggage as well."
+                "bags as well."
             ),
         ),
         (RoutingKind.UNSERVED, "Nobody can take it from the queue Lost bags after 9 min."),
