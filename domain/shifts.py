@@ -2,44 +2,58 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from domain.staffing import Shift
 
-_DAY = timedelta(days=1)
-_WEEK = 7
+Span: TypeAlias = tuple[datetime, datetime]
+
+WEEK: Final = timedelta(days=7)
+_DAY: Final = timedelta(days=1)
 
 
 def find_shift_end(shifts: Iterable[Shift], now: datetime, time_zone: str) -> datetime | None:
     """Find when the shift that runs now ends, in UTC; None where none runs.
 
     A shift that begins as another ends is gone on with; who works round the clock all week leaves
-    in a week.
+    in about a week.
 
     Args:
         time_zone: IANA name of the zone by whose clocks the shifts are.
     """
-    zone = ZoneInfo(time_zone)
-    today = now.astimezone(zone).date()
-    spans = sorted(_lay_out(tuple(shifts), today, zone))
     end: datetime | None = None
-    for starts, ends in spans:
-        reached = now if end is None else end
-        if starts <= reached < ends:
+    for starts, ends in lay_out_shifts(shifts, now, now + WEEK, time_zone):
+        if starts <= (end or now) < ends:
             end = ends
     return end
 
 
-def _lay_out(
-    shifts: tuple[Shift, ...], today: date, zone: ZoneInfo
-) -> Iterator[tuple[datetime, datetime]]:
-    """Give the shifts as instants, from those that began yesterday on, for a week."""
-    for offset in range(-1, _WEEK):
-        day = today + offset * _DAY
-        for shift in shifts:
-            if shift.weekday == day.weekday():
-                last = day if shift.ends > shift.starts else day + _DAY
-                yield _at(day, shift.starts, zone), _at(last, shift.ends, zone)
+def lay_out_shifts(
+    shifts: Iterable[Shift], start: datetime, end: datetime, time_zone: str
+) -> list[Span]:
+    """List the shifts that touch a time, in UTC, in the order of their beginnings."""
+    zone, shifts = ZoneInfo(time_zone), tuple(shifts)
+    spans = (
+        _span(shift, day, zone)
+        for day in _list_days(start, end, zone)
+        for shift in shifts
+        if shift.weekday == day.weekday()
+    )
+    return sorted(span for span in spans if span[0] < end and start < span[1])
+
+
+def _list_days(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[date]:
+    """List the days on which a shift may begin that touches the time; the one before as well."""
+    day, last = start.astimezone(zone).date() - _DAY, end.astimezone(zone).date()
+    while day <= last:
+        yield day
+        day += _DAY
+
+
+def _span(shift: Shift, day: date, zone: ZoneInfo) -> Span:
+    last = day if shift.ends > shift.starts else day + _DAY
+    return _at(day, shift.starts, zone), _at(last, shift.ends, zone)
 
 
 def _at(day: date, moment: time, zone: ZoneInfo) -> datetime:
