@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+# Between the names of a queue and of the second one whose people may take from it as well.
+AND: Final = " + "
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -29,9 +31,16 @@ class RoutingNames:
         return "Frontdesk" if staff_id is None else self.agents.get(staff_id, staff_id)
 
     def name_queue(self, queue: str | None) -> str:
-        """Give a queue's title."""
-        return "no queue" if queue is None else self.queues.get(queue, queue)
+        """Give a queue's title; those of both where its work was widened to a second one."""
+        if queue is None:
+            return "no queue"
+        return " and ".join(self.queues.get(each, each) for each in queue.split(AND))
 
     def name_any(self, name: str) -> str:
         """Name an agent or a conversation, whichever it is."""
         return self.agents.get(name) or self.references.get(name, name)
+
+
+def helps_out(queue: str, via: str) -> bool:
+    """Say whether the people of another queue than a conversation's own took it."""
+    return via not in {queue, queue.split(AND)[0]}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from domain.assignment import Assignment, Band, Candidate, Explanation
-from domain.routing_names import RoutingNames
+from domain.routing_names import RoutingNames, helps_out
 from domain.routings import Routing, RoutingKind
 
 NO_NAMES: Final = RoutingNames()
@@ -95,7 +95,7 @@ def _tell_extras(routing: Routing, names: RoutingNames) -> str:
 
 def _tell_choice(explanation: Explanation, made: Assignment, names: RoutingNames) -> str:
     reason = _tell_reason(explanation, made)
-    if made.via != made.queue:
+    if helps_out(made.queue, made.via):
         reason += f"; helping out from {names.name_queue(made.via)}"
     rejected = len(explanation.rejected)
     return f"{reason}; {rejected} could not be chosen" if rejected else reason

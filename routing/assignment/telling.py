@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Literal
 
 from domain.assignment import Band, Explanation
-from domain.routing_names import RoutingNames
+from domain.routing_names import AND, RoutingNames
 from domain.routings import Routing, RoutingKind
 from routing.assignment.staff_words import NO_NAMES, find_candidate, tell_choice_made, tell_staff
 from routing.assignment.told_words import find_words
@@ -67,8 +67,8 @@ def _imagine_routing(explanation: Explanation) -> Routing:
         agent=None if made is None else made.agent,
         before=None,
         by=None,
-        queue=None if made is None else made.queue,
-        via=None if made is None else made.via,
+        queue=None if made is None else made.queue.split(AND)[0],
+        via=None if made is None else made.via.split(AND)[0],
         at=explanation.at,
         waited=None if made is None else made.waited,
         known=made is not None and made.known,
