@@ -43,4 +43,4 @@ class RoutingNames:
 
 def helps_out(queue: str, via: str) -> bool:
     """Say whether the people of another queue than a conversation's own took it."""
-    return via not in {queue, queue.split(AND)[0]}
+    return via not in {queue, queue.split(AND, maxsplit=1)[0]}
