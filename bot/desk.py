@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.assign import record_assignment, record_release, record_take
+from bot.assigning.claim_next import Next
+from bot.assigning.take_next import take_next
 from bot.copy_addresses import parse_copies
 from bot.hold import record_hold
 from bot.merging.merge import record_merge
@@ -121,6 +123,14 @@ class Desk:
             NotFoundError: there is no such conversation.
         """
         return await self._change(record_take, reference, agent)
+
+    async def take_next(self, *, agent: StaffMember) -> Next:
+        """Give an agent the next conversation that they are trained and have room for.
+
+        Returns:
+            The conversation, or None where there is none for them, and why.
+        """
+        return await take_next(self._tools, agent)
 
     async def release(self, reference: str, *, agent: StaffMember) -> Conversation:
         """Give a conversation back to its queue.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.assigning.floor import Floor
 from bot.clocks.agreements import Agreements
 from crm_store.store import Store
 from domain.business import Business
@@ -130,6 +131,7 @@ class Tools:
         secret: keys digests and one-time codes; the same in all processes.
         agreements: service level agreements and their calendars.
         webhooks: other programs that escalation steps call.
+        floor: the agents and queues as whoever gives out work sees them.
     """
 
     store: Store
@@ -146,6 +148,7 @@ class Tools:
     secret: str = field(default="", repr=False)
     agreements: Agreements = field(default_factory=Agreements)
     webhooks: Webhooks = field(default_factory=NoWebhooks)
+    floor: Floor = field(default_factory=Floor)
 
     def get_channel(self, kind: str, account: str) -> Channel:
         """Return a channel.

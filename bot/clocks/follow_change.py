@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from bot.assigning.follow_waiting import follow_change
 from bot.clocks.choose_terms import choose_policy, make_terms
 from bot.clocks.happen import begin_clock, happen
 from bot.clocks.plan_correction import plan_correction
@@ -39,7 +40,8 @@ def change_with_clocks(
 ) -> Conversation:
     """Change fields of a conversation as `change_conversation` does, and have its clocks follow.
 
-    With a status that is no longer `snoozed` or `on_hold`, `snoozed_until` and `held_for` go.
+    So does its place among those who wait for an agent. With a status that is no longer `snoozed`
+    or `on_hold`, `snoozed_until` and `held_for` go.
 
     Args:
         since: when what it is changed for arrived, which is when its clocks follow; None for now.
@@ -56,6 +58,7 @@ def change_with_clocks(
         # What another machine stamped may lie ahead of this one's clock.
         at = now if since is None else min(since, now)
         _follow(tx, tools, conversation, changed, at=at, keep_targets=keep_targets)
+    follow_change(tx, tools, conversation, changed, now=now)
     return changed
 
 

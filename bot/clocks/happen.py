@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.assigning.follow_waiting import follow_by_id
 from bot.clocks.present_calendar import renew_calendar_of
 from bot.clocks.promise import find_promise
 from bot.tools import Tools
@@ -65,6 +66,8 @@ def begin_clock(
         told = find_promise(tx, tools, clock, now=tell_at)
         clock = replace(clock, promised_at=told, told_at=None if told is None else tell_at)
     insert_clock(tx, clock, (started, *more))
+    if clock.running and clock.state.due_at is not None:
+        follow_by_id(tx, tools, conversation_id, now=clock.state.as_of)
     _log_breach(tx, tools, begun, clock)
     return clock
 
@@ -84,6 +87,8 @@ def happen(
     happened = renew_calendar_of(tx, tools, clock, events)
     changed = _apply(tx, tools, marked, happened)
     save_clock(tx, changed, happened)
+    if changed.state.due_at != clock.state.due_at or changed.state.terms != clock.state.terms:
+        follow_by_id(tx, tools, changed.conversation_id, now=changed.state.as_of)
     _log_breach(tx, tools, marked, changed)
     return changed
 

@@ -1,0 +1,125 @@
+"""The agents, queues and lines as whoever gives out work sees them, read anew once a second."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.assigning.waiting_items import make_item, name_queue, widen_queues
+from crm_store.agent_states import FloorAgent, list_floor, map_staffed_queues
+from crm_store.routing_state import find_state
+from crm_store.transaction import Transaction
+from crm_store.waiting import WaitingRow
+from crm_store.waiting_lines import LineKey, list_lines
+from domain.assignment import AssignmentPolicy, Line
+from routing.assignment.crew import Crew
+from routing.assignment.urgency import Circumstances
+
+TURNS: Final = "turns"
+# Of presence and skills a second old nobody is wronged; of who has room, the latest is read.
+_FRESH_FOR: Final = timedelta(seconds=1)
+_LONG_AGO: Final = timedelta(days=3650)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass
+class FloorView:
+    """All that a choice depends on beside the agent and those who wait.
+
+    Attributes:
+        waiting: how many waited, as told last by whoever keeps the order of coming in mind.
+    """
+
+    made_at: datetime
+    agents: Mapping[str, FloorAgent]
+    crew: Crew
+    lines: Mapping[int, LineKey]
+    usual_waits: Mapping[Line, timedelta]
+    owed: Mapping[Line, float]
+    waiting: int = 0
+    _able: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def list_lines_for(self, agent: str) -> tuple[int, ...]:
+        """List the lines an agent is trained for, overflow included however late it comes."""
+        found = self._able.get(agent)
+        if found is None:
+            able = (line for line, key in self.lines.items() if agent in self._find_able(key))
+            found = self._able[agent] = tuple(able)
+        return found
+
+    def list_lines_for_any(self, agents: Iterable[str]) -> tuple[int, ...]:
+        """List the lines that any of some agents is trained for."""
+        return tuple(sorted({line for agent in agents for line in self.list_lines_for(agent)}))
+
+    def give_circumstances(self, policy: AssignmentPolicy, now: datetime) -> Circumstances:
+        """Give what urgency depends on."""
+        return Circumstances(self.crew, policy, now, self.usual_waits, self.owed)
+
+    def _find_able(self, line: LineKey) -> Mapping[str, str]:
+        since = self.made_at - _LONG_AGO
+        row = WaitingRow(conversation_id="", line=line, waiting_since=since)
+        return self.crew.find_able(make_item(row), self.made_at)
+
+
+class Floor:
+    """Remembers the last view for a second, and what could not be given to anybody lately."""
+
+    def __init__(self) -> None:
+        self._view: FloorView | None = None
+        self._left_alone: dict[str, datetime] = {}
+
+    def look(self, tx: Transaction, *, now: datetime, time_zone: str) -> FloorView:
+        """See how things stand, as of a second ago at the most."""
+        view = self._view
+        # A view of this very instant may be from before something that happened at it.
+        if view is None or not view.made_at < now <= view.made_at + _FRESH_FOR:
+            view = self._view = read_floor(tx, now=now, time_zone=time_zone)
+        return view
+
+    def look_anew(self, tx: Transaction, *, now: datetime, time_zone: str) -> FloorView:
+        """See how things stand now."""
+        self._view = read_floor(tx, now=now, time_zone=time_zone)
+        return self._view
+
+    def leave_alone(self, conversation_id: str, *, until: datetime) -> None:
+        """Pass over a conversation for a while that could not be given to anybody."""
+        self._left_alone[conversation_id] = until
+
+    def list_left_alone(self, *, now: datetime) -> frozenset[str]:
+        """List the conversations that are passed over for now, by id."""
+        if self._left_alone:
+            left = {each: until for each, until in self._left_alone.items() if until > now}
+            self._left_alone = left
+        return frozenset(self._left_alone)
+
+
+def read_floor(tx: Transaction, *, now: datetime, time_zone: str) -> FloorView:
+    """Read how things stand."""
+    agents = {each.state.id: each for each in list_floor(tx, now=now, time_zone=time_zone)}
+    lines = list_lines(tx)
+    queues = widen_queues(map_staffed_queues(tx), lines.values())
+    known = find_state(tx, TURNS) or {}
+    return FloorView(
+        made_at=now,
+        agents=agents,
+        crew=Crew((each.state for each in agents.values()), queues),
+        lines=lines,
+        usual_waits={
+            _line(key): each * _MINUTE for key, each in _by_line(known.get("usual_minutes"), lines)
+        },
+        owed={_line(key): each for key, each in _by_line(known.get("owed_minutes"), lines)},
+        waiting=int(known.get("waiting", 0)),
+    )
+
+
+def _by_line(known: Any, lines: Mapping[int, LineKey]) -> list[tuple[LineKey, float]]:
+    """Read what is known by the number of a line."""
+    numbered = {} if known is None else known
+    return [
+        (lines[int(line)], float(each)) for line, each in numbered.items() if int(line) in lines
+    ]
+
+
+def _line(key: LineKey) -> Line:
+    queue = name_queue(key.queue, key.widened_to)
+    return (queue, key.channel, key.language, key.tier, key.priority, key.target)
