@@ -78,9 +78,9 @@ class ActionKind(StrEnum):
     """What is done.
 
     `queue`, `priority`, `tag`, `untag`, `policy` (the agreement by which it counts), `assign` (an
-    agent's email address, `nobody`, or `me` for who runs a macro), `status` (`resolved`, `pending`, `open`): to `to`.
-    `reply`: the customer is told `texts`. `note`: staff are. `notify`: `assignee`, `queue` or
-    `supervisors`.
+    agent's email address, `nobody`, or `me` for who runs a macro), `status` (`resolved`,
+    `pending`, `open`): to `to`. `reply`: the customer is told `texts`. `note`: staff are.
+    `notify`: `assignee`, `queue` or `supervisors`.
     """
 
     QUEUE = "queue"

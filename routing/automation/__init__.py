@@ -1,0 +1,1 @@
+"""What supervisors have done by itself: how it is written, checked, matched, and what it says."""
