@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.assigning.follow_waiting import follow_change
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
 from bot.facts.read_facts import read_facts
@@ -158,7 +159,9 @@ def _keep_understood(
         changes["topic"] = understood.topic
     if not changes:
         return conversation
-    return change_conversation(tx, conversation, now=processing.now, **changes)
+    changed = change_conversation(tx, conversation, now=processing.now, **changes)
+    follow_change(tx, processing.tools, conversation, changed, now=processing.now)
+    return changed
 
 
 def _heed_report(tx: Transaction, processing: Processing, placed: Placed) -> None:

@@ -3,13 +3,15 @@
 Who writes a row has its conversation locked, so that a row always says how its conversation stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Executable,
+    ScalarSelect,
     Select,
     bindparam,
     delete,
@@ -20,9 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from crm_store.schema import waiting, waiting_lines
+from crm_store.schema import clocks, waiting, waiting_lines
 from crm_store.transaction import Transaction
 from crm_store.waiting_lines import LineKey, name_line, read_line, record_line
+from domain.service_levels import ClockKind
 
 _ALIKE = ("queue", "channel", "language", "tier", "priority", "target_us", "widened_to")
 _FACTS = ("waiting_since", "due_at", "resolution_due_at")
@@ -73,6 +76,23 @@ def _make_save(dialect: str) -> Executable:
     return chosen.on_conflict_do_update(index_elements=["conversation_id"], set_=changed)
 
 
+def _find_due(kind: ColumnElement[bool]) -> ScalarSelect[Any]:
+    running = (clocks.c.met_at.is_(None), clocks.c.cancelled_at.is_(None))
+    return (
+        select(func.min(clocks.c.due_at))
+        .where(clocks.c.conversation_id == waiting.c.conversation_id, kind, *running)
+        .scalar_subquery()
+    )
+
+
+_RENEW = (
+    update(waiting)
+    .where(waiting.c.conversation_id.in_(bindparam("ids", expanding=True)))
+    .values(
+        due_at=_find_due(clocks.c.kind != ClockKind.RESOLUTION),
+        resolution_due_at=_find_due(clocks.c.kind == ClockKind.RESOLUTION),
+    )
+)
 _SAVE = {dialect: _make_save(dialect) for dialect in ("sqlite", "postgresql")}
 
 
@@ -145,6 +165,11 @@ def record_turns(tx: Transaction, turns: Sequence[tuple[str, datetime]]) -> None
         )
         # In one order everywhere, so that no two wait for each other.
         tx.execute_for(noted, [{"of": each, "at": at} for each, at in sorted(turns)])
+
+
+def renew_due_times(tx: Transaction, conversation_ids: Collection[str]) -> None:
+    """Have the rows of conversations, which are locked, say when their clocks fall due now."""
+    tx.execute(_RENEW, {"ids": list(conversation_ids)})
 
 
 def read_waiting(row: Any) -> WaitingRow:

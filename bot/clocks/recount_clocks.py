@@ -22,6 +22,7 @@ from crm_store.clocks import find_other_version, list_running_of_calendar, save_
 from crm_store.jobs import extend_lease, finish_job
 from crm_store.service_levels import list_standing
 from crm_store.transaction import Transaction
+from crm_store.waiting import renew_due_times
 from domain.calendars import BusinessCalendar
 from domain.jobs import Job
 from domain.sla_clocks import ClockEvent, ClockEventKind, SlaClock
@@ -102,6 +103,7 @@ def recount_batch(
     wanted = [clock for clock in clocks if clock[0] not in failed]
     changed, cannot = _recount(tx, tools, wanted, calendar, now)
     save_counts(tx, changed)
+    renew_due_times(tx, {clock.conversation_id for clock, _ in changed})
     for clock, _ in changed:
         plan_correction(tx, tools, clock, now=now)
     return clocks[-1][0], len(changed), cannot

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
+from bot.assigning.follow_waiting import follow_change
 from bot.clocks.follow_change import change_with_clocks
 from bot.merging.join_clocks import MERGED, join_clocks
 from bot.merging.kept_fields import keep_fields
@@ -111,7 +112,7 @@ def join(
     changed = change_with_clocks(tx, tools, target, now=now, keep_targets=True, **brought)
     clocks = join_clocks(tx, tools, source, changed, reason=reason, now=now)
     record_merged_into(tx, carried, target.id)
-    _close(tx, source, target, now)
+    follow_change(tx, tools, source, _close(tx, source, target, now), now=now)
     after = keep_fields(changed)
     return {**facts, "after": after, "carried": carried, "clocks": asdict(clocks)}, changed
 

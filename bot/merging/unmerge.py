@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.assigning.follow_waiting import follow_waiting
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
 from bot.merging.carry_promise import return_promises
@@ -133,6 +134,7 @@ def part(
     if asked and source.queue is not None:
         start_waiting(tx, tools, source, since=asked[0].at, now=now)
     keep_nearest(tx, tools, source, now=now)
+    follow_waiting(tx, tools, source, now=now)
     return source, _restore_target(tx, tools, target, facts, waited=waited, now=now)
 
 
