@@ -3,6 +3,7 @@
 All of it is read by one statement, since it is read with most that people do.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -152,11 +153,15 @@ def find_standing(
     return Standing(wanted=_read_wanted(rows), found=found, assignee=first.own_assignee)
 
 
-def list_unlike(tx: Transaction, *, limit: int) -> tuple[str, ...]:
+def list_unlike(tx: Transaction, *, skipped: Collection[str] = (), limit: int) -> tuple[str, ...]:
     """List conversations whose row is missing, or not to be there, or in another line, by their id.
 
     The due times are not compared.
+
+    Args:
+        skipped: ids of those that are left out.
     """
+    passed = list(skipped)
     should = (
         select(conversations.c.id)
         .join(customers, customers.c.id == conversations.c.customer_id)
@@ -171,12 +176,13 @@ def list_unlike(tx: Transaction, *, limit: int) -> tuple[str, ...]:
             | (waiting_lines.c.widened_to != func.coalesce(conversations.c.widened_to, ""))
             | _differ()
         )
+        .where(conversations.c.id.not_in(passed))
         .limit(limit)
     )
     should_not = (
         select(waiting.c.conversation_id)
         .join(conversations, conversations.c.id == waiting.c.conversation_id)
-        .where(~SHOULD_WAIT)
+        .where(~SHOULD_WAIT, waiting.c.conversation_id.not_in(passed))
         .limit(limit)
     )
     found = (*tx.execute(should_not).scalars(), *tx.execute(should).scalars())
