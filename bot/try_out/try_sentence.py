@@ -4,6 +4,7 @@ import asyncio
 
 from bot.compose import BOT, make_outbound
 from bot.deciding import Deciding
+from bot.facts.read_facts import describe_reading
 from bot.find_answers import FindArticle
 from bot.place_message import Placed
 from bot.processing import Processing
@@ -24,6 +25,7 @@ from domain.jobs import Job, JobKind
 from domain.knowledge import Article, Matcher
 from domain.replies import Reply
 from routing.decision_table import decide
+from routing.urgency_rules import raise_priority
 
 
 async def try_sentence(
@@ -99,6 +101,8 @@ def _decide(
     placed = Placed(conversation=conversation, writer=None, consent=message.consent)
     situation = read_situation(tx, processing, placed)
     ruling = decide(situation)
+    facts = describe_reading(processing, conversation, ruling.decision)
+    ruling = raise_priority(ruling, facts, conversation.priority)
     deciding = Deciding(
         tools=tools,
         understanding=understanding,
@@ -120,6 +124,7 @@ def _decide(
             trace=ruling.trace,
             understanding=understanding,
             at=processing.now,
+            evidence=facts.evidence,
         ),
         reply=phrased.reply,
         shown=None if phrased.reply is None else show_reply(channel, conversation, phrased.reply),

@@ -68,6 +68,20 @@ class RuleItem(Answer):
     why: str
 
 
+class EvidenceItem(Answer):
+    """One thing that was known of a message or its customer, and what told so."""
+
+    name: Annotated[
+        str,
+        Field(
+            description="`topic`, `language`, `urgency`, `sentiment`, `complaint`, `tier`, "
+            "`open_conversations` or `recent_breach`; more may be added."
+        ),
+    ]
+    value: Annotated[str, Field(description="For people, such as `high`, `0.91` or a date.")]
+    why: Annotated[str, Field(description="What told so, in a sentence.")]
+
+
 class DecisionItem(Answer):
     """A decision of the bot, and everything that led to it."""
 
@@ -77,9 +91,22 @@ class DecisionItem(Answer):
     detail: Annotated[
         dict[str, object], Field(description="The decision's own fields, such as its queue.")
     ]
-    rule: Annotated[str, Field(description="The rule that took it; the last of `trace`.")]
+    rule: Annotated[
+        str,
+        Field(
+            description="The rule that took it. Those after it in `trace` shaped the handoff, such "
+            "as its priority."
+        ),
+    ]
     trace: tuple[RuleItem, ...]
     understanding: UnderstandingItem
+    evidence: Annotated[
+        tuple[EvidenceItem, ...],
+        Field(
+            description="What was known of the message and, where a person was to see it, of how "
+            "the company stands with the customer; empty for older decisions."
+        ),
+    ]
     at: datetime
 
 

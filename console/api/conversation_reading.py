@@ -17,6 +17,7 @@ from console.api.conversation_models import (
     ConversationItem,
     ConversationPage,
     DecisionItem,
+    EvidenceItem,
     RuleItem,
     VerdictItem,
 )
@@ -159,5 +160,6 @@ def _to_item(record: DecisionRecord) -> DecisionItem:
         rule=record.rule,
         trace=tuple(RuleItem.model_validate(each) for each in record.trace),
         understanding=UnderstandingItem.model_validate(record.understanding),
+        evidence=tuple(EvidenceItem.model_validate(each) for each in record.evidence),
         at=record.at,
     )

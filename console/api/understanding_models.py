@@ -1,6 +1,6 @@
 """What was understood of a message, as scripts see it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -75,6 +75,21 @@ class UnderstandingItem(Answer):
     topic: str | None
     complaint: Annotated[
         float | None, Field(description="The probability that it complains, where it was judged.")
+    ]
+    sentiment: Annotated[
+        Literal["negative", "neutral", "positive"] | None,
+        Field(description="Null where it was not read."),
+    ]
+    urgency: Annotated[
+        float | None,
+        Field(description="How soon it wants somebody, 0 (whenever) to 1 (now); null as above."),
+    ]
+    complaint_reason: Annotated[
+        str | None, Field(description="What went wrong, where that is sure enough to be named.")
+    ]
+    signs: Annotated[
+        tuple[str, ...],
+        Field(description="What told of the writer's feelings, the weightiest first."),
     ]
     matches: tuple[MatchItem, ...]
     questions: Annotated[
