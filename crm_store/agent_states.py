@@ -75,11 +75,16 @@ def list_floor(tx: Transaction, *, now: datetime, time_zone: str) -> tuple[Floor
     Args:
         time_zone: of the company, by whose clocks shifts are.
     """
-    rows = [(row, to_profile(row)) for row in tx.execute(_AGENTS)]
-    taking = [each for each in rows if each[1].taking is not Taking.NONE]
-    loads = _count_loads(tx, [row.of for row, _ in taking])
+    everybody = list_everybody(tx, now=now, time_zone=time_zone)
+    return tuple(each for each in everybody if each.pullable)
+
+
+def list_everybody(tx: Transaction, *, now: datetime, time_zone: str) -> tuple[FloorAgent, ...]:
+    """List all active members of staff who can log in, whatever their `Taking` is, by id."""
+    rows = tx.execute(_AGENTS).all()
+    loads = _count_loads(tx, [row.of for row in rows])
     return tuple(
-        _stand(row, profile, loads.get(row.of, _NOTHING), now, time_zone) for row, profile in taking
+        _stand(row, to_profile(row), loads.get(row.of, _NOTHING), now, time_zone) for row in rows
     )
 
 

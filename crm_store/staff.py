@@ -199,7 +199,7 @@ def remove_queue(tx: Transaction, name: str) -> None:
     Raises:
         NotFoundError: there is none of that name.
         ConflictError: it is the default one, somebody still waits in it or is shown in it as
-            well, or a policy names it.
+            well, or a policy or another queue's overflow names it.
     """
     tx.lock(_QUEUES_LOCK)
     if get_queue(tx, name).is_default:
@@ -210,6 +210,7 @@ def remove_queue(tx: Transaction, name: str) -> None:
     _refuse_unresolved(tx, name)
     _refuse_widened(tx, name)
     _refuse_named(tx, name)
+    _refuse_helping(tx, name)
     moved = update(conversations).where(conversations.c.queue == name)
     default = get_default_queue(tx).name
     tx.execute(moved.values(queue=default, version=conversations.c.version + 1))
@@ -248,6 +249,15 @@ def _refuse_named(tx: Transaction, name: str) -> None:
         raise ConflictError(
             f"the queue {name!r} is named by the policies {', '.join(users)}; change their "
             "conditions and steps first"
+        )
+
+
+def _refuse_helping(tx: Transaction, name: str) -> None:
+    helped = [each.name for each in list_queues(tx) if any(s.to == name for s in each.overflow)]
+    if helped:
+        raise ConflictError(
+            f"the people of the queue {name!r} help out in {', '.join(helped)}; take these steps "
+            "of their overflow away first"
         )
 
 

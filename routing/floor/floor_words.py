@@ -1,4 +1,4 @@
-"""Levels, numbers and overflow steps as people write them: `german=3, baggage` and `0.8:general`."""
+"""Levels, numbers and steps as people write them: `german=3, baggage` and `0.8:general`."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.assignment import LANGUAGE_SKILL
 from domain.staff import Queue
+from domain.staffing import Skill
 from routing.floor.floor import Floor, Worker
 from routing.floor.queue_checks import find_overflow_circle
 from routing.floor.week_cover import find_uncovered, tell_spans
@@ -183,24 +184,25 @@ def _check_worker(floor: Floor, worker: Worker) -> Iterator[StaffingProblem]:
 def _check_skills(floor: Floor) -> Iterator[StaffingProblem]:
     had = {name for each in floor.workers if each.takes_part for name in each.profile.skills}
     for skill in floor.skills:
-        if skill.name in had:
-            continue
-        kind, sentence = (
-            ProblemKind.SKILL_UNUSED,
-            (
-                f"Nobody who takes work has the skill {skill.name}; give it to somebody, or remove it."
-            ),
-        )
-        if skill.name.startswith(LANGUAGE_SKILL):
-            kind, sentence = (
-                ProblemKind.LANGUAGE_UNSPOKEN,
-                (
-                    f"Nobody who takes work speaks {skill.title} ({skill.name}), so that who writes in "
-                    "it is given to nobody; give the skill to somebody, or remove it and anybody may "
-                    "answer."
-                ),
+        if skill.name not in had:
+            language = skill.name.startswith(LANGUAGE_SKILL)
+            yield StaffingProblem(
+                kind=ProblemKind.LANGUAGE_UNSPOKEN if language else ProblemKind.SKILL_UNUSED,
+                what="skill",
+                name=skill.name,
+                sentence=_tell_unspoken(skill) if language else _tell_unused(skill),
             )
-        yield StaffingProblem(kind=kind, what="skill", name=skill.name, sentence=sentence)
+
+
+def _tell_unspoken(skill: Skill) -> str:
+    return (
+        f"Nobody who takes work speaks {skill.title} ({skill.name}), so that who writes in it is "
+        "given to nobody; give the skill to somebody, or remove it, and anybody may answer."
+    )
+
+
+def _tell_unused(skill: Skill) -> str:
+    return f"Nobody who takes work has the skill {skill.name}; give it to somebody, or remove it."
 
 
 def _make_of_queue(kind: ProblemKind, queue: Queue, sentence: str) -> StaffingProblem:
