@@ -15,6 +15,7 @@ from console.keys import PAGES, get_services, get_signed_in
 from console.mail_facts import MailFacts, describe_mail
 from console.pages.suggestions import read_prefilled
 from console.positions import parse_before
+from console.routing_tables import lay_open_line, list_explanations
 from console.snooze_choices import list_snooze_choices, write_earliest
 from console.undoable_moves import find_undoable, is_merge_undoable
 from crm_store.conversation_view import (
@@ -22,10 +23,16 @@ from crm_store.conversation_view import (
     ConversationView,
     read_conversation_view,
 )
+from crm_store.conversations import get_conversation
+from crm_store.routing_names import read_routing_names
+from crm_store.routings import list_routings
 from crm_store.staff import list_queues, list_staff
+from crm_store.transaction import Transaction
 from domain.channels import Capabilities
 from domain.conversations import Conversation, Interaction, Role
 from domain.errors import NotFoundError
+from domain.routing_names import RoutingNames
+from domain.routings import Routing
 from domain.staff import Permission, has_permission
 
 # The parts of the page that look again by themselves.
@@ -38,11 +45,13 @@ PARTS: Final = {
 }
 # Of what the customer did by themselves, so much is beside a conversation.
 MOST_RUNS: Final = 5
+# Of how it came to whom it came.
+MOST_ROUTINGS: Final = 30
 
 
 async def show_conversation(request: web.Request) -> web.Response:
     """Show the whole page."""
-    context = await _read(request)
+    context = await _read(request) | await _read_routings(request)
     prefilled = await read_prefilled(request, context["it"])
     return await answer_staff_page(request, "conversation.html", prefilled=prefilled, **context)
 
@@ -54,7 +63,10 @@ async def show_part(request: web.Request) -> web.Response:
         raise NotFoundError(f"the page has no such part; there are {', '.join(PARTS)}")
     # The others show nothing of what was said.
     limit = MOST_INTERACTIONS if part == "timeline" else 0
-    return await answer_long_page(request, PARTS[part], **await _read(request, limit=limit))
+    context = await _read(request, limit=limit)
+    if part == "side":
+        context |= await _read_routings(request)
+    return await answer_long_page(request, PARTS[part], **context)
 
 
 async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict[str, Any]:
@@ -99,6 +111,23 @@ async def _read(request: web.Request, *, limit: int = MOST_INTERACTIONS) -> dict
         "copied": [each for each in view.participants if each.role is Role.COPIED],
         "others": [each for each in view.participants if each.role is not Role.REQUESTER],
     }
+
+
+async def _read_routings(request: web.Request) -> dict[str, Any]:
+    """Read how the conversation came to whom it came, the latest first."""
+    found, names = await get_services(request).store.read(
+        _list_latest_routings, request.match_info["reference"]
+    )
+    lines = [lay_open_line(each, names) for each in found[:MOST_ROUTINGS]]
+    return {"routings": lines, "more_routings": len(found) > MOST_ROUTINGS}
+
+
+def _list_latest_routings(
+    tx: Transaction, reference: str
+) -> tuple[tuple[Routing, ...], RoutingNames]:
+    conversation = get_conversation(tx, reference)
+    latest = list_routings(tx, conversation.id)[::-1][: MOST_ROUTINGS + 1]
+    return latest, read_routing_names(tx, list_explanations(latest))
 
 
 def _describe_mails(view: ConversationView) -> dict[str, MailFacts]:

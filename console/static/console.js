@@ -6,3 +6,4 @@ import "./keyboard.js";
 import "./scrolling.js";
 import "./composer.js";
 import "./suggestions.js";
+import "./copying.js";
