@@ -12,6 +12,7 @@ import trustme
 
 from crm_store.store import Store, make_store
 from frontdesk.migrating import migrate
+from tests.compiled_statements import share_statements
 from tests.dovecot import Dovecot, find_dovecot, start_dovecot
 from tests.postgres import find_binaries, start_postgres
 from tests.postgres_databases import (
@@ -129,6 +130,11 @@ def dovecot(
     server = start_dovecot(program, certificate=folder / "certificate.pem", key=folder / "key.pem")
     yield server
     server.remove()
+
+
+def pytest_configure() -> None:
+    """Spare each test the making of SQL that another test had made."""
+    share_statements()
 
 
 def pytest_collection_finish() -> None:
