@@ -127,8 +127,8 @@ def lock_waiting(tx: Transaction, conversation_id: str) -> Conversation | None:
 
 def lock_next_in_line(
     tx: Transaction, line_id: int, order: Order, *, skipped: Collection[str], now: datetime
-) -> Conversation | None:
-    """Lock the first of a line that nobody else is at; None where there is none."""
+) -> str | None:
+    """Lock the first of a line that nobody else is at; tell its id, or None where there is none."""
     condition, column = _BY[order]
     found = (
         _lock()
@@ -144,7 +144,7 @@ def lock_next_in_line(
     if order in {Order.HOLDS, Order.LATE}:
         values["now"] = now
     row = tx.find_row(found, values)
-    return None if row is None else to_conversation(row)
+    return None if row is None else str(row.id)
 
 
 def _lock() -> Select[Any]:

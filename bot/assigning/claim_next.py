@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.assigning.floor import FloorView
-from bot.assigning.give import record_giving
+from bot.assigning.give import NotGivenError, record_giving
 from bot.assigning.waiting_items import make_item
 from bot.tools import Tools
 from crm_store.agent_states import find_floor_agent
@@ -101,7 +101,11 @@ class _Claim:
 
     def _lock(self, row: WaitingRow) -> Conversation | None:
         """Lock one, unless others have it or it has become another queue's since it was read."""
-        found = lock_waiting(self.tx, row.conversation_id)
+        try:
+            found = lock_waiting(self.tx, row.conversation_id)
+        except (ValueError, TypeError) as error:
+            # What cannot be read cannot be given.
+            raise NotGivenError(row.conversation_id) from error
         return found if found is not None and found.queue == row.line.queue else None
 
     def _lock_another(
@@ -115,10 +119,10 @@ class _Claim:
         skipped = {row.conversation_id, *locked, *self.tools.floor.list_left_alone(now=self.now)}
         order = _find_order(row, explanation, self.now)
         behind = lock_next_in_line(self.tx, row.line_id, order, skipped=skipped, now=self.now)
-        if behind is not None:
-            found = find_waiting(self.tx, behind.id)
-            if found is not None:
-                locked[behind.id], heads[behind.id] = behind, found
+        found = None if behind is None else find_waiting(self.tx, behind)
+        conversation = None if found is None else self._lock(found)
+        if found is not None and conversation is not None:
+            locked[conversation.id], heads[conversation.id] = conversation, found
 
     def _give(self, conversation: Conversation, explanation: Explanation) -> Next:
         given = record_giving(

@@ -1,0 +1,1 @@
+"""Work finds people, on both engines."""
