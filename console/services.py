@@ -12,6 +12,7 @@ from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
+from bot.staffing.desk import FloorDesk
 from bot.tools import Tools
 from bot.trainer import Trainer
 from channels.contract import HttpChannel
@@ -48,6 +49,7 @@ class Services:
     desk: Desk
     self_service: SelfServiceDesk
     service_levels: ServiceLevelDesk
+    floor: FloorDesk
     operations: Operations
     gateway: Gateway
     channels: tuple[HttpChannel, ...]

@@ -19,6 +19,7 @@ from bot.lapse_runs import keep_lapsing
 from bot.presence.keep_presence import keep_presence
 from bot.remind_runs import keep_reminding
 from bot.service_level_desk.renew_holidays import keep_renewing
+from bot.staffing.desk import FloorDesk
 from bot.wake_snoozed import keep_waking
 from channels.contract import DrainingChannel
 from console.app import make_app
@@ -34,6 +35,7 @@ from frontdesk.demo_mode import (
     running_airline_of,
 )
 from frontdesk.encoder import find_at_work, tell_missing
+from frontdesk.floor_tools import make_floor_tools
 from frontdesk.migrating import migrate, require_latest
 from frontdesk.receiving import receiving
 from frontdesk.secret_file import get_secret
@@ -220,6 +222,11 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         desk=system.desk,
         self_service=system.self_service,
         service_levels=system.service_levels,
+        floor=FloorDesk(
+            make_floor_tools(
+                settings, system.store, clock=system.clock, agreements=system.tools.agreements
+            )
+        ),
         operations=system.operations,
         gateway=system.gateway,
         channels=system.channels,

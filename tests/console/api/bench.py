@@ -18,6 +18,8 @@ from bot.receive import Intake
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.service_level_desk.desk_tools import DeskTools
+from bot.staffing.desk import FloorDesk
+from bot.staffing.floor_tools import FloorTools
 from bot.tools import BotSettings, Tools
 from bot.trainer import KeptIndex
 from channels.api import ApiChannel, ApiSettings
@@ -145,6 +147,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         desk=Desk(tools, leave),
         self_service=SelfServiceDesk(tools, leave),
         service_levels=ServiceLevelDesk(make_desk_tools(tools)),
+        floor=FloorDesk(FloorTools(store=store, clock=clock)),
         operations=Operations(tools),
         gateway=StoringGateway(tools),
         channels=(channel, mail),
