@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.answer_several import answer_several
+from bot.automating.answer_by_rule import answer_by_rule
+from bot.automating.rule_reply import RULE_RESPONDER
 from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.forms.digress import ask_again_after
@@ -27,7 +29,9 @@ VERDICTS = (QuickReply(label="", value="helped"), QuickReply(label="", value="no
 def answer(
     tx: Transaction, deciding: Deciding, conversation: Conversation, decision: Answer
 ) -> tuple[Job, ...]:
-    """Reply with small talk, a confirmation, or articles that are still published."""
+    """Reply with small talk, a confirmation, a rule's words, or articles still published."""
+    if decision.responder == RULE_RESPONDER:
+        return answer_by_rule(tx, deciding, conversation, decision)
     if decision.article is not None and decision.more:
         matches = (decision.article, *decision.more)
         return answer_several(tx, deciding, conversation, matches)

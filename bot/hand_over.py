@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.automating.rule_reply import put_before
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.promise import make_promise
 from bot.clocks.start_clocks import start_waiting
@@ -11,6 +12,7 @@ from bot.find_answers import find_answers, name_sources
 from bot.log_event import log_event
 from bot.tools import Tools
 from bot.usual_wait import find_usual_wait
+from crm_store.conversation_tags import record_tags
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.channel_habits import LETTERS
@@ -55,7 +57,9 @@ def hand_over(
         priority=escalation.priority,
         waiting_since=conversation.waiting_since or now,
         pending=None,
+        policy=escalation.policy,
     )
+    record_tags(tx, conversation.id, escalation.tags, by=None, now=now)
     clock = start_waiting(
         tx,
         tools,
@@ -112,7 +116,7 @@ def phrase_handoff(
         due_at: by when they are told that a person answers; None where no time is told.
         usual_wait: how soon one usually does, where that is known.
     """
-    return phrase(
+    reply = phrase(
         tools,
         conversation,
         _choose_responder(conversation, answers),
@@ -123,6 +127,7 @@ def phrase_handoff(
         context={"reason": escalation.reason},
         answers=answers,
     )
+    return put_before(tools, conversation, escalation.say, reply)
 
 
 def _choose_responder(conversation: Conversation, answers: tuple[ArticleAnswer, ...]) -> str:

@@ -3,9 +3,9 @@
 import asyncio
 
 from bot.assigning.follow_waiting import follow_change
+from bot.automating.apply_rules import apply_rules
 from bot.carry_out import carry_out
 from bot.deciding import Deciding
-from bot.facts.read_facts import read_facts
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
 from bot.forms.late_correction import heed_late_correction
@@ -36,7 +36,7 @@ from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
 from domain.routing import Situation
 from routing.decision_table import decide
-from routing.urgency_rules import is_complaint, raise_priority
+from routing.urgency_rules import is_complaint
 
 # Bytes; reading so many takes a few milliseconds at the most.
 _SMALL_BODY = 16_384
@@ -188,10 +188,8 @@ def _decide_and_carry_out(
 ) -> tuple[str, tuple[Job, ...]]:
     ruling = decide(situation)
     record_customer_verdict(tx, processing, conversation, ruling)
-    handed_over = isinstance(ruling.decision, Escalate)
-    facts = read_facts(tx, processing, conversation, ruling.decision, standing=handed_over)
-    ruling = raise_priority(ruling, facts, conversation.priority)
-    if handed_over and is_complaint(facts):
+    ruling, facts = apply_rules(tx, processing, conversation, ruling, customer_name=name)
+    if isinstance(ruling.decision, Escalate) and is_complaint(facts):
         conversation = mark_complaint(tx, conversation, now=processing.now)
     deciding = Deciding(
         tools=processing.tools,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from bot.assigning.floor import Floor
+from bot.automating.automations import Automations
 from bot.clocks.agreements import Agreements
 from crm_store.store import Store
 from domain.business import Business
@@ -41,6 +42,7 @@ class BotSettings:
         approve_refunds_above: in the currency's smallest unit; a person allows a larger refund.
         remind_after: who leaves a form unanswered for so long is reminded once; None for nobody.
         led_by_rasa: the accounts, by kind and name, whose conversations a Rasa server leads.
+        first_language: the company's own.
     """
 
     company: str
@@ -53,6 +55,7 @@ class BotSettings:
     remind_after: timedelta | None = None
     approve_refunds_above: int = 100_00
     led_by_rasa: frozenset[tuple[str, str]] = frozenset()
+    first_language: str = "en"
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
 
@@ -131,6 +134,7 @@ class Tools:
         secret: keys digests and one-time codes; the same in all processes.
         agreements: service level agreements and their calendars.
         webhooks: other programs that escalation steps call.
+        automations: what supervisors have done by itself.
         floor: the agents and queues as whoever gives out work sees them.
     """
 
@@ -148,6 +152,7 @@ class Tools:
     secret: str = field(default="", repr=False)
     agreements: Agreements = field(default_factory=Agreements)
     webhooks: Webhooks = field(default_factory=NoWebhooks)
+    automations: Automations = field(default_factory=Automations)
     floor: Floor = field(default_factory=Floor)
 
     def get_channel(self, kind: str, account: str) -> Channel:

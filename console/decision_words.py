@@ -28,6 +28,7 @@ _REASONS: Final = {
     "refused": "what the customer began could not be done",
     "unclear": "nobody knows whether what the customer began was done",
     "refuted": "the receiving server found the sender's address to be forged",
+    "rule": "a supervisor's rule takes such messages",
     "system_down": "the system that was to do it did not answer",
 }
 _SILENCES: Final = {
@@ -101,6 +102,8 @@ def _describe_answer(decision: Answer) -> str:
         several = "article" if not decision.more else "articles"
         named = _name_articles((decision.article, *decision.more))
         return f"Answered with the {several} {named}."
+    if decision.responder == "rule":
+        return "Answered with the words of a supervisor's rule."
     kind = decision.context.get("kind", "")
     if kind in _SMALL_TALK:
         return f"{_SMALL_TALK[kind]}."

@@ -198,6 +198,7 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         remind_after=settings.self_service.remind_after,
         approve_refunds_above=round(settings.self_service.approve_refunds_above * 100),
         led_by_rasa=find_led_by_rasa(settings),
+        first_language=settings.company.languages[0],
         verification=settings.self_service.verification,
         routing=settings.routing.policy,
     )

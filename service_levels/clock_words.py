@@ -110,6 +110,8 @@ def tell_terms(terms: ClockTerms, reason: str, titles: Titles = NO_TITLES) -> st
             queue = titles.name_queue(terms.queue) if terms.queue else ""
             moved = f", for it moved to the queue {queue}" if queue else ""
             return f"counted by {policy} {target}{moved}"
+        case "policy":
+            return f"counted by {policy} {target}, which was chosen for it"
         case "merged":
             return f"counted by {policy} {target}, for another conversation was merged in"
         case _:

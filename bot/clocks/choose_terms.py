@@ -28,8 +28,16 @@ class _TierOf:
 
 
 def choose_policy(tx: Transaction, tools: Tools, conversation: Conversation) -> SlaPolicy:
-    """Choose the policy that holds; where none fits, the queue's own promise."""
+    """Choose the policy that holds: one that a rule chose, or the first that fits.
+
+    What was chosen and is switched off or gone is passed over; where none fits, it is the queue's
+    own promise.
+    """
     policies = tools.agreements.list_policies(tx)
+    if conversation.policy is not None:
+        chosen = next((each for each in policies if each.name == conversation.policy), None)
+        if chosen is not None:
+            return chosen
     if policies:
         # Whoever only tries what would come of it is no customer on record.
         known = bool(conversation.customer_id)

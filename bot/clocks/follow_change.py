@@ -25,7 +25,7 @@ _REASONS: Final = {
     ConversationStatus.SNOOZED: PauseReason.SNOOZE,
     ConversationStatus.ON_HOLD: PauseReason.THIRD_PARTY,
 }
-_FOLLOWED: Final = ("status", "queue", "priority", "snoozed_until")
+_FOLLOWED: Final = ("status", "queue", "priority", "snoozed_until", "policy")
 
 
 def change_with_clocks(

@@ -22,7 +22,8 @@ def find_retargeting(
 ) -> ClockEvent | None:
     """Find what gives a clock other terms; None where what was promised stays.
 
-    Another queue chooses the agreement anew; another priority, another target of the same one. The
+    Another queue chooses the agreement anew, as does one that was chosen for the conversation;
+    another priority, another target of the same one. The
     old agreement says whether the clock follows. Where nothing is promised anew, what was stays.
 
     Args:
@@ -34,6 +35,8 @@ def find_retargeting(
     was_in = None if before is None else before.queue
     if after.queue not in {was_in, clock.state.terms.queue}:
         chosen, why = choose_policy(tx, tools, after), "queue"
+    elif before is not None and before.policy != after.policy:
+        chosen, why = choose_policy(tx, tools, after), "policy"
     elif before is not None and before.priority is not after.priority:
         chosen, why = policy, "priority"
     else:

@@ -49,11 +49,12 @@ ACTIONS_OF: Final[Mapping[AutomationKind, tuple[ActionKind, ...]]] = {
 }
 
 
-def parse_actions(value: object, kind: AutomationKind, *, first: str) -> tuple[Action, ...]:
+def parse_actions(value: object, kind: AutomationKind, *, first: str | None) -> tuple[Action, ...]:
     """Parse what is to be done.
 
     Args:
-        first: the company's first language, in which a text stands that names none.
+        first: the company's first language, in which a text stands that names none; None where
+            it need not be there.
 
     Raises:
         InvalidInputError: something in it is wrong; `field` is its path.
@@ -82,7 +83,7 @@ def render_action(action: Action) -> dict[str, Any]:
     return rendered
 
 
-def _parse(value: object, path: str, kind: AutomationKind, first: str) -> Action:
+def _parse(value: object, path: str, kind: AutomationKind, first: str | None) -> Action:
     table = parse_table(value, path, _KEYS)
     known = tuple(each.value for each in ACTIONS_OF[kind])
     do = ActionKind(parse_choice(table.get("do"), f"{path}.do", known, f"action of a {kind.value}"))
@@ -109,19 +110,18 @@ def _parse_to(value: object, path: str, do: ActionKind, kind: AutomationKind) ->
     return parse_line(value, path, most=254)
 
 
-def _parse_texts(value: object, path: str, do: ActionKind, first: str) -> Mapping[str, str]:
-    given = {first: value} if isinstance(value, str) else value
+def _parse_texts(value: object, path: str, do: ActionKind, first: str | None) -> Mapping[str, str]:
+    own = first or "en"
+    given = {own: value} if isinstance(value, str) else value
     if not isinstance(given, Mapping) or not given:
-        refuse(
-            path, f'{show_value(value)} is no text; write one by language, as {{"{first}": "…"}}'
-        )
+        refuse(path, f'{show_value(value)} is no text; write one by language, as {{"{own}": "…"}}')
     for language in given:
         if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
             refuse(path, f"{show_value(language)} is no language; write its code, as en")
     texts = {
         language: _parse_text(given[language], f"{path}.{language}") for language in sorted(given)
     }
-    if do is ActionKind.REPLY and first not in texts:
+    if do is ActionKind.REPLY and first is not None and first not in texts:
         refuse(
             f"{path}.{first}",
             f"there is no text in {first}, the company's first language, in which everybody is "

@@ -58,13 +58,14 @@ def parse_automation(
     position: int,
     definition: Mapping[str, Any],
     *,
-    first: str = _FIRST_LANGUAGE,
+    first: str | None = _FIRST_LANGUAGE,
     enabled: bool = False,
 ) -> Automation:
     """Parse a rule, macro or trigger as it is written.
 
     Args:
-        first: the company's first language.
+        first: the company's first language, in which every reply has to be; None where that was
+            checked before.
         enabled: whether it is switched on where that is not written.
 
     Raises:

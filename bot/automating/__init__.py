@@ -1,0 +1,1 @@
+"""Rules, macros and triggers: written by supervisors, and done by themselves."""
