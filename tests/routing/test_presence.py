@@ -185,8 +185,10 @@ def play(
 ) -> tuple[AgentPresence, list[tuple[Presence, Any]]]:
     presence, now, seen = begin_presence("ann", POLICY, now=MONDAY_MORNING, there=True), 0, []
     for seconds, step in life:
-        while looking and presence.due_at is not None and presence.due_at <= after(
-            seconds=now + seconds
+        while (
+            looking
+            and presence.due_at is not None
+            and presence.due_at <= after(seconds=now + seconds)
         ):
             presence = look(presence, presence.due_at)
         now += seconds
