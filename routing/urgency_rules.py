@@ -88,7 +88,8 @@ def promise_broken_before(facts: RoutingFacts) -> _Finding:
     """Whom we kept waiting of late, and who is displeased, is not kept waiting again."""
     if facts.recent_breach is None:
         return False, "No promise to the customer was broken of late."
-    broken = f"A promise to the customer was broken on {facts.recent_breach:%d %B %Y}"
+    on = f"{facts.recent_breach.day} {facts.recent_breach:%B %Y}"
+    broken = f"A promise to the customer was broken on {on}"
     if facts.sentiment != "negative":
         return False, f"{broken}, but the message does not sound displeased."
     return True, f"{broken} and the message sounds displeased, so the priority is high."

@@ -11,6 +11,7 @@ from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.decisions import AskedQuestion, DecisionRecord, Escalate, RuleTrace, Understanding
 from domain.knowledge import ArticleMatch, Candidate, MatchExplanation, Repair
+from domain.routing_facts import Evidence
 from tests.console.record import begin, record_person
 from tests.fakes import MONDAY_MORNING as NOW
 
@@ -24,6 +25,7 @@ BAGS = ArticleMatch(
     needed=0.77,
     sensitive=True,
 )
+FEELINGS = ("sentiment", "complaint", "urgency", "complaint_reason", "signs")
 EXPLAINED = Understanding(
     language="en",
     intent="question",
@@ -43,7 +45,13 @@ EXPLAINED = Understanding(
         known=0.75,
     ),
     encoder="small-int8",
+    sentiment="negative",
+    complaint=0.91,
+    urgency=0.35,
+    complaint_reason="lost baggage",
+    signs=("has been waiting: “for days” (strongly for a complaint)",),
 )
+TOLD = Evidence(name="urgency", value="medium", why="Urgent: “today”.")
 
 
 def make_record(conversation_id: str, understanding: Understanding) -> DecisionRecord:
@@ -56,6 +64,7 @@ def make_record(conversation_id: str, understanding: Understanding) -> DecisionR
         trace=(RuleTrace(rule="unknown", hit=True, why="Nothing is sure."),),
         understanding=understanding,
         at=NOW,
+        evidence=(TOLD,),
     )
 
 
@@ -76,11 +85,11 @@ async def test_a_decision_from_before_explanations_is_still_read(store: Store) -
     def age(tx: Transaction) -> str:
         conversation_id = record(tx, EXPLAINED)
         old: dict[str, Any] = to_json(EXPLAINED)
-        for name in ("questions", "follows", "explanation", "encoder"):
+        for name in ("questions", "follows", "explanation", "encoder", *FEELINGS):
             del old[name]
         for match in old["matches"]:
             del match["needed"], match["sensitive"]
-        tx.execute(decisions.update().values(understanding=old))
+        tx.execute(decisions.update().values(understanding=old, evidence=None))
         return conversation_id
 
     conversation_id = await store.run(age)
@@ -92,7 +101,13 @@ async def test_a_decision_from_before_explanations_is_still_read(store: Store) -
         follows=None,
         explanation=None,
         encoder=None,
+        sentiment=None,
+        complaint=None,
+        urgency=None,
+        complaint_reason=None,
+        signs=(),
     )
+    assert read.evidence == ()
 
 
 async def test_whatever_a_matcher_says_is_kept_within_bounds(store: Store) -> None:
@@ -112,6 +127,9 @@ async def test_whatever_a_matcher_says_is_kept_within_bounds(store: Store) -> No
             repairs=(Repair("typed" * 1_000, "read" * 1_000),) * 1_000,
             known=float("inf"),
         ),
+        complaint=float("nan"),
+        complaint_reason="because " * 10_000,
+        signs=("\x00 sign " * 10_000,) * 1_000,
     )
     conversation_id = await store.run(record, understanding)
     (read,) = await store.read(list_decisions, conversation_id)
@@ -122,3 +140,18 @@ async def test_whatever_a_matcher_says_is_kept_within_bounds(store: Store) -> No
     assert len(kept.follows) == LONGEST_TEXT
     assert kept.explanation is not None
     assert kept.explanation.known == 0
+
+
+async def test_what_was_known_is_kept_within_bounds(store: Store) -> None:
+    huge = Evidence(name="topic", value="\x00" * 10_000, why="since " * 10_000)
+
+    def write(tx: Transaction) -> str:
+        record_person(tx, "c-astrid", "Astrid Lindqvist", NOW)
+        conversation = begin(tx, 1, now=NOW)
+        told = replace(make_record(conversation.id, EXPLAINED), evidence=(huge,) * 1_000)
+        record_decision(tx, told)
+        return conversation.id
+
+    (read,) = await store.read(list_decisions, await store.run(write))
+    assert len(str(to_json(read))) < 20_000
+    assert read.evidence[0].name == "topic"
