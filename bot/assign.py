@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from bot.assigning.log_routing import log_routing
 from bot.clocks.start_clocks import start_waiting
 from bot.log_event import change_and_log
 from bot.presence.sign import record_taking_work
@@ -12,6 +13,7 @@ from crm_store.staff import get_default_queue, get_queue, get_staff_member
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
+from domain.routings import RoutingKind
 from domain.staff import StaffMember
 
 
@@ -38,6 +40,8 @@ def record_take(
         now=now,
         **changes,
     )
+    if conversation.assignee is None:
+        log_routing(tx, tools, taken, RoutingKind.TAKEN, by=agent.id, now=now)
     record_taking_work(tx, tools, agent, now=now)
     return taken
 
@@ -48,9 +52,14 @@ def record_release(
     """Give a conversation back to its queue."""
     conversation = lock_conversation(tx, reference)
     text = f"Given back to the queue by {agent.name}"
-    return change_and_log(
+    released = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="release", now=now, assignee=None
     )
+    before = conversation.assignee
+    if before is not None:
+        kind = RoutingKind.RELEASED
+        log_routing(tx, tools, released, kind, before=before, by=agent.id, now=now)
+    return released
 
 
 def record_assignment(
@@ -89,6 +98,8 @@ def record_assignment(
         start_waiting(tx, tools, assigned, since=assigned.waiting_since or now, now=now)
     if assignee == agent.id:
         record_taking_work(tx, tools, agent, now=now)
+    before = conversation.assignee
+    log_routing(tx, tools, assigned, RoutingKind.ASSIGNED, before=before, by=agent.id, now=now)
     return assigned
 
 

@@ -26,6 +26,7 @@ from bot.snooze import record_snooze
 from bot.tools import Tools
 from bot.used_articles import NamedArticle, UsedArticle, find_used_articles
 from bot.wait_for_customer import record_waiting_for_customer
+from bot.widen import record_widening
 from channels.text_cleaning import clean_line, clean_text
 from crm_store.conversations import find_outlet, get_conversation, thread_of
 from crm_store.transaction import Transaction
@@ -154,6 +155,15 @@ class Desk:
         return await self._change(
             record_assignment, reference, agent, assignee=assignee, queue=queue
         )
+
+    async def widen(self, reference: str, *, agent: StaffMember, queue: str) -> Conversation:
+        """Let the people of a second queue take a conversation as well.
+
+        Raises:
+            NotFoundError: there is no such conversation or queue.
+            ConflictError: they can already, or it waits in no queue.
+        """
+        return await self._change(record_widening, reference, agent, queue=queue)
 
     async def resolve(
         self, reference: str, *, agent: StaffMember, disposition: str

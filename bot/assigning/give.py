@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Final
 
 from bot.assigning.follow_waiting import follow_taking
-from bot.assigning.tell_routing import tell_customer, tell_shortly, tell_staff
+from bot.assigning.tell_routing import tell_shortly
 from bot.assigning.waiting_items import find_own_queue
 from bot.clocks.follow_change import change_with_clocks
 from bot.tools import Tools
 from crm_store.interactions import record_interaction
 from crm_store.routings import record_routing
+from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.assignment import Assignment, Explanation
 from domain.conversations import Author, Conversation, Direction
 from domain.errors import FrontdeskError
+from domain.routing_names import RoutingNames
 from domain.routings import Routing, RoutingKind
 from domain.staff import StaffMember
+from routing.assignment.telling import with_sentences
 
 # What stands further down was far from being chosen, and thousands of lines keep all of it.
 _MOST_CANDIDATES: Final = 20
@@ -57,7 +60,9 @@ def record_giving(
         )
         follow_taking(tx, conversation.id, agent=agent.id, now=now)
         _log(tx, tools, changed, agent, explanation, now=now)
-        record_routing(tx, _describe(tools, conversation, agent, explanation, made))
+        record_routing(
+            tx, _describe(tx, tools, conversation, agent, explanation=explanation, made=made)
+        )
     except FrontdeskError:
         raise
     except Exception as error:
@@ -91,14 +96,20 @@ def _log(
 
 
 def _describe(
+    tx: Transaction,
     tools: Tools,
     conversation: Conversation,
     agent: StaffMember,
+    *,
     explanation: Explanation,
     made: Assignment,
 ) -> Routing:
-    names = {conversation.id: conversation.reference, agent.id: agent.name}
-    return Routing(
+    names = RoutingNames(
+        agents={agent.id: agent.name},
+        queues={queue.name: queue.title for queue in list_queues(tx)},
+        references={conversation.id: conversation.reference},
+    )
+    routing = Routing(
         position=0,
         id=tools.ids.new(),
         conversation_id=conversation.id,
@@ -111,10 +122,12 @@ def _describe(
         at=explanation.at,
         waited=made.waited,
         known=made.known,
-        reason=tell_staff(explanation, names),
-        told=tell_customer(explanation),
-        explanation=_shorten(explanation),
+        reason="",
+        told="",
+        explanation=explanation,
     )
+    told = with_sentences(routing, names, conversation.language)
+    return replace(told, explanation=_shorten(explanation))
 
 
 def _shorten(explanation: Explanation) -> Explanation:

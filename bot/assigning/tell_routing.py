@@ -5,7 +5,6 @@ from typing import Final
 
 from bot.assigning.waiting_items import find_own_queue
 from domain.assignment import Assignment, Band, Explanation
-from routing.assignment.telling import tell_assignment
 
 _WHY: Final[Mapping[Band, str]] = {
     Band.TURN_OVERDUE: "it had waited as long as is fair",
@@ -27,23 +26,6 @@ def tell_shortly(explanation: Explanation) -> str:
     if explanation.pulled and best is not None and best.band is not None:
         return _WHY[best.band]
     return "they are trained for it and had room"
-
-
-def tell_staff(explanation: Explanation, names: Mapping[str, str]) -> str:
-    """Say in a sentence, for staff, why a conversation went to whom it went.
-
-    Args:
-        names: by id, as people know agents and conversations.
-    """
-    told = tell_assignment(explanation, "staff")
-    for each, name in names.items():
-        told = told.replace(each, name)
-    return told
-
-
-def tell_customer(explanation: Explanation) -> str:
-    """Say the same in a sentence that a customer could be told."""
-    return tell_assignment(explanation, "customer")
 
 
 def helps_out(made: Assignment) -> bool:

@@ -2,24 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from bot.assigning.log_routing import log_routing
 from bot.clocks.follow_change import change_with_clocks
 from bot.log_event import log_event
 from bot.tools import Tools
 from crm_store.agent_presence import find_presence
 from crm_store.conversations import find_unlocked_conversation
-from crm_store.routings import record_routing
 from crm_store.staff import get_default_queue, get_queue, get_staff_member
 from crm_store.transaction import Transaction
 from domain.assignment import Presence
 from domain.conversations import Conversation
-from domain.routings import Routing, RoutingKind
+from domain.routings import RoutingKind
 from domain.staff import Permission, StaffMember, has_permission
 from routing.presence import advance, find_hand_on_at
-
-_TOLD = (
-    "The colleague who had your conversation is not there at the moment, so it is back with the "
-    "team and the next one free takes it."
-)
 
 
 def record_hand_on(tx: Transaction, tools: Tools, conversation_id: str, *, now: datetime) -> bool:
@@ -76,26 +71,14 @@ def _hand_on(
     )
     reason = f"{why}: back in {queue.title}"
     log_event(tx, tools, changed, reason, event="hand_on", now=now, agent=agent.id)
-    since = changed.waiting_since
-    record_routing(
+    log_routing(
         tx,
-        Routing(
-            position=0,
-            id=tools.ids.new(),
-            conversation_id=changed.id,
-            kind=RoutingKind.HANDED_ON,
-            agent=None,
-            before=agent.id,
-            by=None,
-            queue=queue.name,
-            via=None,
-            at=now,
-            waited=None if since is None else now - since,
-            known=False,
-            reason=f"{reason}, since the customer waits",
-            told=_TOLD,
-            explanation=None,
-        ),
+        tools,
+        changed,
+        RoutingKind.HANDED_ON,
+        before=agent.id,
+        reason=f"{reason}, since the customer waits.",
+        now=now,
     )
 
 

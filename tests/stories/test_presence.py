@@ -107,8 +107,8 @@ async def test_why_it_was_handed_on_is_in_the_log_of_routing(waiting: StoryDesk)
     ]
     assert (line.before, line.agent, line.queue) == (ANN.id, None, "general")
     assert line.waited == timedelta(minutes=2)
-    assert line.reason == "Ann is offline: back in General, since the customer waits"
-    assert "the next one free takes it" in line.told
+    assert line.reason == "Ann is offline: back in General, since the customer waits."
+    assert "somebody else will take it up" in line.told
 
 
 async def test_what_was_promised_stays_promised(waiting: StoryDesk):
