@@ -22,6 +22,7 @@ from tests.postgres_databases import (
     make_postgres,
     put_rows_back,
 )
+from tests.unsynced_files import spare_syncs
 
 
 @pytest.fixture(scope="session")
@@ -133,8 +134,9 @@ def dovecot(
 
 
 def pytest_configure() -> None:
-    """Spare each test the making of SQL that another test had made."""
+    """Spare tests the time for what none of them is about."""
     share_statements()
+    spare_syncs()
 
 
 def pytest_collection_finish() -> None:
