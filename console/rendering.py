@@ -47,6 +47,8 @@ class Pages:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # What is served is what was there when the application was made, as of static files.
+            auto_reload=False,
         )
         self._environment.globals |= {
             "static": static.address,
