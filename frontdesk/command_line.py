@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from domain.errors import FrontdeskError
+from frontdesk.commands.agent import AGENT_LIST, AGENT_SET, AGENT_SHOW
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.doctor import DOCTOR
 from frontdesk.commands.kb_import import KB_IMPORT
@@ -20,10 +21,12 @@ from frontdesk.commands.queue_create import QUEUE_CREATE
 from frontdesk.commands.queue_list import QUEUE_LIST
 from frontdesk.commands.queue_remove import QUEUE_REMOVE
 from frontdesk.commands.rasa_domain import RASA_DOMAIN
+from frontdesk.commands.routing_check import ROUTING_CHECK
 from frontdesk.commands.routing_simulate import ROUTING_SIMULATE
 from frontdesk.commands.routing_staff import ROUTING_STAFF
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
+from frontdesk.commands.skill import SKILL_CREATE, SKILL_LIST, SKILL_REMOVE, SKILL_RENAME
 from frontdesk.commands.sla_import import SLA_CHECK, SLA_IMPORT
 from frontdesk.commands.sla_show import SLA_SHOW
 from frontdesk.commands.staff_activity import STAFF_ACTIVATE, STAFF_DEACTIVATE
@@ -53,6 +56,13 @@ COMMANDS: tuple[Command, ...] = (
     TOKEN_CREATE,
     TOKEN_LIST,
     TOKEN_REVOKE,
+    SKILL_LIST,
+    SKILL_CREATE,
+    SKILL_RENAME,
+    SKILL_REMOVE,
+    AGENT_LIST,
+    AGENT_SHOW,
+    AGENT_SET,
     QUEUE_LIST,
     QUEUE_CREATE,
     QUEUE_REMOVE,
@@ -66,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     UNDERSTAND,
     UNDERSTAND_TRAIN,
     RASA_DOMAIN,
+    ROUTING_CHECK,
     ROUTING_SIMULATE,
     ROUTING_STAFF,
 )
@@ -74,11 +85,13 @@ GROUPS = {
     "settings": "look at the settings",
     "staff": "the people who can log in",
     "token": "keys to the API",
+    "skill": "what people can be trained for",
+    "agent": "what people are trained for, how much they take and when they work",
     "queue": "where conversations wait for people",
     "sla": "what customers may expect: service level policies and their calendars",
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
-    "routing": "try who would serve whom, and how many people it takes",
+    "routing": "what is wrong with the staffing, who would serve whom, how many people it takes",
     "rasa": "what a Rasa server needs to lead conversations",
 }
 

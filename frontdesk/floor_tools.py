@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from bot.clocks.agreements import Agreements
 from bot.staffing.desk import FloorDesk
@@ -11,6 +12,9 @@ from domain.clock import Clock
 from frontdesk.opened_store import opened_store
 from frontdesk.settings import Settings
 from frontdesk.system import SystemClock
+
+# Who changes something by a command, as the log of changes tells it.
+AUTHOR: Final = "command line"
 
 
 def make_floor_tools(

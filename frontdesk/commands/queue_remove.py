@@ -3,12 +3,11 @@
 import asyncio
 from argparse import ArgumentParser
 
-from crm_store.staff import remove_queue
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.output import say
-from frontdesk.commands.queue_create import parse_queue_name
-from frontdesk.opened_store import opened_store
+from frontdesk.floor_tools import AUTHOR, opened_floor
 from frontdesk.settings import Settings
+from routing.floor.queue_form import parse_queue_name
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -23,16 +22,16 @@ def _run(call: Invocation) -> int:
 
 
 async def _remove(settings: Settings, name: str) -> None:
-    async with opened_store(settings) as store:
-        await store.run(remove_queue, name)
+    async with opened_floor(settings) as desk:
+        await desk.remove_queue(name, by=AUTHOR)
 
 
 QUEUE_REMOVE = Command(
     name="queue remove",
     summary="remove a queue in which nobody waits",
     description="Remove a queue. The default one stays, and so does one in which an unresolved "
-    "conversation stands or is shown as well, and one that an agreement names. Its resolved "
-    "conversations go to the default queue.",
+    "conversation stands or is shown as well, one that an agreement names, and one whose people "
+    "help out in another. Its resolved conversations go to the default queue.",
     run=_run,
     add_arguments=_add_arguments,
 )

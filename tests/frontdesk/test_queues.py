@@ -191,7 +191,7 @@ def call(arguments: list[str]) -> Any:
         (["create", "", "--title", "x"], "'' is no name of a queue"),
         (["create", "q" * 61, "--title", "x"], "is no name of a queue"),
         (["create", "lost\n", "--title", "x"], "is no name of a queue"),
-        (["create", "lost"], "there is no queue 'lost' yet; a new one needs --title"),
+        (["create", "lost"], "there is no queue 'lost' yet; a new one needs a title"),
         (["create", "lost", "--title", " "], "--title: ' ' cannot be used; give one line"),
         (["create", "lost", "--title", "a\nb"], "--title: 'a\\nb' cannot be used"),
         (["create", "lost", "--title", "x", "--topics", "a,,b"], "--topics: '' cannot be used"),
