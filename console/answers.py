@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from bot.linking.make_link import list_linking_kinds
 from console.keys import PAGES, SIGNED_IN, get_services
+from console.own_presence import note_page, read_own_presence
 from crm_store.alerts import count_unread_alerts
 from crm_store.inbox_counts import InboxCounts, count_inbox
 from crm_store.staff import list_queues
@@ -50,6 +51,7 @@ async def answer_staff_page(
     Args:
         current_view: which view of the inbox (or `operations`) is the current one, if any.
     """
+    await note_page(request)
     counts, queues = await read_views(request)
     member = request[SIGNED_IN].member
     unread = await get_services(request).store.read(count_unread_alerts, member)
@@ -58,6 +60,7 @@ async def answer_staff_page(
         "queues": queues,
         "current_view": current_view,
         "unread_alerts": unread,
+        **await read_own_presence(request),
     }
     return await answer_long_page(request, template, **(beside | context))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -15,6 +15,8 @@ from domain.conversations import ConversationStatus
 from domain.staff import Role
 from domain.staffing import AgentPresence
 
+# What the topics begin with under which somebody's pages hear of their presence.
+PRESENCE: Final = "presence:"
 _ONE = select(agent_presence).where(agent_presence.c.staff_id == bindparam("staff_id"))
 _LOCK = _ONE.with_for_update()
 _LOCK_IF_FREE = _ONE.with_for_update(skip_locked=True)
@@ -62,7 +64,7 @@ class StaffPresence:
 
 def presence_topic(staff_id: str) -> str:
     """The topic under which somebody's own pages hear of their presence."""
-    return f"presence:{staff_id}"
+    return f"{PRESENCE}{staff_id}"
 
 
 def find_presence(tx: Transaction, staff_id: str) -> AgentPresence | None:

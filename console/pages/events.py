@@ -8,8 +8,9 @@ from aiohttp import hdrs, web
 
 from console.event_words import HEARTBEAT, render_burst, render_event
 from console.form_reading import read_line
-from console.keys import STOP_TOPIC, get_services
+from console.keys import STOP_TOPIC, get_services, get_signed_in
 from console.sessions import find_signed_in
+from crm_store.agent_presence import presence_topic
 from crm_store.alerts import ALERTS_TOPIC
 from crm_store.conversations import INBOX_TOPIC, conversation_topic, get_conversation
 from domain.channels import Follower, Signal, ThreadKey
@@ -36,7 +37,8 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
     """
     conversation, thread = await _find_topics(request)
     stop = request.app[STOP_TOPIC]
-    followed = (INBOX_TOPIC, ALERTS_TOPIC, stop, conversation, thread)
+    presence = presence_topic(get_signed_in(request).member.id)
+    followed = (INBOX_TOPIC, ALERTS_TOPIC, presence, stop, conversation, thread)
     topics = [topic for topic in followed if topic]
     response = web.StreamResponse(headers=_HEADERS)
     now = asyncio.get_running_loop().time
@@ -48,6 +50,7 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
             await response.write(render_event("inbox", "look"))
             await response.write(render_event("conversation", "look"))
             await response.write(render_event("alerts", "look"))
+            await response.write(render_event("presence", "look"))
             while (burst := await _next_burst(follower, stop, earliest)) is not None:
                 if not burst and not await _still_signed_in(request):
                     break

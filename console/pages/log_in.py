@@ -1,16 +1,17 @@
 """Logging in and out."""
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiohttp import hdrs, web
 
+from bot.presence.sign import record_activity, record_log_out
 from channels.rate_limit import network_key
 from channels.text_cleaning import clean_line
 from console.answers import answer_page
 from console.form_reading import read_form
-from console.keys import get_services
+from console.keys import get_services, get_signed_in
 from console.log_in_limit import Attempt, LogInLimit
 from console.passwords import Passwords
 from console.sessions import begin_session, end_session, find_signed_in, forget_cookie
@@ -53,6 +54,7 @@ async def log_in(request: web.Request) -> web.Response:
     request.app[LIMIT].forgive(attempt)
     response = web.Response(status=303, headers={hdrs.LOCATION: target})
     await begin_session(get_services(request), request, response, member)
+    await _record_presence(request, record_activity, member)
     _log.info("logged_in", staff_id=member.id)
     return response
 
@@ -60,9 +62,15 @@ async def log_in(request: web.Request) -> web.Response:
 async def log_out(request: web.Request) -> web.Response:
     """End the session."""
     await end_session(get_services(request), request)
+    await _record_presence(request, record_log_out, get_signed_in(request).member)
     response = web.Response(status=303, headers={hdrs.LOCATION: "/console/login"})
     forget_cookie(response)
     return response
+
+
+async def _record_presence(request: web.Request, record: Any, member: StaffMember) -> None:
+    services = get_services(request)
+    await services.store.run(record, services.tools, member, now=services.clock.now())
 
 
 def choose_target(wanted: str) -> str:

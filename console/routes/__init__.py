@@ -8,6 +8,7 @@ from console.routes.articles import ARTICLE_ROUTES
 from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
+from console.routes.presence import PRESENCE_ROUTES
 from console.routes.reports import REPORT_ROUTES
 from console.routes.service_levels import SERVICE_LEVEL_ROUTES
 from console.routes.staff import STAFF_ROUTES
@@ -17,6 +18,7 @@ from console.routes.try_out import TRY_OUT_ROUTES
 ROUTES: Final[tuple[Route, ...]] = (
     *STAFF_ROUTES,
     *ALERT_ROUTES,
+    *PRESENCE_ROUTES,
     *ARTICLE_ROUTES,
     *TRY_OUT_ROUTES,
     *GAP_ROUTES,

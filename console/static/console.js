@@ -6,4 +6,5 @@ import "./keyboard.js";
 import "./scrolling.js";
 import "./composer.js";
 import "./suggestions.js";
+import "./presence.js";
 import "./copying.js";
