@@ -12,6 +12,10 @@ from functools import partial
 import structlog
 from aiohttp import web
 
+from bot.assigning.dispatch import keep_dispatching
+from bot.assigning.keep_turns import keep_turns
+from bot.assigning.reconcile import keep_reconciling
+from bot.assigning.unserved import keep_noting
 from bot.clocks.watch_clocks import keep_watching
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
@@ -155,6 +159,10 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("clocks", partial(keep_watching, system.tools)),
                 ("waking", partial(keep_waking, system.tools)),
                 ("presence", partial(keep_presence, system.tools)),
+                ("waiting", partial(keep_reconciling, system.tools)),
+                ("dispatching", partial(keep_dispatching, system.tools)),
+                ("turns", partial(keep_turns, system.tools)),
+                ("unserved", partial(keep_noting, system.tools)),
                 ("closing", partial(keep_closing, system.tools)),
                 # Loading takes a second or two, for which no customer is to wait.
                 ("self-service", system.tools.offer.load),

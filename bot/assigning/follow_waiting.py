@@ -51,7 +51,7 @@ def follow_change(
         follow_waiting(tx, tools, after, now=now)
     if _frees_agent(before, after):
         record_waiting_event(tx, WaitingEventKind.FINISHED, after.id, now=now)
-        tx.wake(ROUTING_TOPIC, "freed")
+        tx.wake(ROUTING_TOPIC)
 
 
 def follow_taking(tx: Transaction, conversation_id: str, *, agent: str, now: datetime) -> None:
@@ -95,11 +95,11 @@ def _write(tx: Transaction, conversation_id: str, standing: Standing, now: datet
         record_waiting_event(
             tx, WaitingEventKind.JOINED, wanted.conversation_id, now=now, facts=wanted
         )
-        tx.wake(ROUTING_TOPIC, "joined")
+        tx.wake(ROUTING_TOPIC)
     elif _keep_noted(wanted, found) != found:
         save_waiting(tx, wanted)
         if wanted.line != found.line:
-            tx.wake(ROUTING_TOPIC, "joined")
+            tx.wake(ROUTING_TOPIC)
 
 
 def _tell_end(tx: Transaction, conversation_id: str, assignee: str | None, now: datetime) -> None:

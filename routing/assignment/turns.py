@@ -67,10 +67,17 @@ class Turns:
         if line is None:
             line = self._lines[item.line] = _TurnLine()
         line.items[item.id] = item
+        # It may have been taken and given back.
+        line.served.pop(item.id, None)
         free = [agent for agent in crew.find_able(item, now) if self._could(agent, item, crew, now)]
         if free:
             longest_idle = min(free, key=lambda agent: (self._taken.get(agent, 0), agent))
             self._fill(longest_idle, crew, now)
+
+    def restore(self, item: WaitingItem) -> None:
+        """Take up an item that waited before all of this was begun, in the order of coming."""
+        line = self._lines.setdefault(item.line, _TurnLine())
+        (line.items if item.turn_at is None else line.owed)[item.id] = item
 
     def leave(self, item: WaitingItem, now: datetime) -> None:
         """Forget an item whose customer has left unserved."""

@@ -1,0 +1,181 @@
+"""The order of coming is kept in mind by one process, and what follows from it is told to all.
+
+What happened is left as events by whoever did it; here it is taken up once a second. Who starts
+anew begins with those who wait. Lost is then only what had been learned of how long things take.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from bot.assigning.floor import TURNS, FloorView
+from bot.assigning.lease import Lease
+from bot.assigning.waiting_items import make_item
+from bot.tools import Tools
+from crm_store.codecs import from_json
+from crm_store.routing_state import record_state
+from crm_store.transaction import Transaction
+from crm_store.waiting import WaitingRow, list_waiting, record_turns
+from crm_store.waiting_events import WaitingEvent, WaitingEventKind, take_waiting_events
+from crm_store.waiting_lines import list_lines
+from domain.assignment import Line, WaitingItem
+from routing.assignment.crew import Crew
+from routing.assignment.turns import Turns
+
+_EVERY_SECONDS: Final = 1.0
+_NAME: Final = "turns"
+_PAGE: Final = 5_000
+_MOST_EVENTS: Final = 2_000
+_MOST_TURNS: Final = 500
+log = structlog.get_logger()
+
+
+async def keep_turns(tools: Tools) -> None:
+    """Keep the order of coming in mind, for ever, as long as no other process does."""
+    lease, keeper = Lease(tools, _NAME, tools.ids.new()), None
+    while True:
+        try:
+            if await lease.hold():
+                keeper = keeper or await start_keeper(tools)
+                await keeper.go_on()
+            else:
+                keeper = None
+        except Exception as error:  # noqa: BLE001 - the store may be away for a while
+            log.error("keeping_turns_failed", error=type(error).__name__)
+            keeper = None
+        await asyncio.sleep(_EVERY_SECONDS)
+
+
+async def start_keeper(tools: Tools) -> "TurnsKeeper":
+    """Begin with those who wait by now; what happened before is forgotten."""
+    keeper = TurnsKeeper(tools)
+    while await tools.store.run(take_waiting_events, limit=_MOST_EVENTS):
+        pass
+    after = ""
+    while rows := await tools.store.read(list_waiting, after=after, limit=_PAGE):
+        keeper.remember(rows)
+        after = rows[-1].conversation_id
+    await asyncio.to_thread(keeper.restore)
+    return keeper
+
+
+@dataclass
+class TurnsKeeper:
+    """The desk on which everybody is served in the order of coming, fed with what happens.
+
+    Attributes:
+        waiting: who waits, by id.
+        served: who is being seen to, by id, and since when.
+    """
+
+    tools: Tools
+    turns: Turns = field(default_factory=Turns)
+    waiting: dict[str, WaitingItem] = field(default_factory=dict)
+    served: dict[str, tuple[WaitingItem, datetime]] = field(default_factory=dict)
+    crew: Crew | None = None
+    _now: datetime | None = None
+    _told: Any = None
+
+    def remember(self, rows: Sequence[WaitingRow]) -> None:
+        """Note that some wait."""
+        self.waiting |= {row.conversation_id: make_item(row) for row in rows}
+
+    def restore(self) -> None:
+        """Begin with those who wait, in the order of their coming."""
+        for item in sorted(self.waiting.values(), key=lambda item: (item.waiting_since, item.id)):
+            self.turns.restore(item)
+
+    async def go_on(self) -> None:
+        """Take up what happened, and tell what follows."""
+        store = self.tools.store
+        view = await store.read(self._look)
+        more = True
+        while more:
+            events = await store.run(take_waiting_events, limit=_MOST_EVENTS)
+            now = self.tools.clock.now()
+            turned = await asyncio.to_thread(self.take_up, events, view, now)
+            for place in range(0, len(turned), _MOST_TURNS):
+                await store.run(record_turns, turned[place : place + _MOST_TURNS])
+            more = len(events) == _MOST_EVENTS
+        facts = await asyncio.to_thread(self._tell)
+        if facts != self._told:
+            await store.run(_publish, facts, now=self.tools.clock.now())
+            self._told = facts
+
+    def take_up(
+        self, events: Sequence[WaitingEvent], view: FloorView, now: datetime
+    ) -> list[tuple[str, datetime]]:
+        """Take up events in the order of time; tell whose turn came, and when."""
+        self.crew = crew = self._keep_crew(view.crew)
+        turned: list[WaitingItem] = []
+        for event in events:
+            at = self._go_to(min(event.at, now))
+            turned += self.turns.advance(crew, at)
+            self._happen(event, crew, at)
+        turned += self.turns.advance(crew, self._go_to(now))
+        return [(item.id, item.turn_at) for item in turned if item.turn_at is not None]
+
+    def _happen(self, event: WaitingEvent, crew: Crew, at: datetime) -> None:
+        name = event.conversation_id
+        if event.kind is WaitingEventKind.JOINED:
+            item = make_item(from_json(WaitingRow, event.facts))
+            self.served.pop(name, None)
+            self.waiting[name] = item
+            self.turns.join(item, crew, at)
+        elif event.kind is WaitingEventKind.FINISHED:
+            done = self.served.pop(name, None)
+            if done is not None:
+                self.turns.finish(done[0], at - done[1])
+        elif (known := self.waiting.pop(name, None)) is not None:
+            if event.kind is WaitingEventKind.TAKEN:
+                self.turns.take(known, at)
+                self.served[name] = (known, at)
+            else:
+                self.turns.leave(known, at)
+
+    def _look(self, tx: Transaction) -> FloorView:
+        tools = self.tools
+        return tools.floor.look(tx, now=tools.clock.now(), time_zone=tools.settings.time_zone)
+
+    def _keep_crew(self, crew: Crew) -> Crew:
+        """Keep the crew as long as nothing of it changed but how busy they are.
+
+        It has found out by then who is trained for what.
+        """
+        known = self.crew
+        if known is None or known.queues != crew.queues:
+            return crew
+        before, after = (
+            {name: replace(agent, load={}) for name, agent in each.agents.items()}
+            for each in (known, crew)
+        )
+        return known if before == after else crew
+
+    def _go_to(self, at: datetime) -> datetime:
+        """Tell the time, which never goes back."""
+        self._now = at if self._now is None else max(self._now, at)
+        return self._now
+
+    def _tell(self) -> dict[str, dict[Line, float] | int]:
+        now, crew = self._now, self.crew
+        owed = {} if now is None or crew is None else self.turns.tell_owed(crew, now)
+        usual = {line: wait.total_seconds() / 60 for line, wait in self.turns.usual_waits.items()}
+        return {"usual_minutes": usual, "owed_minutes": owed, "waiting": len(self.waiting)}
+
+
+def _publish(tx: Transaction, facts: dict[str, Any], *, now: datetime) -> None:
+    """Write what follows by the numbers of lines."""
+    lines = {
+        make_item(WaitingRow(conversation_id="", line=key, waiting_since=now)).line: number
+        for number, key in list_lines(tx).items()
+    }
+    by_number = {
+        name: {str(lines[line]): each for line, each in of_lines.items() if line in lines}
+        for name, of_lines in facts.items()
+        if isinstance(of_lines, dict)
+    }
+    record_state(tx, TURNS, {**by_number, "waiting": facts["waiting"]}, now=now)

@@ -1,0 +1,53 @@
+"""Whether anybody can take what waits in a line, and why not: pure."""
+
+from collections.abc import Mapping
+
+from bot.assigning.floor import FloorView
+from bot.assigning.waiting_items import find_own_queue, name_queue
+from crm_store.agent_states import FloorAgent
+from crm_store.waiting_lines import LineKey
+from domain.assignment import Presence
+from routing.assignment.eligibility import find_lacks
+
+
+def explain_untrained(view: FloorView, line_id: int) -> str | None:
+    """Say why nobody can ever take what waits in a line, overflow included; None where one can."""
+    line = view.lines[line_id]
+    if line.queue not in view.crew.queues:
+        return f"there is no queue {line.queue} any more; put it into another one"
+    if _list_able(view, line_id):
+        return None
+    if any(_is_trained(each, line, view) for each in view.agents.values()):
+        return (
+            f"everybody who is trained for it takes no {line.channel}: their capacity for it is 0"
+        )
+    requires = view.crew.queues[line.queue].requires
+    wanted = [f"{skill} at level {least}" for skill, least in sorted(requires.items())]
+    if line.language:
+        wanted.append(f"the language {line.language}")
+    return f"nobody is trained for {' and '.join(wanted)}" if wanted else "nobody takes any work"
+
+
+def explain_absent(view: FloorView, line_id: int) -> str | None:
+    """Say that none of those who could take what waits in a line is there; None where one is."""
+    able = _list_able(view, line_id)
+    there = (
+        each
+        for each in able
+        if each.state.presence not in {Presence.OFFLINE, Presence.AWAY} and each.on_shift
+    )
+    if not able or next(there, None) is not None:
+        return None
+    number = f"{len(able)} people" if len(able) > 1 else "one person"
+    return f"{number} could take it, and none of them is there"
+
+
+def _list_able(view: FloorView, line_id: int) -> list[FloorAgent]:
+    return [each for name, each in view.agents.items() if line_id in view.list_lines_for(name)]
+
+
+def _is_trained(agent: FloorAgent, line: LineKey, view: FloorView) -> bool:
+    named = name_queue(line.queue, line.widened_to)
+    queues: Mapping[str, object] = view.crew.queues
+    own = view.crew.queues[named if named in queues else find_own_queue(named)]
+    return not find_lacks(agent.state.skills, own.requires, line.language)
