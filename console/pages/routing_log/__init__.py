@@ -1,0 +1,1 @@
+"""The log of routing, and what it cannot see to by itself."""
