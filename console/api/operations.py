@@ -34,6 +34,7 @@ from console.api.conversation_requests import (
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
 from console.api.routing_floor_operations import ROUTING_FLOOR_OPERATIONS
+from console.api.routing_presence import PRESENCE_OPERATIONS
 from console.api.service_level_operations import SERVICE_LEVEL_OPERATIONS
 from domain.staff import Permission
 
@@ -386,4 +387,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     ),
     *SERVICE_LEVEL_OPERATIONS,
     *ROUTING_FLOOR_OPERATIONS,
+    *PRESENCE_OPERATIONS,
 )
