@@ -46,7 +46,7 @@ async def read_own_presence(request: web.Request) -> dict[str, Any]:
         "presence_means": tell_consequences(policy),
         "presence_seconds": seconds,
         "presence_left": "" if seconds is None else write_left(seconds),
-        "presence_here": request.path_qs if request.method == "GET" else "/console/",
+        "presence_here": request.path if request.method == "GET" else "/console/",
     }
 
 
