@@ -24,6 +24,7 @@ from demo.seed_agreements import record_agreements
 from demo.seed_desk import record_desk_work, record_knowledge
 from demo.seed_readers import record_readers
 from demo.seed_self_service import record_self_service
+from demo.seed_staffing import record_staffing
 from demo.self_service_files import ToldSelfService, load_self_service
 from demo.story_channels import make_story_channels
 from demo.story_files import ARTICLES, Story, ToldCustomer, load_story
@@ -120,6 +121,7 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     founded = seeding.now - _FOUNDED
     staff = _record_staff(tx, seeding, founded)
     record_agreements(tx, seeding.tools, now=founded)
+    record_staffing(tx, seeding.tools, now=founded)
     record_knowledge(tx, seeding.desk, seeding.articles, founded=founded)
     visitors = {
         told.key: visitor

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.report_self_service import USUAL_DAYS, choose_latest_days
+from bot.staffing.desk import FloorDesk
+from bot.staffing.floor_tools import FloorTools
 from crm_store.articles import count_articles
 from crm_store.conversation_view import ConversationView, read_conversation_view
 from crm_store.conversations import record_conversation
@@ -36,6 +38,7 @@ from domain.customers import Customer
 from domain.messages import Address, DeliveryState
 from domain.self_service_figures import Drop
 from domain.staff import Role, StaffMember
+from domain.staffing import Taking
 from tests.fakes import FakeClock, SequentialIds
 
 LOG_INS = {
@@ -65,6 +68,18 @@ async def test_everything_the_contract_promises_is_there(seeded: Store, clock: F
     assert jonas.name == "Jonas Weber"
     assert len(bookings["DEMO43"]["passengers"]) == 2
     assert leaves_in(bookings["DEMO43"], clock) == timedelta(days=10)
+
+
+async def test_every_queue_is_served_and_whoever_looks_as_an_agent_may_serve_all(
+    seeded: Store, clock: FakeClock
+) -> None:
+    desk = FloorDesk(FloorTools(store=seeded, clock=clock, time_zone="Europe/Oslo"))
+    assert await desk.list_problems() == ()
+    queues = {each.queue.name for each in await desk.list_queues()}
+    agents = {each.member.email: each for each in await desk.list_agents()}
+    assert set(agents["agent@example.com"].queues) == queues
+    assert agents["agent@example.com"].profile.taking is Taking.PULL
+    assert not agents["priya.nair@example.com"].profile.skills.get("lang:de")
 
 
 async def test_articles_are_in_both_languages(seeded: Store) -> None:
