@@ -42,7 +42,6 @@ async def show_log(request: web.Request) -> web.Response:
         days=_name_days(query.period),
         spans=[(key, name, query.make_address(span=key)) for key, name in SPANS.items()],
         chips=_list_chips(query, counts),
-        counts=counts,
         lines=[lay_open_line(each.routing, names, each.reference) for each in page],
         names=names,
         page_address=PAGE,
