@@ -30,7 +30,7 @@ def record_resolution(
     conversation = lock_conversation(tx, reference)
     if conversation.status is ConversationStatus.RESOLVED:
         raise ConflictError(f"{reference} is resolved already")
-    _end_runs(tx, conversation, now)
+    end_runs(tx, conversation, now)
     words = disposition.replace("_", " ")
     changes = {
         "status": ConversationStatus.RESOLVED,
@@ -47,7 +47,7 @@ def record_resolution(
     return resolved
 
 
-def _end_runs(tx: Transaction, conversation: Conversation, now: datetime) -> None:
+def end_runs(tx: Transaction, conversation: Conversation, now: datetime) -> None:
     """End what a person went on with: it is settled, and no form is to ask for it again."""
     runs = list_runs(tx, conversation.id)
     if any(run.state is RunState.APPROVAL for run in runs):

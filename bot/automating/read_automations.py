@@ -1,0 +1,157 @@
+"""Rules, macros and triggers as they stand, with what is odd about each, and their histories."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.automating.automation_tools import AutomationTools, read_known_names
+from bot.automating.views import AutomationDetail, AutomationView, VersionView
+from crm_store.automation_runs import count_runs
+from crm_store.automations import list_automation_versions, list_standing_automations
+from crm_store.transaction import Transaction
+from domain.automations import Automation, AutomationKind, AutomationVersion
+from domain.errors import NotFoundError
+from routing.automation.checks import find_oddities, find_problems
+from routing.automation.definition import render_automation
+from routing.automation.shadowing import find_shadowed_rules
+
+# The position of the version that tells who removed something.
+NOWHERE: Final = 0
+_COUNTED: Final = timedelta(days=30)
+REMOVED: Final = "removed"
+_WORDS: Final = {
+    "all_of": "conditions",
+    "any_of": "conditions",
+    "everybody": "conditions",
+    "last": "whether later rules are tried",
+}
+
+
+def list_automations(
+    tx: Transaction, tools: AutomationTools, kind: AutomationKind, *, now: datetime
+) -> tuple[AutomationView, ...]:
+    """List what stands of a kind in its order."""
+    versions = read_standing(tx, kind)
+    automations = [each.automation for each in versions]
+    rules = automations if kind is AutomationKind.RULE else []
+    shadowed = {each.rule: each for each in find_shadowed_rules(rules)}
+    known = read_known_names(tx, tools)
+    done = {} if kind is AutomationKind.RULE else count_runs(tx, since=now - _COUNTED)
+    return tuple(
+        AutomationView(
+            automation=each.automation,
+            definition=render_automation(each.automation),
+            number=each.number,
+            changed_at=each.created_at,
+            changed_by=each.created_by,
+            shadowed=shadowed.get(each.automation.name),
+            problems=find_problems(each.automation, known),
+            oddities=find_oddities(each.automation, known) if each.readable else (),
+            done_lately=done.get(each.automation.name, 0),
+            readable=each.readable,
+        )
+        for each in versions
+    )
+
+
+def get_automation(
+    tx: Transaction, tools: AutomationTools, kind: AutomationKind, name: str, *, now: datetime
+) -> AutomationDetail:
+    """Read a rule, macro or trigger with its history.
+
+    Raises:
+        NotFoundError: there is none of this name.
+    """
+    views = list_automations(tx, tools, kind, now=now)
+    view = next((each for each in views if each.automation.name == name), None)
+    if view is None:
+        raise NotFoundError(f"there is no {kind.value} {name!r}")
+    history = tell_versions(list_automation_versions(tx, kind, name))
+    return AutomationDetail(view=view, history=history)
+
+
+def read_standing(tx: Transaction, kind: AutomationKind) -> tuple[AutomationVersion, ...]:
+    """Read the present versions of a kind, each with the place it has now, from 1."""
+    return tuple(
+        replace(version, automation=replace(version.automation, position=position))
+        for position, version in enumerate(list_standing_automations(tx, kind), start=1)
+    )
+
+
+def find_standing(tx: Transaction, kind: AutomationKind, name: str) -> AutomationVersion | None:
+    """Find a rule, macro or trigger as it stands."""
+    return next((each for each in read_standing(tx, kind) if each.automation.name == name), None)
+
+
+def get_standing(tx: Transaction, kind: AutomationKind, name: str) -> AutomationVersion:
+    """Find a rule, macro or trigger as it stands, where it must be there.
+
+    Raises:
+        NotFoundError: it is not.
+    """
+    found = find_standing(tx, kind, name)
+    if found is None:
+        raise NotFoundError(f"there is no {kind.value} {name!r}")
+    return found
+
+
+def tell_versions(versions: Sequence[AutomationVersion]) -> tuple[VersionView, ...]:
+    """Tell a history; as given and returned, the newest version comes first."""
+    told: list[VersionView] = []
+    before: AutomationVersion | None = None
+    for version in reversed(versions):
+        definition = render_automation(version.automation)
+        told.append(
+            VersionView(
+                id=version.automation.version,
+                number=version.number,
+                at=version.created_at,
+                by=version.created_by,
+                what=_tell_what(version, definition, before, told),
+                definition=definition,
+                readable=version.readable,
+            )
+        )
+        before = version
+    return tuple(reversed(told))
+
+
+def _tell_what(
+    version: AutomationVersion,
+    definition: dict[str, Any],
+    before: AutomationVersion | None,
+    told: Sequence[VersionView],
+) -> str:
+    if not version.readable:
+        return "cannot be read"
+    if before is None:
+        # Of a long history the beginning is left out.
+        return "made" if version.number == 1 else "changed"
+    if told[-1].what == REMOVED:
+        return "made again"
+    if not before.readable:
+        return "written anew"
+    if version.automation.position == NOWHERE:
+        return REMOVED
+    return _tell_change(version.automation, before.automation, definition, told)
+
+
+def _tell_change(
+    after: Automation,
+    before: Automation,
+    definition: dict[str, Any],
+    told: Sequence[VersionView],
+) -> str:
+    old = told[-1].definition
+    changed = [key for key in definition if key != "enabled" and old.get(key) != definition[key]]
+    again = next((each for each in reversed(told[:-1]) if each.definition == definition), None)
+    if changed and again is not None:
+        return f"gone back to version {again.number}"
+    words = []
+    if before.enabled is not after.enabled:
+        words.append("switched on" if after.enabled else "switched off")
+    if changed:
+        named = dict.fromkeys(_WORDS.get(key, key) for key in changed)
+        words.append(f"{', '.join(named)} changed")
+    return "; ".join(words) or f"moved to place {after.position}"
