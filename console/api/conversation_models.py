@@ -8,6 +8,7 @@ from pydantic import Field
 from console.api.clock_models import ClockItem
 from console.api.interaction_models import Answer, InteractionItem
 from console.api.pages import Page
+from console.api.routing_log_models import RoutingItem
 from console.api.understanding_models import UnderstandingItem
 from domain.conversations import ConversationStatus, Priority
 from domain.feedback import FeedbackSource, Verdict
@@ -186,6 +187,10 @@ class ConversationDetail(ConversationItem):
     verdicts: Annotated[
         tuple[VerdictItem, ...], Field(description="What was said of the bot's answers.")
     ]
+    routings: Annotated[
+        tuple[RoutingItem, ...],
+        Field(description="How it came to whom it came, each step with its why; the latest 200."),
+    ] = ()
     actions: Annotated[
         tuple[ActionItem, ...],
         Field(description="The latest 20 that the customer did by themselves."),

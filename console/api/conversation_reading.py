@@ -25,6 +25,8 @@ from console.api.conversation_requests import ConversationQuery
 from console.api.interaction_models import InteractionItem
 from console.api.operation import Call, Query
 from console.api.pages import cut_page, resume_list
+from console.api.routing_items import to_routing_item
+from console.api.routing_log_models import RoutingItem
 from console.api.understanding_models import UnderstandingItem
 from console.services import Services
 from crm_store.action_runs import list_runs
@@ -33,6 +35,8 @@ from crm_store.decisions import list_decisions
 from crm_store.feedback import list_feedback_in
 from crm_store.inbox import InboxFilter, list_conversations_by_id
 from crm_store.joined_log import JoinedLog, list_joined_interactions, read_joined_log
+from crm_store.routing_names import read_routing_names
+from crm_store.routings import list_routings
 from crm_store.staff import find_staff_by_email
 from crm_store.transaction import Transaction
 from domain.conversation_moves import MoveKind
@@ -61,6 +65,7 @@ _DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
 # What one answer holds of a conversation: a visitor may write without end.
 MOST_INTERACTIONS = 1_000
 MOST_DECISIONS = 1_000
+MOST_ROUTINGS = 200
 
 
 async def list_conversations(call: Call[ConversationQuery, None]) -> ConversationPage:
@@ -107,10 +112,17 @@ def _read_detail(
         verdicts=tuple(
             VerdictItem.model_validate(each) for each in list_feedback_in(tx, conversation.id)
         ),
+        routings=_list_routings(tx, conversation),
         complaint=None,
         **_describe_moves(joined),
     )
     return detail, list_runs(tx, conversation.id)
+
+
+def _list_routings(tx: Transaction, conversation: Conversation) -> tuple[RoutingItem, ...]:
+    found = list_routings(tx, conversation.id)[-MOST_ROUTINGS:]
+    names = read_routing_names(tx, [each.explanation for each in found])
+    return tuple(to_routing_item(each, conversation.reference, names) for each in found)
 
 
 def _to_interaction_item(joined: JoinedLog, said: Interaction) -> ConversationInteractionItem:

@@ -14,6 +14,7 @@ from console.api import (
     description,
     knowledge_report,
     messages,
+    routing_log,
     self_service_report,
     suggestions,
 )
@@ -34,6 +35,7 @@ from console.api.conversation_requests import (
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
 from console.api.routing_floor_operations import ROUTING_FLOOR_OPERATIONS
+from console.api.routing_log_models import RoutingLogQuery, RoutingPage
 from console.api.routing_presence import PRESENCE_OPERATIONS
 from console.api.service_level_operations import SERVICE_LEVEL_OPERATIONS
 from domain.staff import Permission
@@ -384,6 +386,16 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         query=self_service_report.SelfServiceQuery,
         response=self_service_report.SelfServiceItem,
         handler=self_service_report.show_self_service,
+    ),
+    Operation(
+        name="search_routing_log",
+        method=GET,
+        path="/routing/log",
+        permission=Permission.SUPERVISE,
+        summary="Search the log of who got which conversation, and why; the latest first",
+        query=RoutingLogQuery,
+        response=RoutingPage,
+        handler=routing_log.search_log,
     ),
     *SERVICE_LEVEL_OPERATIONS,
     *ROUTING_FLOOR_OPERATIONS,
