@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.assigning.log_routing import log_routing
 from bot.automating.rule_reply import put_before
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.promise import make_promise
@@ -20,6 +21,8 @@ from domain.conversations import Conversation, ConversationStatus
 from domain.decisions import Escalate
 from domain.jobs import Job
 from domain.replies import ArticleAnswer, Reply
+from domain.routing_names import RoutingNames
+from domain.routings import RoutingKind
 
 # With these the customer says that what the bot answered was no answer.
 NOT_HELPED = frozenset({"not_helped", "asked_for_person", "none_of_these"})
@@ -80,6 +83,8 @@ def hand_over(
         queue=queue.name,
         reason=escalation.reason,
     )
+    names = RoutingNames(queues={queue.name: queue.title})
+    log_routing(tx, tools, conversation, RoutingKind.QUEUED, names=names, now=now)
     if not escalation.acknowledge:
         return ()
     public_url = tools.settings.public_url

@@ -9,6 +9,7 @@ from crm_store.routings import record_routing
 from crm_store.transaction import Transaction
 from domain.assignment import Explanation
 from domain.conversations import Conversation
+from domain.routing_names import RoutingNames
 from domain.routings import Routing, RoutingKind
 from routing.assignment.telling import with_sentences
 
@@ -26,6 +27,7 @@ def log_routing(
     known: bool = False,
     reason: str = "",
     explanation: Explanation | None = None,
+    names: RoutingNames | None = None,
 ) -> Routing:
     """Put on the log how a conversation stands from now on.
 
@@ -35,6 +37,7 @@ def log_routing(
         by: the staff id of whose doing it was; None for Frontdesk itself.
         via: the queue whose people took it or may take it; None for its own.
         reason: for staff, where more is known than the kind tells.
+        names: of all that is to be named, where they are at hand; else they are read.
     """
     since = conversation.waiting_since
     given: dict[str, Any] = {"before": before, "by": by, "known": known, "reason": reason}
@@ -52,7 +55,7 @@ def log_routing(
         explanation=explanation,
         **given,
     )
-    names = read_routing_names(tx, [explanation])
-    told = with_sentences(routing, names, conversation.language)
+    known_names = names or read_routing_names(tx, [explanation])
+    told = with_sentences(routing, known_names, conversation.language)
     record_routing(tx, told)
     return told

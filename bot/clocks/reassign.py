@@ -1,5 +1,6 @@
 """Escalation step: somebody else gets the conversation, or its queue gets it back."""
 
+from bot.assigning.log_routing import log_routing
 from bot.clocks.alert_people import alert, list_queue_audiences
 from bot.clocks.escalation import Escalation, StepError
 from bot.clocks.follow_change import change_with_clocks
@@ -8,6 +9,7 @@ from bot.tools import Tools
 from crm_store.staff import find_staff_by_email, get_staff_member
 from crm_store.transaction import Transaction
 from domain.alerts import address_staff
+from domain.routings import RoutingKind
 from domain.staff import Permission, StaffMember, has_permission
 
 QUEUE = "queue"
@@ -33,6 +35,9 @@ def reassign(tx: Transaction, tools: Tools, escalation: Escalation) -> str:
         assignee=None if taker is None else taker.id,
         pending=None,
     )
+    kind = RoutingKind.RELEASED if taker is None else RoutingKind.ASSIGNED
+    why = f"An escalation step: {escalation.why}."
+    log_routing(tx, tools, changed, kind, before=before, reason=why, now=escalation.now)
     if taker is None:
         _tell(tx, tools, escalation, list_queue_audiences(changed), "Back in its queue")
     else:
