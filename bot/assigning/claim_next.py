@@ -11,6 +11,7 @@ from typing import Final
 from bot.assigning.floor import FloorView
 from bot.assigning.give import NotGivenError, record_giving
 from bot.assigning.waiting_items import make_item
+from bot.presence.sign import record_taking_work
 from bot.tools import Tools
 from crm_store.agent_states import find_floor_agent
 from crm_store.transaction import Transaction
@@ -50,7 +51,8 @@ def record_next(tx: Transaction, tools: Tools, agent: StaffMember, *, now: datet
     if agent.id not in view.agents:
         view = tools.floor.look_anew(tx, now=now, time_zone=time_zone)
     state = replace(found.state, presence=Presence.AVAILABLE)
-    return _Claim(tx, tools, agent, state, view, now).run()
+    away = found.state.presence is not Presence.AVAILABLE
+    return _Claim(tx, tools, agent, state, view, now, away).run()
 
 
 @dataclass
@@ -61,6 +63,7 @@ class _Claim:
     state: AgentState
     view: FloorView
     now: datetime
+    away: bool
 
     def run(self) -> Next:
         heads, locked = self._list_heads(), dict[str, Conversation]()
@@ -126,8 +129,17 @@ class _Claim:
 
     def _give(self, conversation: Conversation, explanation: Explanation) -> Next:
         given = record_giving(
-            self.tx, self.tools, conversation, self.agent, explanation, now=self.now
+            self.tx,
+            self.tools,
+            conversation,
+            self.agent,
+            explanation,
+            names=self.view.names,
+            now=self.now,
         )
+        if self.away:
+            # What they took would else go back to the queue at once.
+            record_taking_work(self.tx, self.tools, self.agent, now=self.now)
         return Next(given, explanation)
 
 

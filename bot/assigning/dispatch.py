@@ -1,7 +1,7 @@
 """Whoever wants to be given work gets it as soon as there is some and they have room for it."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow
 from crm_store.waiting_heads import list_heads
 from domain.assignment import AgentState, Explanation, Presence, WaitingItem
+from domain.conversations import Conversation
 from routing.assignment.choosing import rank_next
 from routing.assignment.eligibility import has_room
 from routing.assignment.explaining import choose_agent
@@ -59,7 +60,8 @@ async def dispatch(tools: Tools) -> int:
         if chosen is None:
             break
         row, explanation = chosen
-        if await _push(tools, row, explanation, now=now):
+        pushing = partial(record_push, names=view.names, now=now)
+        if await _push(tools, pushing, row, explanation):
             given += 1
             _fill(free, explanation, row.line.channel)
         else:
@@ -91,9 +93,13 @@ def _find_first(
     return None if ranking.chosen is None else ranking.fitting[0]
 
 
-async def _push(tools: Tools, row: WaitingRow, explanation: Explanation, *, now: datetime) -> bool:
+async def _push(
+    tools: Tools,
+    pushing: Callable[..., Conversation | None],
+    row: WaitingRow,
+    explanation: Explanation,
+) -> bool:
     try:
-        pushing = partial(record_push, now=now)
         return await tools.store.run(pushing, tools, row, explanation) is not None
     except NotGivenError as error:
         pass_over(tools, error)

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from bot.assigning.waiting_items import make_item, name_queue, widen_queues
 from crm_store.agent_states import FloorAgent, list_floor, map_staffed_queues
+from crm_store.routing_names import read_routing_names
 from crm_store.routing_state import find_state
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow
 from crm_store.waiting_lines import LineKey, list_lines
 from domain.assignment import AssignmentPolicy, Line
+from domain.routing_names import RoutingNames
 from routing.assignment.crew import Crew
 from routing.assignment.urgency import Circumstances
 
@@ -27,6 +29,7 @@ class FloorView:
     """All that a choice depends on beside the agent and those who wait.
 
     Attributes:
+        names: of all staff, queues and skills.
         waiting: how many waited, as told last by whoever keeps the order of coming in mind.
     """
 
@@ -36,6 +39,7 @@ class FloorView:
     lines: Mapping[int, LineKey]
     usual_waits: Mapping[Line, timedelta]
     owed: Mapping[Line, float]
+    names: RoutingNames = field(default_factory=RoutingNames)
     waiting: int = 0
     _able: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -108,6 +112,7 @@ def read_floor(tx: Transaction, *, now: datetime, time_zone: str) -> FloorView:
             _line(key): each * _MINUTE for key, each in _by_line(known.get("usual_minutes"), lines)
         },
         owed={_line(key): each for key, each in _by_line(known.get("owed_minutes"), lines)},
+        names=read_routing_names(tx),
         waiting=int(known.get("waiting", 0)),
     )
 

@@ -11,7 +11,6 @@ from bot.clocks.follow_change import change_with_clocks
 from bot.tools import Tools
 from crm_store.interactions import record_interaction
 from crm_store.routings import record_routing
-from crm_store.staff import list_queues
 from crm_store.transaction import Transaction
 from domain.assignment import Assignment, Explanation
 from domain.conversations import Author, Conversation, Direction
@@ -24,6 +23,8 @@ from routing.assignment.telling import with_sentences
 # What stands further down was far from being chosen, and thousands of lines keep all of it.
 _MOST_CANDIDATES: Final = 20
 _MOST_REJECTED: Final = 40
+# What is wrong with one conversation; what is wrong with the database is no fault of it.
+_WRONG: Final = (FrontdeskError, ValueError, TypeError, LookupError, AttributeError)
 
 
 class NotGivenError(FrontdeskError):
@@ -45,9 +46,13 @@ def record_giving(
     agent: StaffMember,
     explanation: Explanation,
     *,
+    names: RoutingNames,
     now: datetime,
 ) -> Conversation:
     """Give a conversation, which is locked and waits, to the agent an explanation chose.
+
+    Args:
+        names: of those whom the log names.
 
     Raises:
         NotGivenError: something about it is wrong; nothing of the transaction may be kept.
@@ -59,13 +64,9 @@ def record_giving(
             tx, tools, conversation, now=now, assignee=agent.id, pending=None
         )
         follow_taking(tx, conversation.id, agent=agent.id, now=now)
-        _log(tx, tools, changed, agent, explanation, now=now)
-        record_routing(
-            tx, _describe(tx, tools, conversation, agent, explanation=explanation, made=made)
-        )
-    except FrontdeskError:
-        raise
-    except Exception as error:
+        _log(tx, tools, changed, agent, explanation, names=names, now=now)
+        record_routing(tx, _describe(tools, conversation, explanation, made, names))
+    except _WRONG as error:
         raise NotGivenError(conversation.id) from error
     return changed
 
@@ -77,9 +78,10 @@ def _log(
     agent: StaffMember,
     explanation: Explanation,
     *,
+    names: RoutingNames,
     now: datetime,
 ) -> None:
-    pulled, why = explanation.pulled, tell_shortly(explanation)
+    pulled, why = explanation.pulled, tell_shortly(explanation, names)
     said = f"Taken by {agent.name} as the next one" if pulled else f"Given to {agent.name}"
     record_interaction(
         tx,
@@ -96,27 +98,21 @@ def _log(
 
 
 def _describe(
-    tx: Transaction,
     tools: Tools,
     conversation: Conversation,
-    agent: StaffMember,
-    *,
     explanation: Explanation,
     made: Assignment,
+    names: RoutingNames,
 ) -> Routing:
-    names = RoutingNames(
-        agents={agent.id: agent.name},
-        queues={queue.name: queue.title for queue in list_queues(tx)},
-        references={conversation.id: conversation.reference},
-    )
+    references = {conversation.id: conversation.reference}
     routing = Routing(
         position=0,
         id=tools.ids.new(),
         conversation_id=conversation.id,
         kind=RoutingKind.PULLED if explanation.pulled else RoutingKind.PUSHED,
-        agent=agent.id,
+        agent=made.agent,
         before=None,
-        by=agent.id if explanation.pulled else None,
+        by=made.agent if explanation.pulled else None,
         queue=conversation.queue,
         via=find_own_queue(made.via),
         at=explanation.at,
@@ -126,7 +122,8 @@ def _describe(
         told="",
         explanation=explanation,
     )
-    told = with_sentences(routing, names, conversation.language)
+    named = replace(names, references=references)
+    told = with_sentences(routing, named, conversation.language)
     return replace(told, explanation=_shorten(explanation))
 
 

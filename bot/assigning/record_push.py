@@ -14,13 +14,23 @@ from crm_store.waiting_heads import lock_waiting
 from domain.alerts import address_staff
 from domain.assignment import Explanation, Presence
 from domain.conversations import Conversation
+from domain.routing_names import RoutingNames
 from routing.assignment.eligibility import has_room
 
 
 def record_push(
-    tx: Transaction, tools: Tools, row: WaitingRow, explanation: Explanation, *, now: datetime
+    tx: Transaction,
+    tools: Tools,
+    row: WaitingRow,
+    explanation: Explanation,
+    *,
+    names: RoutingNames,
+    now: datetime,
 ) -> Conversation | None:
     """Give a conversation to the agent whom an explanation chose, and tell them.
+
+    Args:
+        names: of those whom the log names.
 
     Returns:
         The conversation; None where the agent has no room by now, or others have it.
@@ -40,13 +50,13 @@ def record_push(
     if conversation is None:
         return None
     member = get_staff_member(tx, made.agent)
-    given = record_giving(tx, tools, conversation, member, explanation, now=now)
+    given = record_giving(tx, tools, conversation, member, explanation, names=names, now=now)
     record_alert(
         tx,
         alert_id=tools.ids.new(),
         audience=address_staff(member.id),
         conversation_id=given.id,
-        text=f"Given to you: {tell_shortly(explanation)}",
+        text=f"Given to you: {tell_shortly(explanation, names)}",
         now=now,
     )
     return given

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping
 from crm_store.waiting import WaitingRow
 from crm_store.waiting_lines import LineKey
 from domain.assignment import OverflowStep, StaffedQueue, WaitingItem
-
-# Stands in no queue's name.
-_AND = " + "
+from domain.routing_names import AND
 
 
 def make_item(row: WaitingRow) -> WaitingItem:
@@ -35,12 +33,12 @@ def make_item(row: WaitingRow) -> WaitingItem:
 
 def name_queue(queue: str, widened_to: str) -> str:
     """Name the queue that a conversation stands in, with the second one where there is one."""
-    return f"{queue}{_AND}{widened_to}" if widened_to else queue
+    return f"{queue}{AND}{widened_to}" if widened_to else queue
 
 
 def find_own_queue(named: str) -> str:
     """Find the queue of which a conversation is counted; the reverse of `name_queue`."""
-    return named.split(_AND, maxsplit=1)[0]
+    return named.split(AND, maxsplit=1)[0]
 
 
 def widen_queues(
