@@ -10,11 +10,11 @@ import pytest
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-NEEDS_CHROMIUM = [
+NEEDS_CHROMIUM_ALONE = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.xdist_group("browser"),
 ]
+NEEDS_CHROMIUM = [*NEEDS_CHROMIUM_ALONE, pytest.mark.xdist_group("browser")]
 ARGUMENTS = (
     "--disable-gpu",
     "--disable-quic",

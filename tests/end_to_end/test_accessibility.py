@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.demo.demo_site import DemoSite, open_demo
 from tests.end_to_end.accessibility import DESKTOP, NEEDS_AXE, Inspection
-from tests.end_to_end.browser import NEEDS_CHROMIUM, PATIENCE, open_window
-from tests.end_to_end.processes import Site
+from tests.end_to_end.browser import NEEDS_CHROMIUM_ALONE, PATIENCE, open_window
 
-pytestmark = [*NEEDS_CHROMIUM, NEEDS_AXE]
+# The process that tests the demo has it ready.
+pytestmark = [*NEEDS_CHROMIUM_ALONE, NEEDS_AXE, pytest.mark.xdist_group("demo")]
 
 KNOWLEDGE_PAGES = (
     "knowledge",
@@ -52,17 +53,10 @@ LONG_WORD = "https://aurora.example/" + "Donaudampfschifffahrtsgesellschaft" * 4
 
 
 @pytest.fixture
-async def demo(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Site]:
-    """The demo as `make run` starts it; only what is meant without a word of it is not found."""
-    site = Site(tmp_path, sqlite_url, provider_url="", encoder="none")
-    site.config.write_text(
-        f'[server]\nport = {site.port}\ndata_dir = "{tmp_path}"\n'
-        f'[database]\nurl = "{sqlite_url}"\n[logging]\nformat = "json"\n'
-        f'[knowledge]\nencoder = "{site.encoder}"\n'
-    )
-    await site.start_server("--demo")
-    yield site
-    await site.stop()
+async def demo(tmp_path: Path) -> AsyncIterator[DemoSite]:
+    """The demo as `make run` puts it together."""
+    async with open_demo(tmp_path) as site:
+        yield site
 
 
 @pytest.fixture
@@ -71,7 +65,7 @@ def inspection() -> Inspection:
 
 
 @pytest.fixture
-async def page(browser: Browser, demo: Site, inspection: Inspection) -> Page:
+async def page(browser: Browser, demo: DemoSite, inspection: Inspection) -> Page:
     """A window that knows the rules."""
     page = await open_window(browser, base_url=demo.url, bypass_csp=True, viewport=DESKTOP)
     await inspection.prepare(page.context)
@@ -90,7 +84,7 @@ async def test_the_inspection_finds_what_is_wrong(browser: Browser, inspection: 
     assert inspection.sideways == ["page: the page, by 588 px", "page: pre"]
 
 
-async def test_nobody_meets_a_barrier(page: Page, demo: Site, inspection: Inspection):
+async def test_nobody_meets_a_barrier(page: Page, demo: DemoSite, inspection: Inspection):
     await page.goto("/")
     await inspection.inspect(page, "front page")
     await look_at_the_playground(page, inspection)
@@ -155,15 +149,14 @@ async def look_at_the_chat(page: Page, inspection: Inspection) -> None:
     await inspection.inspect(page, "chat with messages")
 
 
-async def log_in(page: Page, demo: Site, inspection: Inspection) -> None:
+async def log_in(page: Page, demo: DemoSite, inspection: Inspection) -> None:
     await page.goto("/console/login")
     await inspection.inspect(page, "log-in")
-    password = (demo.folder / "demo-password").read_text().strip()
-    for attempt in ("a wrong one", password):
+    for attempt in ("a wrong one", demo.password):
         await page.get_by_label("Email address").fill("admin@example.com")
         await page.get_by_label("Password").fill(attempt)
         await page.get_by_role("button", name="Log in").click()
-        if attempt != password:
+        if attempt != demo.password:
             await expect(page.get_by_role("alert")).to_be_visible()
             await inspection.inspect(page, "log-in refused")
     await expect(page.get_by_role("heading", name="All waiting")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from crm_store.schema import interactions, whole_bodies
@@ -64,6 +65,7 @@ def read_whole_body(tx: Transaction, text: str) -> Any:
     return tx.execute(found).one()
 
 
+@pytest.mark.slow  # `tests/stories` tells the same without a mail server
 async def test_a_reply_is_known_by_the_address_it_is_sent_to_and_by_no_mere_reference(
     correspondence: Correspondence,
 ):

@@ -87,6 +87,7 @@ async def test_a_signed_text_is_answered_once_and_a_forged_one_is_refused(
     assert list(provider[0].messages) == [sent]
 
 
+@pytest.mark.slow  # the API and the stories tell it without a server
 async def test_an_agents_reply_by_the_api_goes_out_by_text(
     running: Site, provider: tuple[SmsProvider, str]
 ):

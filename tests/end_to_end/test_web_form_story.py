@@ -109,6 +109,7 @@ async def reply_as_agent(http: aiohttp.ClientSession, page: str, url: str, text:
         assert str(response.url) == url
 
 
+@pytest.mark.slow  # the other way begins alike and goes further
 async def test_a_known_question_is_answered_on_its_page(running: Site, http: aiohttp.ClientSession):
     posted = await post_form(http, running, QUESTION)
     assert await read_thread(http, posted["url"], 2) == [("mine", QUESTION), ("theirs", ANSWER)]
