@@ -22,8 +22,11 @@ from frontdesk.commands.queue_list import QUEUE_LIST
 from frontdesk.commands.queue_remove import QUEUE_REMOVE
 from frontdesk.commands.rasa_domain import RASA_DOMAIN
 from frontdesk.commands.routing_check import ROUTING_CHECK
+from frontdesk.commands.routing_log import ROUTING_LOG
 from frontdesk.commands.routing_simulate import ROUTING_SIMULATE
 from frontdesk.commands.routing_staff import ROUTING_STAFF
+from frontdesk.commands.rules_import import RULES_CHECK, RULES_IMPORT
+from frontdesk.commands.rules_show import RULES_SHOW
 from frontdesk.commands.run import RUN
 from frontdesk.commands.settings_show import SETTINGS_SHOW
 from frontdesk.commands.skill import SKILL_CREATE, SKILL_LIST, SKILL_REMOVE, SKILL_RENAME
@@ -69,6 +72,9 @@ COMMANDS: tuple[Command, ...] = (
     SLA_SHOW,
     SLA_IMPORT,
     SLA_CHECK,
+    RULES_SHOW,
+    RULES_IMPORT,
+    RULES_CHECK,
     KB_IMPORT,
     KB_MATCH,
     KB_STATUS,
@@ -77,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     UNDERSTAND_TRAIN,
     RASA_DOMAIN,
     ROUTING_CHECK,
+    ROUTING_LOG,
     ROUTING_SIMULATE,
     ROUTING_STAFF,
 )
@@ -89,9 +96,10 @@ GROUPS = {
     "agent": "what people are trained for, how much they take and when they work",
     "queue": "where conversations wait for people",
     "sla": "what customers may expect: service level policies and their calendars",
+    "rules": "what is done by itself: rules, macros and triggers",
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
-    "routing": "what is wrong with the staffing, who would serve whom, how many people it takes",
+    "routing": "who got what and why, what is wrong with the staffing, how many people it takes",
     "rasa": "what a Rasa server needs to lead conversations",
 }
 
