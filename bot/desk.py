@@ -8,6 +8,8 @@ from typing import Any
 from bot.assign import record_assignment, record_release, record_take
 from bot.assigning.claim_next import Next
 from bot.assigning.take_next import take_next
+from bot.automating.run_macro import record_macro
+from bot.automating.tag import record_tagging
 from bot.copy_addresses import parse_copies
 from bot.hold import record_hold
 from bot.merging.merge import record_merge
@@ -35,6 +37,7 @@ from domain.errors import InvalidInputError
 from domain.feedback import Verdict
 from domain.jobs import Job
 from domain.staff import StaffMember
+from routing.automation.tag_names import parse_tag
 
 DISPOSITIONS = ("answered", "solved", "no_action", "spam", "duplicate")
 MAX_TEXT = 20_000
@@ -244,6 +247,54 @@ class Desk:
             NotFoundError: there is no such conversation.
         """
         return await self._change(record_priority, reference, agent, priority=priority)
+
+    async def tag(
+        self,
+        reference: str,
+        *,
+        agent: StaffMember,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+    ) -> Conversation:
+        """Tag a conversation, or take tags off.
+
+        Raises:
+            InvalidInputError: neither is named, one is no tag, or it would have too many.
+            NotFoundError: there is no such conversation.
+        """
+        if not add and not remove:
+            raise InvalidInputError("name tags to add or to remove", field="add")
+        return await self._change(
+            record_tagging,
+            reference,
+            agent,
+            add=[parse_tag(each, f"add[{at}]") for at, each in enumerate(add)],
+            remove=[parse_tag(each, f"remove[{at}]") for at, each in enumerate(remove)],
+        )
+
+    async def run_macro(
+        self, reference: str, name: str, *, agent: StaffMember, key: str | None = None
+    ) -> Conversation:
+        """Do all that a macro says to a conversation, or nothing.
+
+        Args:
+            key: names this doing, so that asking again after a lost response does it once.
+
+        Raises:
+            NotFoundError: there is no such conversation or macro.
+            ConflictError: the macro is switched off, is not for it, or something of it cannot be
+                done; the reason says which.
+        """
+        tools = self._tools
+        now = tools.clock.now()
+        conversation, jobs = await tools.store.run(
+            record_macro, tools, reference, agent, name=name, key=key, now=now
+        )
+        for job in jobs:
+            if job.lease_until is not None:
+                self._start(job)
+        tools.count("macro", name=name)
+        return conversation
 
     async def merge(
         self, reference: str, *, agent: StaffMember, into: str, confirmed: bool = False

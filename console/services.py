@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
 
+from bot.automating.rule_desk import RuleDesk
 from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
@@ -49,6 +50,7 @@ class Services:
     desk: Desk
     self_service: SelfServiceDesk
     service_levels: ServiceLevelDesk
+    rules: RuleDesk
     floor: FloorDesk
     operations: Operations
     gateway: Gateway

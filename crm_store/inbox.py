@@ -7,9 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 
+from crm_store.conversation_tags import map_tags
 from crm_store.conversations import to_conversation
 from crm_store.listed_logs import Logs, find_logs
-from crm_store.schema import clocks, conversations, customers, interactions, outbox
+from crm_store.schema import (
+    clocks,
+    conversation_tags,
+    conversations,
+    customers,
+    interactions,
+    outbox,
+)
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
 from domain.messages import DeliveryState
@@ -35,6 +43,7 @@ class InboxFilter:
         with_bot: only those that stand in no queue.
         in_queue: only those that stand in one.
         complained: only those marked as complaints, or only the others; None for all.
+        tag: only those that have it.
         disposition: only those that ended so; `not_disposition` leaves them out.
     """
 
@@ -52,6 +61,7 @@ class InboxFilter:
     complained: bool | None = None
     disposition: str | None = None
     not_disposition: str | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,7 @@ class InboxRow:
         due_at: when the nearest running clock falls due.
         undelivered: whether the last message that went out did not arrive.
         clocks: those that have not stopped, by when they fall due; held ones last.
+        tags: by name.
     """
 
     conversation: Conversation
@@ -90,6 +101,7 @@ class InboxRow:
     due_at: datetime | None
     undelivered: bool = False
     clocks: tuple[RowClock, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tuple[InboxRow, ...]:
@@ -123,10 +135,12 @@ def list_work(tx: Transaction, wanted: InboxFilter, *, limit: int = 100) -> tupl
     asked = _find_last(tx, logs, Direction.IN)
     failed = {logs.owners[log] for log in _find_undelivered(tx, list(logs.owners))}
     running = _find_running_clocks(tx, ids)
+    tagged = map_tags(tx, ids)
     return tuple(
         replace(
             _to_row(row, said.get(row.id), asked.get(row.id), row.id in failed),
             clocks=tuple(running.get(row.id, ())),
+            tags=tagged.get(row.id, ()),
         )
         for row in rows
     )
@@ -200,6 +214,7 @@ def _select_rows(wanted: InboxFilter) -> Select[Any]:
         found = found.where(marked if wanted.complained else ~marked)
     if wanted.not_disposition is not None:
         found = found.where(conversations.c.disposition.is_distinct_from(wanted.not_disposition))
+    found = found.where(*_tagged(wanted.tag))
     return found if not wanted.q else found.where(_says(wanted.q))
 
 
@@ -207,6 +222,13 @@ def _show_in(queue: str | None) -> tuple[ColumnElement[bool], ...]:
     if queue is None:
         return ()
     return (or_(conversations.c.queue == queue, conversations.c.widened_to == queue),)
+
+
+def _tagged(tag: str | None) -> tuple[ColumnElement[bool], ...]:
+    if tag is None:
+        return ()
+    own = select(conversation_tags.c.conversation_id)
+    return (conversations.c.id.in_(own.where(conversation_tags.c.tag == tag.casefold())),)
 
 
 def _says(words: str) -> Any:

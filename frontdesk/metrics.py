@@ -25,6 +25,9 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
     "clock_failed": ("Milestones of clocks that could not be seen to", ("error",)),
     "not_woken": ("Conversations that could not be woken from their snooze", ("error",)),
+    "trigger": ("Conversations that a trigger was done to", ("name",)),
+    "trigger_failed": ("Conversations that a trigger could not be done to", ("error",)),
+    "macro": ("Macros done by agents", ("name",)),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

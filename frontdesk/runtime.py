@@ -16,6 +16,7 @@ from bot.assigning.dispatch import keep_dispatching
 from bot.assigning.keep_turns import keep_turns
 from bot.assigning.reconcile import keep_reconciling
 from bot.assigning.unserved import keep_noting
+from bot.automating.watch_triggers import keep_triggering
 from bot.clocks.watch_clocks import keep_watching
 from bot.close_quiet import keep_closing
 from bot.count_questions import keep_counting
@@ -164,6 +165,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("turns", partial(keep_turns, system.tools)),
                 ("unserved", partial(keep_noting, system.tools)),
                 ("closing", partial(keep_closing, system.tools)),
+                ("triggering", partial(keep_triggering, system.tools)),
                 # Loading takes a second or two, for which no customer is to wait.
                 ("self-service", system.tools.offer.load),
                 ("lapsing", partial(keep_lapsing, system.tools)),
@@ -230,6 +232,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         desk=system.desk,
         self_service=system.self_service,
         service_levels=system.service_levels,
+        rules=system.rules,
         floor=FloorDesk(
             make_floor_tools(
                 settings, system.store, clock=system.clock, agreements=system.tools.agreements

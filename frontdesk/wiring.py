@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.automating.automation_tools import AutomationTools
+from bot.automating.rule_desk import RuleDesk
 from bot.desk import Desk
 from bot.gaps.find_gaps import GapFinder
 from bot.gaps.grouper import QuestionGrouper
@@ -26,6 +28,7 @@ from channels.registry import CHANNELS
 from crm_store.store import Store, make_store
 from domain.clock import Clock, Ids
 from domain.jobs import JobKind
+from frontdesk.automation_tools import make_automation_tools
 from frontdesk.connector.of_site import make_business
 from frontdesk.dialogue import find_led_by_rasa, make_dialogue
 from frontdesk.feelings import ServedReader
@@ -64,6 +67,8 @@ class System:
     self_service: SelfServiceDesk
     service_level_tools: DeskTools
     service_levels: ServiceLevelDesk
+    automation_tools: AutomationTools
+    rules: RuleDesk
     operations: Operations
     metrics: Metrics
 
@@ -128,6 +133,9 @@ def make_system(
     service_level_tools = make_service_level_tools(
         settings, store, clock=clock, ids=ids, agreements=tools.agreements
     )
+    automation_tools = make_automation_tools(
+        settings, store, clock=clock, ids=ids, automations=tools.automations
+    )
     return System(
         settings=settings,
         secret=secret,
@@ -149,6 +157,8 @@ def make_system(
         self_service=SelfServiceDesk(tools, worker.start),
         service_level_tools=service_level_tools,
         service_levels=ServiceLevelDesk(service_level_tools),
+        automation_tools=automation_tools,
+        rules=RuleDesk(automation_tools),
         operations=Operations(tools),
         metrics=metrics,
     )

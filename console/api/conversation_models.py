@@ -55,6 +55,7 @@ class ConversationItem(Answer):
     widened_to: Annotated[
         str | None, Field(description="A second queue whose people see it as well.")
     ]
+    tags: Annotated[tuple[str, ...], Field(description="By name.")] = ()
 
 
 class ConversationPage(Page[ConversationItem]):

@@ -30,6 +30,7 @@ from console.api.routing_log_models import RoutingItem
 from console.api.understanding_models import UnderstandingItem
 from console.services import Services
 from crm_store.action_runs import list_runs
+from crm_store.conversation_tags import list_tags, map_tags
 from crm_store.conversations import get_conversation
 from crm_store.decisions import list_decisions
 from crm_store.feedback import list_feedback_in
@@ -74,7 +75,11 @@ async def list_conversations(call: Call[ConversationQuery, None]) -> Conversatio
     before = None if after is None else str(after)
     rows = await call.services.store.read(_read_page, wanted, before)
     page, following = cut_page(call, wanted, rows, lambda row: row.id)
-    items = tuple(ConversationItem.model_validate(row) for row in page)
+    tags = await call.services.store.read(map_tags, [row.id for row in page])
+    items = tuple(
+        ConversationItem.model_validate(row).model_copy(update={"tags": tags.get(row.id, ())})
+        for row in page
+    )
     return ConversationPage(items=items, next=following)
 
 
@@ -105,7 +110,8 @@ def _read_detail(
     clocks = read_explained_clocks(tx, tools, conversation.id, now=now)
     decided = list_decisions(tx, conversation.id, limit=MOST_DECISIONS)
     detail = ConversationDetail(
-        **dict(ConversationItem.model_validate(conversation)),
+        **dict(ConversationItem.model_validate(conversation))
+        | {"tags": list_tags(tx, conversation.id)},
         interactions=tuple(_to_interaction_item(joined, each) for each in said),
         clocks=tuple(map(to_clock_item, clocks)),
         decisions=tuple(_to_item(each) for each in decided),
@@ -158,6 +164,7 @@ def _read_page(
         assignee=assignee,
         q=wanted.q,
         complained=wanted.complaint,
+        tag=wanted.tag,
     )
     return list_conversations_by_id(tx, narrowed, before=before, limit=wanted.limit + 1)
 

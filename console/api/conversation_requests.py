@@ -38,6 +38,7 @@ class ConversationQuery(PageQuery):
             description="Words of the subject, the customer's name or what was said; a reference."
         ),
     ] = None
+    tag: Annotated[Line | None, Field(description="A tag that they have.")] = None
     complaint: Annotated[
         bool | None,
         Field(description="Only those marked as complaints, or only the others."),

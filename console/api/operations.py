@@ -18,6 +18,7 @@ from console.api import (
     self_service_report,
     suggestions,
 )
+from console.api.automation_operations import AUTOMATION_OPERATIONS
 from console.api.conversation_models import ConversationDetail, ConversationPage
 from console.api.conversation_requests import (
     ConversationQuery,
@@ -398,6 +399,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         handler=routing_log.search_log,
     ),
     *SERVICE_LEVEL_OPERATIONS,
+    *AUTOMATION_OPERATIONS,
     *ROUTING_FLOOR_OPERATIONS,
     *PRESENCE_OPERATIONS,
 )

@@ -10,6 +10,8 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 from prometheus_client import CollectorRegistry
 
+from bot.automating.automation_tools import AutomationTools
+from bot.automating.rule_desk import RuleDesk
 from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
@@ -147,6 +149,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         desk=Desk(tools, leave),
         self_service=SelfServiceDesk(tools, leave),
         service_levels=ServiceLevelDesk(make_desk_tools(tools)),
+        rules=RuleDesk(make_automation_tools(tools)),
         floor=FloorDesk(FloorTools(store=store, clock=clock)),
         operations=Operations(tools),
         gateway=StoringGateway(tools),
@@ -175,6 +178,18 @@ def make_desk_tools(tools: Tools) -> DeskTools:
         accounts=frozenset(f"{kind}/{account}" for kind, account in tools.channels),
         channels=frozenset({"api", "email", "sms", "web_chat"}),
         webhooks=frozenset({"pager"}),
+    )
+
+
+def make_automation_tools(tools: Tools) -> AutomationTools:
+    return AutomationTools(
+        store=tools.store,
+        clock=tools.clock,
+        ids=tools.ids,
+        automations=tools.automations,
+        accounts=frozenset(f"{kind}/{account}" for kind, account in tools.channels),
+        channels=frozenset({"api", "email", "sms", "web_chat"}),
+        languages=("en", "de"),
     )
 
 
