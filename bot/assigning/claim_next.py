@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.assigning.floor import FloorView
 from bot.assigning.give import NotGivenError, record_giving
+from bot.assigning.tell_routing import tell_shortly
 from bot.assigning.waiting_items import make_item
 from bot.presence.sign import record_taking_work
 from bot.tools import Tools
@@ -21,17 +22,24 @@ from domain.assignment import AgentState, Band, Explanation, Presence, Rejection
 from domain.conversations import Conversation
 from domain.staff import StaffMember
 from routing.assignment.explaining import choose_next
+from routing.assignment.telling import tell_assignment
 
 # After so many choices that others were just being given, any that is locked by then will do.
 _TRIES: Final = 4
+_NO_PART: Final = "takes part in no queue's work; a supervisor can change that"
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What an agent got, or None, and why."""
+    """What an agent got, or None, and why.
+
+    Attributes:
+        reason: in a sentence for staff.
+    """
 
     conversation: Conversation | None
     explanation: Explanation
+    reason: str
 
 
 def record_next(tx: Transaction, tools: Tools, agent: StaffMember, *, now: datetime) -> Next:
@@ -46,7 +54,7 @@ def record_next(tx: Transaction, tools: Tools, agent: StaffMember, *, now: datet
     time_zone = tools.settings.time_zone
     found = find_floor_agent(tx, agent.id, now=now, time_zone=time_zone)
     if found is None or not found.pullable:
-        return Next(None, _refuse(agent, now))
+        return Next(None, _refuse(agent, now), f"{agent.name} {_NO_PART}.")
     view = tools.floor.look(tx, now=now, time_zone=time_zone)
     if agent.id not in view.agents:
         view = tools.floor.look_anew(tx, now=now, time_zone=time_zone)
@@ -71,7 +79,7 @@ class _Claim:
             explanation = self._choose(heads.values())
             made = explanation.assignment
             if made is None:
-                return Next(None, explanation)
+                return self._give_nothing(explanation)
             row = heads[made.item]
             taken = locked.get(made.item) or self._lock(row)
             if taken is not None:
@@ -81,7 +89,7 @@ class _Claim:
         explanation = self._choose(heads[each] for each in locked)
         made = explanation.assignment
         if made is None:
-            return Next(None, explanation)
+            return self._give_nothing(explanation)
         return self._give(locked[made.item], explanation)
 
     def _list_heads(self) -> dict[str, WaitingRow]:
@@ -140,7 +148,12 @@ class _Claim:
         if self.away:
             # What they took would else go back to the queue at once.
             record_taking_work(self.tx, self.tools, self.agent, now=self.now)
-        return Next(given, explanation)
+        told = tell_shortly(explanation, self.view.names)
+        return Next(given, explanation, f"{given.reference} is yours: {told}.")
+
+    def _give_nothing(self, explanation: Explanation) -> Next:
+        told = tell_assignment(explanation, "staff", names=self.view.names)
+        return Next(None, explanation, told)
 
 
 def _find_order(row: WaitingRow, explanation: Explanation, now: datetime) -> Order:
@@ -152,12 +165,11 @@ def _find_order(row: WaitingRow, explanation: Explanation, now: datetime) -> Ord
 
 
 def _refuse(agent: StaffMember, now: datetime) -> Explanation:
-    reason = "takes part in no queue's work; a supervisor can change that"
     return Explanation(
         pulled=True,
         subject=agent.id,
         at=now,
         assignment=None,
         candidates=(),
-        rejected=(Rejection(id=agent.id, reasons=(reason,)),),
+        rejected=(Rejection(id=agent.id, reasons=(_NO_PART,)),),
     )

@@ -37,6 +37,7 @@ from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
 from console.api.routing_floor_operations import ROUTING_FLOOR_OPERATIONS
 from console.api.routing_log_models import RoutingLogQuery, RoutingPage
+from console.api.routing_next import NEXT_OPERATIONS
 from console.api.routing_presence import PRESENCE_OPERATIONS
 from console.api.service_level_operations import SERVICE_LEVEL_OPERATIONS
 from domain.staff import Permission
@@ -402,4 +403,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *AUTOMATION_OPERATIONS,
     *ROUTING_FLOOR_OPERATIONS,
     *PRESENCE_OPERATIONS,
+    *NEXT_OPERATIONS,
 )

@@ -14,6 +14,7 @@ from console.pages.inbox import show_inbox, show_rows, show_views
 from console.pages.log_in import log_in, log_out, show_log_in
 from console.pages.operations import replay, save_shunted, show_operations
 from console.pages.said import save_original, show_html, show_said, show_whole_text
+from console.pages.take_next import take_next
 from console.route import Route
 from console.static_files import serve_static
 from domain.staff import Permission
@@ -32,6 +33,7 @@ STAFF_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", "/console/logout", log_out, WORK),
     Route("GET", "/console/", show_inbox, WORK),
     Route("GET", "/console/rows", show_rows, WORK),
+    Route("POST", "/console/next", take_next, WORK),
     Route("GET", "/console/views", show_views, WORK),
     Route("GET", "/console/events", stream_events, WORK),
     Route("GET", _ONE, show_conversation, WORK),
