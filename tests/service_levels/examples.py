@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-FEW = 60
+FEW = 30
 MANY = 2000
 
 
@@ -17,7 +17,7 @@ def property_test(
     """Make a test of what holds for all that the strategies give; use it in place of `@given`.
 
     Each argument is named after one of the test's: `@property_test(start=instants(), …)`. The
-    test is run with 60 examples, the same ones each time, and with 2,000 random ones in the long
+    test is run with 30 examples, the same ones each time, and with 2,000 random ones in the long
     run. It takes no fixtures. Hypothesis' own `@example` goes below it.
     """
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain.conversations import Priority
 from domain.service_levels import EscalationStep, Retarget, StepAction
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import (
     FIRST,
     RESOLUTION,
@@ -23,7 +24,7 @@ from tests.stories.agreements import (
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import KNOWN, UNKNOWN
 
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 LATE_WEEK = (slots("12:00-20:00"),) * 7
 BOOKINGS = {"queues": ("bookings",)}
 BAGGAGE = {"queues": ("baggage",)}

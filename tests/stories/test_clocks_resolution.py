@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.service_levels import PauseReason
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import (
     FIRST,
     NEXT,
@@ -20,7 +21,7 @@ from tests.stories.agreements import (
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import ANN, UNKNOWN
 
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 
 
 async def handed_over(desk: StoryDesk) -> None:

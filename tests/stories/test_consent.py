@@ -6,8 +6,11 @@ from crm_store.consents import list_consents
 from domain.conversations import Direction
 from domain.errors import InvalidInputError
 from domain.messages import DeliveryState
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import KNOWN, KNOWN_ANSWER, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 async def test_stop_is_logged_and_confirmed(desk: StoryDesk):

@@ -18,6 +18,7 @@ from domain.messages import OutboundMessage, Receipt
 from domain.service_levels import ClockKind, EscalationStep, StepAction
 from domain.staff import Role, StaffMember
 from domain.webhooks import WebhookError
+from tests.engines import SLOW_ON_POSTGRES
 from tests.fakes import MONDAY_MORNING
 from tests.stories.agreements import agree, clock_of, make_policy
 from tests.stories.letters import LetterChannel, Letters
@@ -33,7 +34,7 @@ SOFIA = StaffMember(
     active=True,
     created_at=MONDAY_MORNING,
 )
-pytestmark = pytest.mark.usefixtures("sound_clocks")
+pytestmark = [pytest.mark.usefixtures("sound_clocks"), SLOW_ON_POSTGRES]
 
 
 def step(

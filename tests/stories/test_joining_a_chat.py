@@ -16,9 +16,12 @@ from domain.errors import NotFoundError
 from domain.knowledge import Matcher
 from domain.messages import Address
 from tests.crm_store.run_record import RunRecord
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, JONAS
 from tests.stories.telegram_desk import CHAT, OTHER_CHAT, TelegramDesk, open_telegram_desk
 from tests.stories.world import KNOWN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 YES, NO = "Yes, join them", "No"
 

@@ -10,9 +10,12 @@ from domain.decisions import Relay
 from domain.knowledge import Matcher
 from domain.service_levels import ClockKind
 from frontdesk.settings import Settings, load_settings
+from tests.engines import SLOW_ON_POSTGRES
 from tests.rasa_stand_in import Rasa, open_rasa
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import KNOWN, KNOWN_ANSWER
+
+pytestmark = SLOW_ON_POSTGRES
 
 HANDOFF = {"frontdesk": {"handoff": {"reason": "asked_for_person", "topic": "baggage"}}}
 

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from crm_store.articles import record_article
 from crm_store.transaction import Transaction
+from tests.engines import SLOW_ON_POSTGRES
 from tests.fakes import MONDAY_MORNING
 from tests.stories.letters import MARA, Letters
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import ARTICLES, KNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 
 def link(tx: Transaction) -> None:

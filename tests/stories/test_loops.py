@@ -1,8 +1,11 @@
 """Two machines that answer each other stop, and what they cost is bounded."""
 
 from domain.decisions import Escalate
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import KNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 MOST = 30
 

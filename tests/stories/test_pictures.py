@@ -6,8 +6,11 @@ from crm_store.files import get_file
 from domain.channels import ThreadKey, Upload
 from domain.conversations import Direction
 from domain.errors import NotFoundError
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk, chat
 from tests.stories.world import KNOWN, KNOWN_ANSWER
+
+pytestmark = SLOW_ON_POSTGRES
 
 PICTURE = b"\xff\xd8\xff a broken suitcase"
 

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from domain.conversations import Direction
 from domain.service_levels import ClockKind
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 FIRST = ClockKind.FIRST_RESPONSE
 

@@ -10,10 +10,13 @@ from domain.conversations import ConversationStatus, Direction
 from domain.errors import ConflictError, InvalidInputError
 from domain.service_levels import ClockKind
 from domain.sla_clocks import SlaClock
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.agreements import agree, make_policy
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.test_merging import Two
 from tests.stories.world import ANN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 OPEN = ConversationStatus.OPEN
 FIRST, NEXT, RESOLUTION = ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION

@@ -10,8 +10,11 @@ from crm_store.feedback import list_feedback, list_feedback_in
 from domain.conversations import Author, Direction
 from domain.feedback import AnswerFeedback, FeedbackSource, Verdict
 from domain.knowledge import ArticleState
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, StoryDesk
 from tests.stories.world import ANN, ARTICLES, HALF_KNOWN, KNOWN, KNOWN_ANSWER, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 PERSON = "I want to talk to a person"
 CABIN = NamedArticle(id="cabin-baggage")

@@ -8,8 +8,11 @@ import pytest
 from domain.conversations import Priority
 from domain.decisions import DecisionRecord, Escalate
 from domain.knowledge import Matcher
+from tests.engines import SLOW_ON_POSTGRES
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk, open_story_desk
 from tests.stories.world import ANN, KNOWN, UNKNOWN
+
+pytestmark = SLOW_ON_POSTGRES
 
 FURIOUS = (
     "This is the third time I write and nobody answers. I was promised somebody would call. "
