@@ -24,7 +24,7 @@ from routing.presence import CLOSING_GRACE, advance
 
 # After a time in which no process ran, pages that are open have so long to give a sign; else all
 # who were there before would be gone.
-_START_GRACE: Final = CLOSING_GRACE.total_seconds()
+_START_GRACE: Final = CLOSING_GRACE
 
 
 class _Record(Protocol):
@@ -37,7 +37,8 @@ class _Record(Protocol):
 
 async def keep_presence(tools: Tools) -> None:
     """Notice who is not there any more and hand on who waits for them, for ever."""
-    await _give_time_for_signs(tools)
+    wait = await choose_start(tools) - tools.clock.now()
+    await asyncio.sleep(max(0.0, wait.total_seconds()))
     put_off = PutOff()
     await keep_looking(
         tools,
@@ -45,6 +46,12 @@ async def keep_presence(tools: Tools) -> None:
         partial(_find_next_at, tools, put_off),
         failure="presence_failed",
     )
+
+
+async def choose_start(tools: Tools) -> datetime:
+    """Choose when to begin: at once, unless somebody's presence fell due while nobody looked."""
+    now, next_at = tools.clock.now(), await tools.store.read(find_next_presence_at)
+    return now + _START_GRACE if next_at is not None and next_at <= now else now
 
 
 async def see_to_presence(tools: Tools, put_off: PutOff | None = None) -> int:
@@ -90,12 +97,6 @@ async def _see_to(
     except Exception as error:  # noqa: BLE001 - one that cannot be seen to keeps no other waiting
         note_failure(tools, "presence_not_seen_to", error, subject=subject)
         put_off.put_off(subject, now=now)
-
-
-async def _give_time_for_signs(tools: Tools) -> None:
-    next_at = await tools.store.read(find_next_presence_at)
-    if next_at is not None and next_at <= tools.clock.now():
-        await asyncio.sleep(_START_GRACE)
 
 
 async def _find_next_at(tools: Tools, put_off: PutOff) -> datetime | None:

@@ -35,11 +35,11 @@ def record_activity(
 def record_taking_work(tx: Transaction, tools: Tools, agent: StaffMember, *, now: datetime) -> None:
     """Take in that an agent took work by hand, which says that they are there.
 
-    Whoever chose to be away or offline is available again: what they took would else go back to
-    the queue at once.
+    Whoever chose to be away or offline is available again, as what they took would else go back to
+    the queue; a wrap-up is over.
     """
     present = record_activity(tx, tools, agent, now=now)
-    if present is not None and present.presence in {Presence.AWAY, Presence.OFFLINE}:
+    if present is not None and present.presence is not Presence.AVAILABLE:
         step = partial(
             choose, policy=tools.settings.routing, chosen=Presence.AVAILABLE, own=True, now=now
         )

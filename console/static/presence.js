@@ -108,7 +108,7 @@ if (place) {
   });
   // After the server has heard of the page that closed.
   pages?.addEventListener("message", () => setTimeout(sign, 1_000));
-  setInterval(signInTurn, EVERY / 3);
+  setInterval(signInTurn, EVERY / 6);
   setInterval(countDown, 1_000);
   // The page before this one said that it closed.
   setTimeout(sign, 1_000);

@@ -9,7 +9,7 @@ import pytest
 
 from bot.presence.choose import record_choice
 from bot.presence.hand_on import record_hand_on
-from bot.presence.keep_presence import record_passing, see_to_presence
+from bot.presence.keep_presence import choose_start, record_passing, see_to_presence
 from bot.presence.sign import (
     read_presence,
     record_activity,
@@ -251,6 +251,17 @@ async def test_whoever_is_late_finds_nothing_left_to_do(waiting: StoryDesk):
     assert not await run(waiting, record_hand_on, conversation.id)
 
 
+async def test_after_a_time_without_frontdesk_open_pages_may_give_a_sign_first(waiting: StoryDesk):
+    assert await choose_start(waiting.system.tools) == waiting.clock.now()
+    waiting.clock.advance(timedelta(minutes=5))
+    start = await choose_start(waiting.system.tools)
+    assert start == waiting.clock.now() + timedelta(seconds=75)
+    waiting.clock.advance(timedelta(seconds=60))
+    await run(waiting, record_sign, ANN)
+    await look(waiting)
+    assert (await presence(waiting), await stands(waiting)) == (AVAILABLE, HERS)
+
+
 async def test_who_resolves_something_has_a_while_to_finish_it(waiting: StoryDesk):
     tools = waiting.system.tools
     policy = RoutingPolicy(wrap_up=timedelta(minutes=3))
@@ -262,6 +273,7 @@ async def test_who_resolves_something_has_a_while_to_finish_it(waiting: StoryDes
     await run(waiting, record_choice, ANN, AVAILABLE, tools=slow)
     assert await presence(waiting) is AVAILABLE
     await desk.reopen(await waiting.reference(ASTRID), agent=ANN)
+    assert await presence(waiting) is AVAILABLE
     await desk.resolve(await waiting.reference(ASTRID), agent=ANN, disposition="solved")
     for _ in range(6):
         assert await presence(waiting) is WRAP_UP
