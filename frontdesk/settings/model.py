@@ -101,7 +101,7 @@ class CompanySettings(Section):
     """Who customers deal with.
 
     Attributes:
-        time_zone: IANA name of the zone in which customers are told times.
+        time_zone: IANA name of the zone in which customers are told times, and of shifts.
         languages: what the bot writes, as BCP 47 primary tags; the first one where in doubt.
     """
 
