@@ -19,6 +19,8 @@ ordinary questions to an airline is taken for one; see benchmarks/RESULTS.md."""
 LEVELS: Final = ((0.7, "high"), (0.35, "medium"), (0.1, "low"), (0.0, "none"))
 """Least urgency of each level; two signs of haste are high, one alone is medium."""
 
+# Whoever forges an address would else have their words go ahead, and speak for its holder.
+_UNBELIEVED: Final = frozenset({"refuted"})
 _RANKS: Final = {priority: rank for rank, priority in enumerate(Priority)}
 _Finding: TypeAlias = tuple[bool, str]
 
@@ -37,7 +39,7 @@ def name_urgency(urgency: float | None) -> str | None:
 def is_complaint(facts: RoutingFacts) -> bool:
     """Say whether a message is so likely a complaint that it is seen to as one."""
     likely = facts.complaint is not None and facts.complaint >= LIKELY_COMPLAINT
-    return likely and facts.sentiment == "negative"
+    return likely and facts.sentiment == "negative" and facts.reason not in _UNBELIEVED
 
 
 def raise_priority(ruling: Ruling, facts: RoutingFacts, current: Priority) -> Ruling:
@@ -47,10 +49,11 @@ def raise_priority(ruling: Ruling, facts: RoutingFacts, current: Priority) -> Ru
         current: the conversation's own, which is not fallen behind.
 
     Returns:
-        The ruling with what was found in its trace; as it was where it hands over nothing.
+        The ruling with what was found in its trace; as it was where it hands over nothing, or the
+        sender's address was found to be forged.
     """
     decision = ruling.decision
-    if not isinstance(decision, Escalate):
+    if not isinstance(decision, Escalate) or decision.reason in _UNBELIEVED:
         return ruling
     found = {rule.__name__: rule(facts) for rule in _RULES}
     traced = tuple(RuleTrace(rule=name, hit=hit, why=why) for name, (hit, why) in found.items())

@@ -116,3 +116,9 @@ def test_the_trace_says_what_was_found_and_by_which_words():
 def test_what_the_bot_answers_is_left_alone():
     answered = Ruling(decision=Answer(responder="small_talk"), rule="small_talk", trace=TABLE)
     assert raise_priority(answered, UPSET, Priority.NORMAL) is answered
+
+
+def test_words_under_a_forged_address_neither_go_ahead_nor_count_as_a_complaint():
+    forged = replace(hand_over(), decision=Escalate(queue="general", reason="refuted"))
+    assert raise_priority(forged, UPSET, Priority.NORMAL) is forged
+    assert not is_complaint(replace(UPSET, reason="refuted"))
