@@ -286,3 +286,15 @@ async def test_presence_is_as_it_counts_and_who_is_barred_is_not_there(
     assert (anna.id, anna.presence) == ("anna", Presence.AVAILABLE)
     gone = next(each for each in await desk.list_agents() if each.member.id == "bo")
     assert gone.floor is None
+
+
+async def test_two_supervisors_at_once_make_no_circle(desk: FloorDesk) -> None:
+    await desk.save_queue("night", QueueChange(title="Night"), by="Sup")
+    outcomes = await asyncio.gather(
+        *(
+            desk.save_queue(name, QueueChange(overflow=(OverflowStep(after=0.8, to=to),)), by="Sup")
+            for name, to in (("general", "night"), ("night", "general"))
+        ),
+        return_exceptions=True,
+    )
+    assert sorted(type(each).__name__ for each in outcomes) == ["InvalidInputError", "Queue"]
