@@ -49,7 +49,9 @@ def choose(matcher: Matcher, text: str = QUESTION) -> str:
     return next(iter(explain(matcher, text)))
 
 
-@pytest.mark.parametrize("open_encoder", [open_nothing, open_digest_encoder])
+@pytest.mark.parametrize(
+    "open_encoder", [pytest.param(open_nothing, marks=pytest.mark.slow), open_digest_encoder]
+)
 async def test_a_process_of_its_own_trains_the_same_matcher(
     store: Store, file: IndexFile, tmp_path: Path, open_encoder: Callable[[], Encoder | None]
 ):
@@ -82,9 +84,7 @@ async def refuse_to_train(*_: object) -> bytes:
 async def test_another_process_takes_what_the_first_one_trained(
     store: Store, file: IndexFile, monkeypatch: pytest.MonkeyPatch
 ):
-    expected = explain(
-        await SiteTrainer(store, file, open_digest_encoder, small=0).train(KNOWLEDGE)
-    )
+    expected = explain(await SiteTrainer(store, file, open_digest_encoder).train(KNOWLEDGE))
     monkeypatch.setattr(site_trainer, "train_apart", refuse_to_train)
     other = SiteTrainer(store, file, open_digest_encoder, small=0)
     assert explain(await other.train(KNOWLEDGE)) == expected
@@ -103,9 +103,9 @@ async def test_knowledge_that_has_changed_is_trained_anew_and_kept_instead(
 async def test_the_same_words_under_a_later_version_are_not_trained_again(
     store: Store, file: IndexFile, monkeypatch: pytest.MonkeyPatch
 ):
-    trainer = SiteTrainer(store, file, open_nothing, small=0)
-    await trainer.train(KNOWLEDGE)
+    await SiteTrainer(store, file, open_nothing).train(KNOWLEDGE)
     monkeypatch.setattr(site_trainer, "train_apart", refuse_to_train)
+    trainer = SiteTrainer(store, file, open_nothing, small=0)
     later = Knowledge(version=9, articles=KNOWLEDGE.articles)
     assert (await trainer.train(later)).version == 9
 
