@@ -60,6 +60,8 @@ def apply_rules(
     ruling = raise_priority(ruling, facts, conversation.priority)
     if not rules:
         return ruling, facts
+    if isinstance(ruling.decision, Escalate):
+        facts = replace(facts, priority=ruling.decision.priority.value)
     outcome = try_rules(
         rules,
         facts,
