@@ -19,7 +19,7 @@ KINDS: Final[Mapping[RoutingKind, str]] = {
     RoutingKind.HANDED_ON: "Handed on",
     RoutingKind.QUEUED: "Queued",
     RoutingKind.WIDENED: "Widened",
-    RoutingKind.UNSERVED: "Nobody could",
+    RoutingKind.UNSERVED: "Unserved",
 }
 KIND_HINTS: Final[Mapping[RoutingKind, str]] = {
     RoutingKind.PUSHED: "Given to an agent who had room",

@@ -1,6 +1,7 @@
 """What nobody can take is told to supervisors, once, and so is what more people may take by now."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from bot.assigning.why_unserved import explain_absent, explain_untrained
 from bot.tools import Tools
 from crm_store.agent_states import ROUTING_TOPIC
 from crm_store.alerts import record_alert
+from crm_store.conversations import find_conversation_language
 from crm_store.routings import record_routing
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow
@@ -26,6 +28,7 @@ from crm_store.waiting_notes import (
 from domain.alerts import SUPERVISORS
 from domain.routings import Routing, RoutingKind
 from routing.assignment.eligibility import order_steps
+from routing.assignment.telling import tell_customer
 
 _EVERY_SECONDS: Final = 5.0
 _NAME: Final = "unserved"
@@ -34,14 +37,6 @@ _AT_ONCE: Final = 200
 _PATIENCE: Final = 0.5
 # The same of what is promised nothing.
 _UNPROMISED: Final = timedelta(hours=1)
-_TOLD_UNSERVED: Final = (
-    "Nobody who can help you with this is there at the moment; our team leaders were told, and you "
-    "keep your place."
-)
-_TOLD_WIDENED: Final = (
-    "So that you need not wait longer than promised, people of another team may take your message "
-    "as well."
-)
 log = structlog.get_logger()
 
 
@@ -102,7 +97,7 @@ def _record_widening(
     rows = list_to_widen(tx, line_id, since=since, steps=steps, limit=_AT_ONCE)
     noted = [row for row in rows if note_widened(tx, row.conversation_id, steps=steps)]
     for row in noted:
-        _log(tx, tools, row, kind=RoutingKind.WIDENED, reason=reason, told=_TOLD_WIDENED, now=now)
+        _log(tx, tools, row, kind=RoutingKind.WIDENED, reason=reason, now=now)
     if noted:
         tx.wake(ROUTING_TOPIC)
     return len(noted)
@@ -143,7 +138,7 @@ def _record_unserved(
     )
     marked = tuple(row for row in rows if mark_unserved(tx, row.conversation_id, now=now))
     for row in marked:
-        _log(tx, tools, row, kind=RoutingKind.UNSERVED, reason=reason, told=_TOLD_UNSERVED, now=now)
+        _log(tx, tools, row, kind=RoutingKind.UNSERVED, reason=reason, now=now)
     return marked
 
 
@@ -154,29 +149,27 @@ def _log(
     *,
     kind: RoutingKind,
     reason: str,
-    told: str,
     now: datetime,
 ) -> None:
-    record_routing(
-        tx,
-        Routing(
-            position=0,
-            id=tools.ids.new(),
-            conversation_id=row.conversation_id,
-            kind=kind,
-            agent=None,
-            before=None,
-            by=None,
-            queue=row.line.queue,
-            via=None,
-            at=now,
-            waited=now - row.waiting_since,
-            known=False,
-            reason=f"{reason[:1].upper()}{reason[1:]}.",
-            told=told,
-            explanation=None,
-        ),
+    routing = Routing(
+        position=0,
+        id=tools.ids.new(),
+        conversation_id=row.conversation_id,
+        kind=kind,
+        agent=None,
+        before=None,
+        by=None,
+        queue=row.line.queue,
+        via=None,
+        at=now,
+        waited=now - row.waiting_since,
+        known=False,
+        reason=f"{reason[:1].upper()}{reason[1:]}.",
+        told="",
+        explanation=None,
     )
+    told = tell_customer(routing, find_conversation_language(tx, row.conversation_id))
+    record_routing(tx, replace(routing, told=told))
 
 
 def _tell(tx: Transaction, tools: Tools, conversation_id: str, *, text: str, now: datetime) -> None:

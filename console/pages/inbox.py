@@ -9,6 +9,7 @@ from console.answers import answer_page, answer_staff_page, read_views
 from console.form_reading import read_line
 from console.keys import get_services, get_signed_in
 from crm_store.inbox import InboxFilter, list_work
+from crm_store.routing_hints import find_hints
 from crm_store.staff import list_queues, list_staff
 from domain.errors import NotFoundError
 
@@ -90,7 +91,9 @@ async def _read_rows(request: web.Request, view: str) -> dict[str, Any]:
     words = read_line(request, "q", max_length=_LONGEST_SEARCH)
     rows = await store.read(list_work, choose_filter(view, me, words), limit=MOST_ROWS + 1)
     staff, queues = await store.read(list_staff), await store.read(list_queues)
+    hints = await store.read(find_hints, [row.conversation.id for row in rows])
     return {
+        "hints": hints,
         "rows": rows[:MOST_ROWS],
         "more": len(rows) > MOST_ROWS,
         "view": view,

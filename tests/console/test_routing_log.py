@@ -152,7 +152,7 @@ async def test_the_side_tells_how_a_conversation_came_here(browser: Browser, con
     assert "How it came here" in words
     assert words.index("Handed on") < words.index("Asked for")
     assert "Agent Berg is not there, so it is back in the queue Baggage" in words
-    assert "The customer could be told" in words
+    assert "For the customer" in words
     assert "What was weighed" in words
     page = await browser.read(ONE)
     assert 'data-copy-words="The person who had your message' in page
@@ -179,3 +179,20 @@ async def test_a_much_travelled_conversation_fills_no_page(browser: Browser, con
     assert "27 earlier, the first ones left out" in words
     assert "Line 39." in words
     assert "Line 9." not in words
+
+
+async def test_rows_of_the_inbox_hint_at_how_they_came_there(browser: Browser, console: Console):
+    now = console.clock.now()
+
+    def record(tx: Transaction) -> None:
+        given = hand_over(tx, begin(tx, 1, now=now), now=now, assignee="s-agent")
+        put_routing(tx, given, RoutingKind.QUEUED, now)
+        put_routing(tx, given, RoutingKind.PUSHED, now, agent="s-agent")
+        left = hand_over(tx, begin(tx, 2, now=now), now=now)
+        put_routing(tx, left, RoutingKind.HANDED_ON, now, before="s-knowledge")
+
+    await console.services.store.run(record)
+    words = await read(browser, "/console/rows", role="agent")
+    assert "given to you" in words
+    assert "handed on from Knowledge Berg" in words
+    assert "given to you" not in await read(browser, "/console/rows")

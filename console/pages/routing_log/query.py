@@ -25,8 +25,8 @@ OVERFLOWED: Final = "overflowed"
 SPANS: Final[Mapping[str, str]] = {
     "today": "Today",
     "yesterday": "Yesterday",
-    "7": "Last 7 days",
-    "28": "Last 28 days",
+    "7": "7 days",
+    "28": "28 days",
 }
 _LONGEST: Final = 200
 
