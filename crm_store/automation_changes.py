@@ -5,6 +5,7 @@ was made from.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import func, select, update
@@ -116,9 +117,15 @@ def _record_version(tx: Transaction, automation: Automation, change: Change) -> 
         "id": automation.version,
         "automation": automation.name,
         "number": number,
-        "definition": to_json(automation),
+        "definition": to_json(_open_texts(automation)),
         "created_at": change.now,
         "created_by": change.by,
     }
     tx.execute(versions.insert().values(values))
     return number
+
+
+def _open_texts(automation: Automation) -> Automation:
+    """Give texts as a mapping that can be written down."""
+    actions = (replace(each, texts=dict(each.texts)) for each in automation.actions)
+    return replace(automation, actions=tuple(actions))

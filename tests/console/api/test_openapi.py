@@ -55,7 +55,7 @@ async def test_the_names_are_those_of_the_wire(document: Any) -> None:
     assert schema["additionalProperties"] is False
     listed = document["paths"][f"{API}/conversations"]["get"]["parameters"]
     assert {each["name"] for each in listed} == {
-        "cursor", "limit", "status", "queue", "assignee", "q", "complaint",
+        "cursor", "limit", "status", "queue", "assignee", "q", "complaint", "tag",
     }  # fmt: skip
 
 
