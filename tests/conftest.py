@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 import trustme
 
 from crm_store.store import Store, make_store
@@ -137,6 +138,10 @@ def pytest_configure() -> None:
     """Spare tests the time for what none of them is about."""
     share_statements()
     spare_syncs()
+    *others, _ = structlog.get_config()["processors"]
+    # By itself it colours in every line that a fault passed and all its variables, for seconds.
+    plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plainly])
 
 
 def pytest_collection_finish() -> None:
