@@ -39,7 +39,7 @@ class Routing:
         by: the staff id of whose doing it was; None for Frontdesk itself.
         queue: it stood in.
         via: the queue whose requirements the agent meets; another than `queue` where it
-            overflowed.
+            overflowed. Of `widened` the queue whose people may take it as well.
         waited: how long the customer had waited.
         known: the agent had this customer before.
         reason: in a sentence, for staff.
@@ -66,4 +66,5 @@ class Routing:
     @property
     def overflowed(self) -> bool:
         """Whether people of another queue than its own took it."""
-        return self.via is not None and self.via != self.queue
+        taken = self.kind is not RoutingKind.WIDENED
+        return taken and self.via is not None and self.via != self.queue

@@ -1,5 +1,6 @@
 """Escalation step: the people of a second queue see the conversation as well."""
 
+from bot.assigning.log_routing import log_routing
 from bot.clocks.alert_people import alert
 from bot.clocks.escalation import Escalation
 from bot.clocks.follow_change import change_with_clocks
@@ -8,6 +9,7 @@ from bot.tools import Tools
 from crm_store.staff import get_queue
 from crm_store.transaction import Transaction
 from domain.alerts import address_queue
+from domain.routings import RoutingKind
 
 
 def widen_queue(tx: Transaction, tools: Tools, escalation: Escalation) -> str:
@@ -22,7 +24,17 @@ def widen_queue(tx: Transaction, tools: Tools, escalation: Escalation) -> str:
     conversation, queue = escalation.conversation, get_queue(tx, escalation.step.to)
     if queue.name in {conversation.queue, conversation.widened_to}:
         return f"{queue.title} sees it already"
-    change_with_clocks(tx, tools, conversation, now=escalation.now, widened_to=queue.name)
+    changed = change_with_clocks(tx, tools, conversation, now=escalation.now, widened_to=queue.name)
+    own = get_queue(tx, conversation.queue).title if conversation.queue else "its queue"
+    log_routing(
+        tx,
+        tools,
+        changed,
+        RoutingKind.WIDENED,
+        via=queue.name,
+        reason=f"An escalation step: the people of {queue.title} may take it from {own} as well.",
+        now=escalation.now,
+    )
     standing = tell_standing(escalation.clock, escalation.now, tools.settings.time_zone)
     alert(
         tx,
