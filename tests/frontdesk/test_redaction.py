@@ -22,6 +22,7 @@ def lines() -> Iterator[io.StringIO]:
     """What is logged as JSON while a test runs."""
     root = logging.getLogger()
     before, level, show = root.handlers, root.level, warnings.showwarning
+    configured = structlog.get_config()
     stream = io.StringIO()
     configure_logging(LoggingSettings(format="json"), stream)
     yield stream
@@ -29,7 +30,7 @@ def lines() -> Iterator[io.StringIO]:
     root.setLevel(level)
     logging.captureWarnings(capture=False)
     warnings.showwarning = show
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 @pytest.mark.parametrize(
@@ -120,12 +121,13 @@ def test_on_a_terminal_lines_are_for_people() -> None:
     stream = io.StringIO()
     root = logging.getLogger()
     before, level = root.handlers, root.level
+    configured = structlog.get_config()
     configure_logging(LoggingSettings(format="console"), stream)
     structlog.get_logger().info("ready", token="open sesame", port=8080)
     root.handlers = before
     root.setLevel(level)
     logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
     assert "ready" in stream.getvalue()
     assert "port=8080" in stream.getvalue()
