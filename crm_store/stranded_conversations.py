@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from crm_store.inbox import WAITS
-from crm_store.schema import agent_presence, conversations, staff
+from crm_store.schema import agent_presence, conversations, routings, staff
 from crm_store.transaction import Transaction
 from domain.assignment import Presence
+from domain.routings import RoutingKind
 from domain.staff import Permission, Role, has_permission
 
 _WORKING = tuple(role for role in Role if has_permission(role, Permission.WORK))
@@ -20,16 +21,20 @@ def list_stranded(
 ) -> tuple[str, ...]:
     """List the ids of conversations that are to be handed on, whose customer waits longest first.
 
-    Whoever has one is offline, was never there, has been away since `away_since` or longer, or
-    works here no more.
+    Whoever has one is offline, has been away since `away_since` or longer, or works here no more.
+    Of somebody who was never there it cannot be told that they are not: they may work by the API
+    alone.
 
     Args:
+        away_since: what somebody was given later than that, while they were not there, was meant
+            for them and is theirs for a while.
         skipped: ids of some that are not wanted.
     """
     found = (
         select(conversations.c.id)
         .where(
             conversations.c.assignee.in_(_select_absent(away_since)),
+            ~_given_since(away_since),
             conversations.c.merged_into.is_(None),
             WAITS,
         )
@@ -46,9 +51,21 @@ def _select_absent(away_since: datetime) -> Any:
     absent = or_(
         staff.c.active.is_(False),
         staff.c.role.not_in(_WORKING),
-        presence.is_(None),
         presence == Presence.OFFLINE,
         and_(presence == Presence.AWAY, agent_presence.c.since <= away_since),
     )
+    # Who works here no more is found whether they were ever there or not.
     joined = select(staff.c.id).outerjoin(agent_presence, agent_presence.c.staff_id == staff.c.id)
     return joined.where(absent)
+
+
+def _given_since(instant: datetime) -> Any:
+    """Tell what a colleague gave to somebody who was gone already, and knew to be."""
+    return exists().where(
+        routings.c.conversation_id == conversations.c.id,
+        routings.c.kind == RoutingKind.ASSIGNED,
+        routings.c.agent == conversations.c.assignee,
+        routings.c.at > instant,
+        agent_presence.c.staff_id == conversations.c.assignee,
+        agent_presence.c.since <= routings.c.at,
+    )

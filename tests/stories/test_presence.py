@@ -189,15 +189,26 @@ async def test_who_takes_work_by_hand_is_there(waiting: StoryDesk):
     assert (await presence(waiting), await stands(waiting)) == (AVAILABLE, HERS)
 
 
-async def test_what_is_given_to_somebody_who_is_not_there_goes_back_to_its_queue(
-    waiting: StoryDesk,
-):
+async def test_what_is_given_to_somebody_who_is_gone_is_theirs_for_a_while(waiting: StoryDesk):
+    await opens_console(waiting, BEN)
+    await run(waiting, record_log_out, BEN)
     await waiting.system.desk.assign(
         await waiting.reference(ASTRID), agent=ANN, assignee=BEN.id, queue="baggage"
     )
-    await look(waiting)
+    await passes(waiting, open_by=ANN, minutes=9)
+    assert (await stands(waiting))[0] == BEN.id
+    await passes(waiting, open_by=ANN, minutes=2)
     assert await stands(waiting) == BACK
-    assert await last_event(waiting) == "Ben has not been here yet: back in Baggage"
+    assert await last_event(waiting) == "Ben is offline: back in Baggage"
+
+
+async def test_what_is_given_to_somebody_who_was_never_there_is_theirs(waiting: StoryDesk):
+    """Theirs may be a program of their own that works by the API."""
+    await waiting.system.desk.assign(
+        await waiting.reference(ASTRID), agent=ANN, assignee=BEN.id, queue="baggage"
+    )
+    await passes(waiting, open_by=ANN, minutes=60)
+    assert (await stands(waiting))[0] == BEN.id
 
 
 async def test_who_leaves_the_company_leaves_nothing_behind(waiting: StoryDesk):
