@@ -101,7 +101,9 @@ def has_room(agent: AgentState, channel: str) -> bool:
 def _explain_presence(agent: AgentState) -> list[str]:
     if agent.presence is Presence.AVAILABLE:
         return []
-    return [f"is {agent.presence.value.replace('_', ' ')}"]
+    if agent.presence is Presence.WRAP_UP:
+        return ["is finishing what they closed last"]
+    return [f"is {agent.presence}"]
 
 
 def _explain_room(agent: AgentState, channel: str) -> list[str]:

@@ -77,7 +77,7 @@ def test_every_reason_against_an_agent_is_told():
     who = agent(skills={"baggage": 1}, load={"chat": 2}, presence=Presence.WRAP_UP)
     told = explain_ineligible(who, item("x", queue="baggage"), QUEUES, NOON)
     assert told == (
-        "is wrap up",
+        "is finishing what they closed last",
         "has no room for one more chat: 100% busy",
         "has baggage at level 1, 2 is needed",
         "does not speak en",
