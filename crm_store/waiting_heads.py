@@ -3,7 +3,8 @@
 Each is one step into an index, however many wait.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    func,
     literal,
     select,
     union_all,
@@ -51,16 +53,11 @@ _BY: Final[dict[Order, tuple[ColumnElement[bool], Any]]] = {
 }
 
 
-def _find_first(order: Order, *more: ColumnElement[bool]) -> ScalarSelect[Any]:
+def _find_first(order: Order, wanted: Any, *more: ColumnElement[bool]) -> ScalarSelect[Any]:
     condition, column = _BY[order]
     return (
-        select(waiting.c.conversation_id)
-        .where(
-            waiting.c.line_id == waiting_lines.c.id,
-            condition,
-            waiting.c.conversation_id.not_in(bindparam("skipped", expanding=True)),
-            *more,
-        )
+        select(column if wanted is None else wanted)
+        .where(waiting.c.line_id == waiting_lines.c.id, condition, *more)
         .order_by(column)
         .limit(1)
         .correlate(waiting_lines)
@@ -68,17 +65,27 @@ def _find_first(order: Order, *more: ColumnElement[bool]) -> ScalarSelect[Any]:
     )
 
 
-_UNKNOWN = waiting.c.known_agent.is_(None)
 _PROMISED = waiting_lines.c.target_us >= 0
-_HEAD_IDS = select(
-    case((_PROMISED, _find_first(Order.HOLDS))),
-    # Who is known to somebody else may be left to them for a while; others stand behind.
-    case((_PROMISED, _find_first(Order.HOLDS, _UNKNOWN))),
-    case((_PROMISED, _find_first(Order.LATE))),
+_OF: Final = (Order.HOLDS, Order.LATE, Order.UNDUE)
+_HEADS = select(
+    waiting_lines.c.id,
+    case((_PROMISED, _find_first(Order.HOLDS, None))),
+    case((_PROMISED, _find_first(Order.LATE, None))),
     # Only what nothing is promised of that falls due has no due time.
-    case((~_PROMISED, _find_first(Order.UNDUE))),
-    _find_first(Order.TURN),
-).where(waiting_lines.c.id.in_(bindparam("lines", expanding=True)))
+    case((~_PROMISED, _find_first(Order.UNDUE, None))),
+)
+_TURNED = (
+    select(waiting.c.line_id, func.min(waiting.c.turn_at).label("turned_at"))
+    .where(waiting.c.turn_at.is_not(None))
+    .group_by(waiting.c.line_id)
+)
+
+
+def _select_first(order: Order, *more: ColumnElement[bool]) -> Select[Any]:
+    skipped = waiting.c.conversation_id.not_in(bindparam("skipped", expanding=True))
+    lines = waiting_lines.c.id.in_(bindparam(order.value, expanding=True))
+    ids = select(_find_first(order, waiting.c.conversation_id, skipped, *more)).where(lines)
+    return select_waiting().where(waiting.c.conversation_id.in_(ids))
 
 
 def _select_known(order: Order) -> Select[Any]:
@@ -88,33 +95,56 @@ def _select_known(order: Order) -> Select[Any]:
     return select(chosen)
 
 
-_HEADS = union_all(
-    select_waiting().where(waiting.c.conversation_id.in_(bindparam("ids", expanding=True))),
-    *(_select_known(order) for order in (Order.HOLDS, Order.LATE, Order.UNDUE)),
+_ROWS = union_all(
+    *(_select_first(order) for order in Order),
+    # Who is known to somebody else may be left to them for a while; others stand behind.
+    _select_first(Order.HOLDS, waiting.c.known_agent.is_(None)),
+    *(_select_known(order) for order in _OF),
 )
 
 
-def list_heads(
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where somebody stands who is the first of their line.
+
+    Attributes:
+        at: what they are the first by: when they fall due, began to wait, or their turn came.
+    """
+
+    line_id: int
+    order: Order
+    at: datetime
+
+
+def list_heads(tx: Transaction, *, now: datetime) -> list[Head]:
+    """List where those stand in all lines who can be next."""
+    found = [
+        Head(row[0], order, at)
+        for row in tx.execute(_HEADS, {"now": now})
+        for order, at in zip(_OF, tuple(row)[1:], strict=True)
+        if at is not None
+    ]
+    return found + [Head(row.line_id, Order.TURN, row.turned_at) for row in tx.execute(_TURNED)]
+
+
+def read_heads(
     tx: Transaction,
-    lines: Iterable[int],
+    lines: Mapping[Order, Iterable[int]],
     *,
     agent: str | None,
-    skipped: Iterable[str] = (),
+    skipped: Collection[str] = (),
     now: datetime,
 ) -> tuple[WaitingRow, ...]:
-    """List who can be next in some lines, and those whom an agent knows.
+    """Read who can be next in some lines, and the first of those whom an agent knows.
 
     Args:
-        lines: ids of lines.
+        lines: ids of lines, by that by which somebody is to be the first.
         skipped: ids of conversations that are left alone for now.
     """
-    passed = frozenset(skipped)
-    wanted = {"lines": _pad(lines, 0), "skipped": _pad(passed, ""), "now": now}
-    found = tx.execute(_HEAD_IDS, wanted)
-    ids = {each for row in found for each in row if each is not None}
-    heads = tx.execute(_HEADS, {"ids": _pad(ids, ""), "agent": agent or "", "now": now})
-    rows = (read_waiting(row) for row in heads)
-    listed = {row.conversation_id: row for row in rows if row.conversation_id not in passed}
+    wanted = {order.value: _pad(lines.get(order, ()), 0) for order in Order}
+    values = {**wanted, "agent": agent or "", "skipped": _pad(skipped, ""), "now": now}
+    rows = (read_waiting(row) for row in tx.execute(_ROWS, values))
+    listed = {row.conversation_id: row for row in rows if row.conversation_id not in skipped}
     return tuple(listed.values())
 
 

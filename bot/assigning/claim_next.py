@@ -3,11 +3,12 @@
 Nobody waits for anybody here: whatever another agent is just being given is passed over.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.assigning.find_heads import find_heads
 from bot.assigning.floor import FloorView
 from bot.assigning.give import NotGivenError, record_giving
 from bot.assigning.tell_routing import tell_shortly
@@ -17,10 +18,11 @@ from bot.tools import Tools
 from crm_store.agent_states import find_floor_agent
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow, find_waiting
-from crm_store.waiting_heads import Order, list_heads, lock_next_in_line, lock_waiting
+from crm_store.waiting_heads import Order, lock_next_in_line, lock_waiting
 from domain.assignment import AgentState, Band, Explanation, Presence, Rejection
 from domain.conversations import Conversation
 from domain.staff import StaffMember
+from routing.assignment.eligibility import has_room
 from routing.assignment.explaining import choose_next
 from routing.assignment.telling import tell_assignment
 
@@ -93,15 +95,22 @@ class _Claim:
         return self._give(locked[made.item], explanation)
 
     def _list_heads(self) -> dict[str, WaitingRow]:
-        lines = self.view.list_lines_for(self.agent.id) or tuple(self.view.lines)
-        rows = list_heads(
+        rows = find_heads(
             self.tx,
-            lines,
+            self.view,
+            self._list_lines(),
             agent=self.agent.id,
             skipped=self.tools.floor.list_left_alone(now=self.now),
             now=self.now,
         )
         return {row.conversation_id: row for row in rows}
+
+    def _list_lines(self) -> Collection[int]:
+        """List the lines the agent could take from; where there are none, those that say why."""
+        trained = self.view.list_lines_for(self.agent.id)
+        room = {each for each in self.state.capacity if has_room(self.state, each)}
+        fitting = {line for line in trained if self.view.lines[line].channel in room}
+        return fitting or trained or self.view.lines.keys()
 
     def _choose(self, rows: Iterable[WaitingRow]) -> Explanation:
         given = self.view.give_circumstances(self.tools.settings.routing.assignment, self.now)

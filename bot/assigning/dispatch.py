@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from bot.assigning.find_heads import find_heads
 from bot.assigning.floor import FloorView
 from bot.assigning.give import NotGivenError
 from bot.assigning.lease import Lease
@@ -19,7 +20,6 @@ from bot.tools import Tools
 from crm_store.agent_states import ROUTING_TOPIC
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow
-from crm_store.waiting_heads import list_heads
 from domain.assignment import AgentState, Explanation, Presence, WaitingItem
 from domain.conversations import Conversation
 from routing.assignment.choosing import rank_next
@@ -128,8 +128,10 @@ def _list_heads(
     now: datetime,
 ) -> tuple[WaitingRow, ...]:
     lines = view.list_lines_for_any(agents)
-    skipped = {*passed, *tools.floor.list_left_alone(now=now)}
-    return list_heads(tx, lines, agent=None, skipped=skipped, now=now) if lines else ()
+    if not lines:
+        return ()
+    skipped = frozenset(passed) | tools.floor.list_left_alone(now=now)
+    return find_heads(tx, view, lines, agent=None, skipped=skipped, now=now)
 
 
 def _list_free(view: FloorView) -> dict[str, AgentState]:

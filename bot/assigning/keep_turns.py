@@ -6,13 +6,13 @@ anew begins with those who wait. Lost is then only what had been learned of how 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 import structlog
 
-from bot.assigning.floor import TURNS, FloorView
+from bot.assigning.floor import TURNS, FloorView, keep_crew
 from bot.assigning.lease import Lease
 from bot.assigning.waiting_items import make_item
 from bot.tools import Tools
@@ -110,7 +110,7 @@ class TurnsKeeper:
         self, events: Sequence[WaitingEvent], view: FloorView, now: datetime
     ) -> list[tuple[str, datetime]]:
         """Take up events in the order of time; tell whose turn came, and when."""
-        self.crew = crew = self._keep_crew(view.crew)
+        self.crew = crew = keep_crew(self.crew, view.crew)
         turned: list[WaitingItem] = []
         for event in events:
             at = self._go_to(min(event.at, now))
@@ -140,20 +140,6 @@ class TurnsKeeper:
     def _look(self, tx: Transaction) -> FloorView:
         tools = self.tools
         return tools.floor.look(tx, now=tools.clock.now(), time_zone=tools.settings.time_zone)
-
-    def _keep_crew(self, crew: Crew) -> Crew:
-        """Keep the crew as long as nothing of it changed but how busy they are.
-
-        It has found out by then who is trained for what.
-        """
-        known = self.crew
-        if known is None or known.queues != crew.queues:
-            return crew
-        before, after = (
-            {name: replace(agent, load={}) for name, agent in each.agents.items()}
-            for each in (known, crew)
-        )
-        return known if before == after else crew
 
     def _go_to(self, at: datetime) -> datetime:
         """Tell the time, which never goes back."""

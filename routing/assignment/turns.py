@@ -158,9 +158,14 @@ class Turns:
         self._agents[name] = replace(agent, load=load)
 
     def _find_first(self, name: str, crew: Crew, now: datetime) -> WaitingItem | None:
+        agent = self._agents[name]
+        room = {channel for channel in agent.capacity if has_room(agent, channel)}
+        if agent.presence is not Presence.AVAILABLE or not room:
+            return None
         heads = (next(iter(line.items.values())) for line in self._lines.values() if line.items)
-        could = (head for head in heads if self._could(name, head, crew, now))
-        return min(could, key=lambda head: (head.waiting_since, head.id), default=None)
+        fitting = [head for head in heads if head.channel in room]
+        fitting.sort(key=lambda head: (head.waiting_since, head.id))
+        return next((head for head in fitting if name in crew.find_able(head, now)), None)
 
 
 class _TurnLine:

@@ -1,0 +1,42 @@
+"""Those who can be next and look most urgent; only they are weighed with all that counts.
+
+There may be a thousand lines. By when the first of each falls due, and what its line weighs, all
+but a few dozen can be left out: what is weighed beside that amounts to minutes. Which lines these
+are is known from a second ago at the most; who stands first in them is read anew.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from bot.assigning.floor import FloorView
+from crm_store.transaction import Transaction
+from crm_store.waiting import WaitingRow
+from crm_store.waiting_heads import Head, Order, read_heads
+
+# Of each order of urgency.
+_MOST: Final = 16
+
+
+def find_heads(
+    tx: Transaction,
+    view: FloorView,
+    lines: Collection[int],
+    *,
+    agent: str | None,
+    skipped: frozenset[str],
+    now: datetime,
+) -> tuple[WaitingRow, ...]:
+    """Find those in some lines who look most urgent, and those whom an agent knows."""
+    chosen: dict[Order, list[int]] = {order: [] for order in Order}
+    for heads in view.heads:
+        for head in islice(_pick(heads, lines), _MOST):
+            chosen[head.order].append(head.line_id)
+    # What fell due since the lines were looked at stands first among the late now.
+    chosen[Order.LATE] += [each for each in chosen[Order.HOLDS] if each not in chosen[Order.LATE]]
+    return read_heads(tx, chosen, agent=agent, skipped=skipped, now=now)
+
+
+def _pick(heads: Collection[Head], lines: Collection[int]) -> Iterator[Head]:
+    return (head for head in heads if head.line_id in lines)
