@@ -6,12 +6,13 @@ from typing import Final
 
 from bot.automating.automations import read_targets
 from bot.automating.rule_reply import RULE_RESPONDER, TEXT, phrase_text
+from bot.automating.shape_escalation import shape_escalation
 from bot.facts.read_facts import read_facts
 from bot.processing import Processing
 from crm_store.conversation_tags import record_tags
 from crm_store.transaction import Transaction
 from domain.automations import ActionKind, Automation, AutomationKind, RuleScope
-from domain.conversations import Conversation, Priority
+from domain.conversations import Conversation
 from domain.decisions import Answer, Decision, Escalate, RuleTrace
 from domain.routing import Ruling
 from domain.routing_facts import RoutingFacts
@@ -108,23 +109,6 @@ def _shape(
         by = f"{RULE_PREFIX}{outcome.set_by[ActionKind.REPLY]}"
         return _add(replace(ruling, rule=by), answer, outcome.trace)
     return _add(ruling, ruling.decision, outcome.trace)
-
-
-def shape_escalation(escalation: Escalate, outcome: Outcome, text: str) -> Escalate:
-    """Give a handoff the queue, priority, tags and agreement that rules say.
-
-    Args:
-        text: what the customer is told before what to expect.
-    """
-    priority = escalation.priority if outcome.priority is None else Priority(outcome.priority)
-    return replace(
-        escalation,
-        queue=outcome.queue or escalation.queue,
-        priority=priority,
-        tags=outcome.tags,
-        policy=outcome.policy,
-        say=text,
-    )
 
 
 def _add(ruling: Ruling, decision: Decision, trace: tuple[RuleTrace, ...]) -> Ruling:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.automating.shape_handoff import shape_handoff
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.promise import make_promise
 from bot.clocks.response_due import find_response_clock
@@ -47,7 +48,14 @@ def hand_over_run(
     if conversation.with_person:
         return _tell_beside(tx, tools, conversation, run, said, priority, now)
     queue = _choose_queue(tx, conversation, topic)
-    escalation = Escalate(queue=queue, reason=reason, priority=priority, acknowledge=False)
+    escalation = shape_handoff(
+        tx,
+        tools,
+        conversation,
+        Escalate(queue=queue, reason=reason, priority=priority, acknowledge=False),
+        customer_name=customer_name,
+        now=now,
+    )
     hand_over(tx, tools, conversation, escalation, customer_name=customer_name, now=now)
     due_at = make_promise(tx, tools, find_response_clock(tx, conversation), now=now)
     conversation = find_conversation_by_id(tx, conversation.id) or conversation
@@ -58,7 +66,7 @@ def hand_over_run(
         (),
         customer_name=customer_name,
         due_at=due_at,
-        usual_wait=find_usual_wait(tx, queue, now=now),
+        usual_wait=find_usual_wait(tx, escalation.queue, now=now),
         now=now,
     )
     words = phrase_said(tools, conversation, said, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.automating.shape_handoff import shape_handoff
 from bot.compose import BOT, record_reply
 from bot.fit_words import fit_words
 from bot.hand_over import hand_over
@@ -124,14 +125,16 @@ def _hand_over(
         topic=handoff.topic,
     )
     queue, _ = choose_queue(matter, queues)
-    return hand_over(
+    name = get_customer(tx, conversation.customer_id).name
+    escalation = shape_handoff(
         tx,
         tools,
         conversation,
         Escalate(queue=queue, reason=handoff.reason),
-        customer_name=get_customer(tx, conversation.customer_id).name,
+        customer_name=name,
         now=now,
     )
+    return hand_over(tx, tools, conversation, escalation, customer_name=name, now=now)
 
 
 async def _is_courtesy(tools: Tools, text: str) -> bool:

@@ -14,6 +14,7 @@ from domain.decisions import Answer, Escalate, Ignore
 from domain.errors import ConflictError, InvalidInputError, NotFoundError
 from domain.service_levels import ClockKind
 from tests.stories.agreements import agree, make_policy
+from tests.stories.bells import BellDesk
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.supervisors import RULE, SUE, ask, do, say, write
 from tests.stories.world import ANN, KNOWN, KNOWN_ANSWER, UNKNOWN, UNKNOWN_GERMAN
@@ -263,3 +264,18 @@ async def test_agents_tag_conversations_and_find_them_by_their_tags(desk: StoryD
     assert (row.conversation.reference, row.tags) == (reference, ("vip",))
     with pytest.raises(InvalidInputError, match="no tag"):
         await desk.system.desk.tag(reference, agent=ANN, add=["!"])
+
+
+async def test_what_a_form_hands_over_goes_where_rules_say_too(bells_anywhere: BellDesk):
+    desk = bells_anywhere
+    await write(
+        desk, RULE, "bells", ask("reason", "is", "form_failed", "refused", "asked_for_person"),
+        actions=[TO_BOOKINGS, do("tag", "bell"), say("reply", en="A person rings for you.")],
+    )  # fmt: skip
+    for text in ("ring the bell", "2", "blurgh", "grumpf", "hrrmpf"):
+        await desk.customer_texts(ASTRID, text)
+    conversation = await desk.conversation(ASTRID)
+    assert conversation.queue == "bookings"
+    assert await tags(desk, ASTRID) == ("bell",)
+    assert "A person rings for you." in desk.said_to(ASTRID)[-1]
+    assert any(event.startswith("rule:bells: ") for event in await desk.events_of(ASTRID))
