@@ -39,6 +39,7 @@ SERVICE_LEVEL_PAGES = (
     "service-levels/calendars/office",
     "service-levels/new-calendar",
 )
+ROUTING_PAGES = ("routing/log?span=7", "routing/log?kind=overflowed", "routing/needs-a-person")
 HELP_PAGES = {
     "first page": "",
     "all articles": "articles",
@@ -98,7 +99,7 @@ async def test_nobody_meets_a_barrier(page: Page, demo: DemoSite, inspection: In
         await page.goto(f"/console/?view={view}")
         await inspection.inspect(page, f"inbox, {view}")
     await look_at_a_conversation(page, inspection)
-    for place in ("operations", "nowhere", *KNOWLEDGE_PAGES, *SERVICE_LEVEL_PAGES):
+    for place in ("operations", "nowhere", *KNOWLEDGE_PAGES, *SERVICE_LEVEL_PAGES, *ROUTING_PAGES):
         await page.goto(f"/console/{place}")
         await inspection.inspect(page, place)
     inspection.check()
