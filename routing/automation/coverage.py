@@ -20,9 +20,24 @@ _OTHER: Final = "\x00"
 _NUMBERS_APART: Final = 1e-9
 _MOST_BOXES: Final = 500
 # Comparisons of boxes, further than which nobody is told that a rule is in vain though it may be.
-MOST_STEPS: Final = 200_000
+MOST_STEPS: Final = 50_000
 
-Universe = Mapping[str, tuple[str | None, ...]]
+
+class Universe:
+    """The values of each field that can make a difference, and which of them conditions allow."""
+
+    def __init__(self, values: Mapping[str, frozenset[str | None]]) -> None:
+        self.values = values
+        self._allowed: dict[Condition, frozenset[str | None]] = {}
+
+    def list_allowed(self, condition: Condition) -> frozenset[str | None]:
+        """List the values of its field that a condition allows; of each condition once."""
+        if condition not in self._allowed:
+            values = self.values[_place(condition.field)]
+            self._allowed[condition] = frozenset(
+                each for each in values if _allows(condition, each)
+            )
+        return self._allowed[condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ def make_universe(conditions: Iterable[Condition]) -> Universe:
     for condition in conditions:
         if not _is_clause(condition):
             named.setdefault(_place(condition.field), set()).update(_name_values(condition))
-    return {name: _spread(name, values) for name, values in named.items()}
+    return Universe({name: _spread(name, values) for name, values in named.items()})
 
 
 def make_cases(automation: Automation, universe: Universe) -> tuple[Case, ...]:
@@ -92,7 +107,7 @@ def make_case(conditions: Sequence[Condition], universe: Universe) -> Case:
             clauses.add(_make_clause(condition))
             continue
         name = _place(condition.field)
-        allowed = frozenset(each for each in universe[name] if _allows(condition, each))
+        allowed = universe.list_allowed(condition)
         sets[name] = sets[name] & allowed if name in sets else allowed
     return Case(sets, frozenset(clauses))
 
@@ -124,7 +139,7 @@ def _subtract(
     universe: Universe,
 ) -> Iterable[Mapping[str, frozenset[str | None]]]:
     """Cut a box into what is outside of another one."""
-    whole = {name: box.get(name, frozenset(universe[name])) for name in other}
+    whole = {name: box.get(name, universe.values[name]) for name in other}
     if any(not whole[name] & values for name, values in other.items()):
         yield box
         return
@@ -172,12 +187,12 @@ def _allows(condition: Condition, value: str | None) -> bool:
     return compare(field, condition.comparison, condition.values, value)
 
 
-def _spread(name: str, values: set[str]) -> tuple[str | None, ...]:
+def _spread(name: str, values: set[str]) -> frozenset[str | None]:
     field = get_field(name)
     spread: set[str | None] = set(_spread_values(field, {each.casefold() for each in values}))
     if field.optional:
         spread.add(None)
-    return tuple(sorted(spread, key=lambda each: (each is None, each or "")))
+    return frozenset(spread)
 
 
 def _spread_values(field: FieldKind, values: set[str]) -> Iterable[str]:

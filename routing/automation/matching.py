@@ -16,6 +16,8 @@ from routing.automation.words import fold_pattern, fold_text
 
 _NEGATIONS: Final = frozenset({Comparison.IS_NOT, Comparison.CONTAINS_NOT, Comparison.UNKNOWN})
 _MOST_TOLD: Final = 6
+# What is known of a customer may be long, and every sentence is kept with its decision.
+_LONGEST_TOLD: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +52,11 @@ class Known:
 
 def match(automation: Automation, known: Known) -> Fit:
     """Say whether an automation fits: all of one list hold, and one of the other."""
-    held = [check_condition(each, known) for each in automation.all_of]
-    failed = next((each for each in held if not each.holds), None)
-    if failed is not None:
-        return Fit(fits=False, why=_tell(failed.why))
+    held: list[Held] = []
+    for condition in automation.all_of:
+        held.append(check_condition(condition, known))
+        if not held[-1].holds:
+            return Fit(fits=False, why=_tell(held[-1].why))
     if automation.any_of:
         tried = [check_condition(each, known) for each in automation.any_of]
         found = next((each for each in tried if each.holds), None)
@@ -178,13 +181,13 @@ def _check_words(condition: Condition, field: FieldKind, folded: str) -> Held:
 def _tell_known(field: FieldKind, value: str | None) -> str:
     if field.kind is ValueKind.PAST:
         return f"there is {'no such thing as ' if value is None else ''}{field.title}"
-    return f"{field.title} is {'not known' if value in {None, ''} else value}"
+    return f"{field.title} is {_show(value)}"
 
 
 def _tell_compared(
     condition: Condition, field: FieldKind, value: str | None, *, holds: bool
 ) -> str:
-    said = f"{field.title} is {'not known' if value is None else value}"
+    said = f"{field.title} is {_show(value)}"
     wanted = _list(condition.values)
     if condition.comparison is Comparison.BETWEEN:
         start, end = condition.values
@@ -195,6 +198,12 @@ def _tell_compared(
     if holds is (condition.comparison in _NEGATIONS):
         return f"{said}, not {wanted}"
     return said
+
+
+def _show(value: str | None) -> str:
+    if not value:
+        return "not known"
+    return value if len(value) <= _LONGEST_TOLD else f"{value[:_LONGEST_TOLD]}…"
 
 
 def _list(values: tuple[str, ...] | list[str]) -> str:

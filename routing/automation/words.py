@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Scripts that write no blanks between words: each of their characters stands for itself.
@@ -17,6 +18,7 @@ def fold_text(text: str) -> str:
     return f" {' '.join(_WORD.findall(bare.casefold()))} "
 
 
+@lru_cache(maxsize=20_000)
 def fold_pattern(pattern: str) -> str:
     """Fold words to look for; with `*` at its end the last one may go on.
 

@@ -123,3 +123,10 @@ def test_all_of_one_list_hold_and_one_of_the_other():
 
 def test_what_is_for_everybody_says_so():
     assert match(make(everybody=True), Known(FACTS)).why == "It is for everybody."
+
+
+def test_a_sentence_stays_short_whatever_is_known_of_a_customer():
+    (known,) = make(ask("attribute:notes", "known")).all_of
+    held = check_condition(known, Known(facts(attributes={"notes": "x" * 10_000})))
+    assert held.holds
+    assert len(held.why) < 120
