@@ -208,3 +208,25 @@ conversation_tags = Table(
     PrimaryKeyConstraint("conversation_id", "tag"),
     Index("ix_conversation_tags_tag", "tag"),
 )
+
+# What supervisors tried out with other people or other work; kept for some days.
+simulations = Table(
+    "simulations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("scenario", Json, nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("notes", Json, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("whole", Integer, nullable=False),
+    Column("result", Json),
+    Column("error", Text),
+    Column("started_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Index("ix_simulations_started", "started_at"),
+)

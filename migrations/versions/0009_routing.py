@@ -23,6 +23,7 @@ def upgrade() -> None:
     _create_waiting()
     _create_routings()
     _create_automations()
+    _create_simulations()
 
 
 def _refer(table: str, column: str, other: str, key: str = "id") -> sa.ForeignKeyConstraint:
@@ -218,8 +219,32 @@ def _create_automations() -> None:
     op.create_index("ix_conversation_tags_tag", "conversation_tags", ["tag"])
 
 
+def _create_simulations() -> None:
+    op.create_table(
+        "simulations",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("scenario", Json, nullable=False),
+        sa.Column("changes", Json, nullable=False),
+        sa.Column("offset", sa.Integer(), nullable=False),
+        sa.Column("notes", Json, nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Integer(), nullable=False),
+        sa.Column("result", Json),
+        sa.Column("error", sa.Text()),
+        sa.Column("started_at", UtcTime(), nullable=False),
+        sa.Column("seen_at", UtcTime(), nullable=False),
+        sa.Column("ended_at", UtcTime()),
+        sa.PrimaryKeyConstraint("id", name="pk_simulations"),
+    )
+    op.create_index("ix_simulations_started", "simulations", ["started_at"])
+
+
 def downgrade() -> None:
     for table in (
+        "simulations",
         "conversation_tags",
         "automation_runs",
         "automation_versions",
