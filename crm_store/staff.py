@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
+from crm_store.automations import list_standing_automations
 from crm_store.codecs import from_json, to_json
 from crm_store.schema import api_tokens, conversations, queues, sessions, staff
 from crm_store.service_levels import list_standing_policies
 from crm_store.transaction import Transaction
 from domain.assignment import OverflowStep
+from domain.automations import ActionKind, Automation, AutomationKind
 from domain.conversations import ConversationStatus
 from domain.errors import ConflictError, NotFoundError
 from domain.service_levels import SlaPolicy, StepAction
@@ -211,6 +213,7 @@ def remove_queue(tx: Transaction, name: str) -> None:
     _refuse_widened(tx, name)
     _refuse_named(tx, name)
     _refuse_helping(tx, name)
+    _refuse_ruled(tx, name)
     moved = update(conversations).where(conversations.c.queue == name)
     default = get_default_queue(tx).name
     tx.execute(moved.values(queue=default, version=conversations.c.version + 1))
@@ -250,6 +253,24 @@ def _refuse_named(tx: Transaction, name: str) -> None:
             f"the queue {name!r} is named by the policies {', '.join(users)}; change their "
             "conditions and steps first"
         )
+
+
+def _refuse_ruled(tx: Transaction, name: str) -> None:
+    """What is switched off is checked when it is switched on."""
+    users = [
+        f"{kind.value} {each.automation.name}"
+        for kind in AutomationKind
+        for each in list_standing_automations(tx, kind)
+        if each.automation.enabled and _sends_to(each.automation, name)
+    ]
+    if users:
+        raise ConflictError(
+            f"the queue {name!r} is named by the {', the '.join(users)}; change or switch off first"
+        )
+
+
+def _sends_to(automation: Automation, name: str) -> bool:
+    return any(each.do is ActionKind.QUEUE and each.to == name for each in automation.actions)
 
 
 def _refuse_helping(tx: Transaction, name: str) -> None:

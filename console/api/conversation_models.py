@@ -55,6 +55,9 @@ class ConversationItem(Answer):
     widened_to: Annotated[
         str | None, Field(description="A second queue whose people see it as well.")
     ]
+    policy: Annotated[
+        str | None, Field(description="The agreement that was chosen for it by a rule, if any.")
+    ]
     tags: Annotated[tuple[str, ...], Field(description="By name.")] = ()
 
 

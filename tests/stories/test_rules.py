@@ -8,6 +8,7 @@ from sqlalchemy import update
 from crm_store.conversation_tags import list_tags
 from crm_store.inbox import InboxFilter, list_work
 from crm_store.schema import automation_versions, customers
+from crm_store.staff import remove_queue
 from crm_store.transaction import Transaction
 from domain.conversations import ConversationStatus, Priority
 from domain.decisions import Answer, Escalate, Ignore
@@ -279,3 +280,15 @@ async def test_what_a_form_hands_over_goes_where_rules_say_too(bells_anywhere: B
     assert await tags(desk, ASTRID) == ("bell",)
     assert "A person rings for you." in desk.said_to(ASTRID)[-1]
     assert any(event.startswith("rule:bells: ") for event in await desk.events_of(ASTRID))
+
+
+async def test_a_queue_that_a_rule_sends_to_is_kept(desk: StoryDesk):
+    await write(desk, RULE, "captain", CAPTAIN, actions=[TO_BOOKINGS])
+    with pytest.raises(ConflictError, match="named by the rule captain"):
+        await desk.system.store.run(remove_queue, "bookings")
+    await desk.system.rules.switch(RULE, "captain", on=False, by=SUE)
+    await desk.system.store.run(remove_queue, "bookings")
+    (shown,) = await desk.system.rules.list(RULE)
+    assert [each.field for each in shown.problems] == ["actions[0].to"]
+    with pytest.raises(InvalidInputError, match="no queue 'bookings'"):
+        await desk.system.rules.switch(RULE, "captain", on=True, by=SUE)
