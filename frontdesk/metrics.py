@@ -25,6 +25,9 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
     "clock_failed": ("Milestones of clocks that could not be seen to", ("error",)),
     "not_woken": ("Conversations that could not be woken from their snooze", ("error",)),
+    "not_given": ("Waiting conversations that could not be given to anybody", ("error",)),
+    "presence_not_seen_to": ("Agents and conversations that were not handed on", ("error",)),
+    "waiting_reconciled": ("Looks that found those who wait put down wrongly", ()),
     "trigger": ("Conversations that a trigger was done to", ("name",)),
     "trigger_failed": ("Conversations that a trigger could not be done to", ("error",)),
     "macro": ("Macros done by agents", ("name",)),
@@ -57,7 +60,8 @@ class Metrics:
 
     def count(self, event: str, **labels: str) -> None:
         """Count one event; see `bot.tools.Counter`."""
-        self._counters[event].labels(**labels).inc()
+        counter = self._counters[event]
+        (counter.labels(**labels) if labels else counter).inc()
 
     async def measure(self, store: Store) -> None:
         """Read how much waits in the store."""
