@@ -10,6 +10,7 @@ from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
 from console.routes.presence import PRESENCE_ROUTES
 from console.routes.reports import REPORT_ROUTES
+from console.routes.routing import FLOOR_ROUTES
 from console.routes.routing_log import ROUTING_LOG_ROUTES
 from console.routes.service_levels import SERVICE_LEVEL_ROUTES
 from console.routes.staff import STAFF_ROUTES
@@ -28,5 +29,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     *REPORT_ROUTES,
     *SERVICE_LEVEL_ROUTES,
     *ROUTING_LOG_ROUTES,
+    *FLOOR_ROUTES,
     *HELP_ROUTES,
 )

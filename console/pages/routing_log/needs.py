@@ -1,7 +1,6 @@
 """What routing cannot see to by itself, each with its why and something that helps."""
 
 from typing import Any, Final
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -9,6 +8,7 @@ from console.answers import answer_change, answer_staff_page
 from console.form_reading import read_form
 from console.keys import get_services, get_signed_in
 from console.locale_names import name_locale
+from console.pages.floor.problem_places import find_place
 from crm_store.needs_person import (
     UnservedRow,
     count_unserved,
@@ -21,16 +21,10 @@ from crm_store.staff import list_queues, list_staff
 from crm_store.transaction import Transaction
 from domain.routing_names import RoutingNames
 from domain.staff import Permission, has_permission
-from routing.floor.staffing_problems import StaffingProblem
 
 PAGE: Final = "/console/routing/needs-a-person"
 MOST_UNSERVED: Final = 50
 MOST_HOLDERS: Final = 50
-_PLACES: Final = {
-    "queue": "/console/routing/queues/{}",
-    "agent": "/console/routing/agents",
-    "skill": "/console/routing/skills",
-}
 
 
 async def show_needs(request: web.Request) -> web.Response:
@@ -65,12 +59,6 @@ def say_why(row: UnservedRow, names: RoutingNames) -> str:
         return row.routing.reason
     spoken = f" and speaks {name_locale(row.language)}" if row.language else ""
     return f"Nobody who takes part is trained for {names.name_queue(row.queue)}{spoken}."
-
-
-def find_place(problem: StaffingProblem) -> str | None:
-    """Find the page on which a problem can be put right; None where there is none."""
-    place = _PLACES.get(problem.what)
-    return None if place is None else place.format(quote(problem.name, safe=""))
 
 
 def _read(tx: Transaction) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The people who work queues, what they are trained for, and what queues ask of them."""
