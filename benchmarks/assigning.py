@@ -28,7 +28,7 @@ from frontdesk.wiring import System
 
 WAITING = 100_000
 PACED = 1_000
-PER_SECOND = 30.0
+PER_SECOND = 25.0
 ROUNDS = 10
 _UNCOUNTED = 50
 
