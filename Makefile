@@ -31,6 +31,7 @@ bench: install-dev
 	$(BIN)/python -m benchmarks.email_ingest --write
 	$(BIN)/python -m benchmarks.knowledge --write
 	$(BIN)/python -m benchmarks.service_levels --write
+	$(BIN)/python -m benchmarks.assigning --write
 
 check: install-dev
 	$(BIN)/ruff format --check .
