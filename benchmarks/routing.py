@@ -21,8 +21,9 @@ from routing.simulation.engine import run_scenario
 from routing.simulation.reading import parse_scenario
 from routing.simulation.results import find_interval, summarise_run
 from routing.simulation.scenario import POLICIES, Scenario
+from routing.simulation.shipped import SHIPPED_FOLDER
 
-SCENARIOS = Path(__file__).parent / "scenarios"
+SCENARIOS = SHIPPED_FOLDER
 SEEDS = 20
 
 

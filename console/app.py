@@ -52,6 +52,7 @@ def make_app(services: Services) -> web.Application:
     app.on_startup.append(require_declared_permissions)
     app.on_startup.append(_prepare_log_in)
     app.on_shutdown.append(_stop_streams)
+    app.on_shutdown.append(_stop_simulations)
     return app
 
 
@@ -99,3 +100,7 @@ async def _prepare_log_in(app: web.Application) -> None:
 
 async def _stop_streams(app: web.Application) -> None:
     await app[SERVICES].store.announce(app[STOP_TOPIC], "")
+
+
+async def _stop_simulations(app: web.Application) -> None:
+    await app[SERVICES].simulations.close()

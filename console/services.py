@@ -13,6 +13,7 @@ from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
+from bot.simulating.desk import SimulationDesk
 from bot.staffing.desk import FloorDesk
 from bot.tools import Tools
 from bot.trainer import Trainer
@@ -52,6 +53,7 @@ class Services:
     service_levels: ServiceLevelDesk
     rules: RuleDesk
     floor: FloorDesk
+    simulations: SimulationDesk
     operations: Operations
     gateway: Gateway
     channels: tuple[HttpChannel, ...]

@@ -67,9 +67,7 @@ def list_handlings(tx: Transaction, *, since: datetime, limit: int) -> tuple[Han
     )
     taken = (
         select(routings.c.position)
-        .where(
-            routings.c.kind.in_(_TAKEN), routings.c.at >= since, routings.c.agent.is_not(None)
-        )
+        .where(routings.c.kind.in_(_TAKEN), routings.c.at >= since, routings.c.agent.is_not(None))
         .order_by(routings.c.position.desc())
         .limit(limit)
     )

@@ -24,6 +24,7 @@ from bot.lapse_runs import keep_lapsing
 from bot.presence.keep_presence import keep_presence
 from bot.remind_runs import keep_reminding
 from bot.service_level_desk.renew_holidays import keep_renewing
+from bot.simulating.desk import SimulationDesk, SimulationTools
 from bot.staffing.desk import FloorDesk
 from bot.wake_snoozed import keep_waking
 from channels.contract import DrainingChannel
@@ -45,6 +46,7 @@ from frontdesk.migrating import migrate, require_latest
 from frontdesk.receiving import receiving
 from frontdesk.secret_file import get_secret
 from frontdesk.settings import Settings
+from frontdesk.simulating.site_simulator import SiteSimulator
 from frontdesk.single_process import only_server
 from frontdesk.system import SystemClock, SystemIds
 from frontdesk.trusted_proxies import make_proxy_middleware
@@ -236,6 +238,16 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         floor=FloorDesk(
             make_floor_tools(
                 settings, system.store, clock=system.clock, agreements=system.tools.agreements
+            )
+        ),
+        simulations=SimulationDesk(
+            SimulationTools(
+                store=system.store,
+                clock=system.clock,
+                ids=system.ids,
+                simulator=SiteSimulator(),
+                time_zone=settings.company.time_zone,
+                policy=settings.routing.policy.assignment,
             )
         ),
         operations=system.operations,

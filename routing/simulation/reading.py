@@ -30,13 +30,23 @@ def parse_scenario(text: str | bytes) -> Scenario:
     """
     try:
         data = json.loads(text, object_pairs_hook=_refuse_twice)
-        scenario = Scenario.model_validate(data)
-    except ValidationError as error:
-        raise ScenarioError(_tell_problem(each) for each in error.errors()) from None
     except ScenarioError:
         raise
     except (ValueError, RecursionError) as error:
         raise ScenarioError([f"this is no JSON: {error}"]) from None
+    return check_scenario(data)
+
+
+def check_scenario(data: object) -> Scenario:
+    """Make a scenario of what was read from JSON.
+
+    Raises:
+        ScenarioError: as `parse_scenario`.
+    """
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        raise ScenarioError(_tell_problem(each) for each in error.errors()) from None
     problems = tuple(_find_problems(scenario))
     if problems:
         raise ScenarioError(problems)

@@ -20,6 +20,7 @@ from bot.receive import Intake
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.service_level_desk.desk_tools import DeskTools
+from bot.simulating.desk import SimulationDesk, SimulationTools
 from bot.staffing.desk import FloorDesk
 from bot.staffing.floor_tools import FloorTools
 from bot.tools import BotSettings, Tools
@@ -40,6 +41,7 @@ from domain.jobs import Job
 from domain.knowledge import Knowledge, Matcher
 from domain.messages import Address, RawMessage
 from domain.staff import ApiToken, Queue, Role, StaffMember
+from frontdesk.simulating.site_simulator import SiteSimulator
 from tests.console.mail_channel import MailAccount
 from tests.fake_gateway import FakeGateway
 from tests.fakes import FakeClock, SequentialIds
@@ -151,6 +153,10 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         service_levels=ServiceLevelDesk(make_desk_tools(tools)),
         rules=RuleDesk(make_automation_tools(tools)),
         floor=FloorDesk(FloorTools(store=store, clock=clock)),
+        simulations=SimulationDesk(
+            SimulationTools(store=store, clock=clock, ids=ids, simulator=SiteSimulator()),
+            look_seconds=0.05,
+        ),
         operations=Operations(tools),
         gateway=StoringGateway(tools),
         channels=(channel, mail),
