@@ -29,7 +29,7 @@ def draw_columns(columns: Sequence[Column]) -> Drawing:
     ticks = [0, top // 2, top] if top % 2 == 0 else [0, top]
     return Drawing(
         slots=tuple(_make_slot(place, one, len(columns), top) for place, one in enumerate(columns)),
-        ticks=tuple(Tick(y=find_height(tick / top), label=_name(tick)) for tick in ticks),
+        ticks=tuple(Tick(y=find_height(tick / top), label=name_number(tick)) for tick in ticks),
         marks=make_marks(tuple(column.label for column in columns)),
     )
 
@@ -53,7 +53,8 @@ def _make_slot(place: int, column: Column, number: int, top: int) -> Slot:
     return Slot(x=x, width=width, words=column.words, open=column.open, bars=tuple(bars))
 
 
-def _name(number: int) -> str:
+def name_number(number: float) -> str:
+    """Name a number as an axis does: short."""
     if number >= 1_000_000:
         return f"{number / 1_000_000:g} M"
-    return f"{number / 1000:g} k" if number >= 10_000 else str(number)
+    return f"{number / 1000:g} k" if number >= 10_000 else f"{number:g}"

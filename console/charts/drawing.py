@@ -69,17 +69,27 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """One of several lines: its points as SVG's `polyline` takes them, and what it stands for."""
+
+    kind: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """A chart.
 
     Attributes:
         lines: each a list of points as SVG's `polyline` takes them.
+        tracks: the same of several kinds.
     """
 
     slots: tuple[Slot, ...]
     ticks: tuple[Tick, ...]
     marks: tuple[Mark, ...]
     lines: tuple[str, ...] = ()
+    tracks: tuple[Track, ...] = ()
 
     width: float = WIDTH
     height: float = HEIGHT
