@@ -52,8 +52,9 @@ def record_release(
     """Give a conversation back to its queue."""
     conversation = lock_conversation(tx, reference)
     text = f"Given back to the queue by {agent.name}"
+    changes = {"assignee": None, **_make_visible(conversation, now)}
     released = change_and_log(
-        tx, tools, conversation, agent=agent, text=text, event="release", now=now, assignee=None
+        tx, tools, conversation, agent=agent, text=text, event="release", now=now, **changes
     )
     before = conversation.assignee
     if before is not None:
@@ -90,6 +91,8 @@ def record_assignment(
             "status": ConversationStatus.OPEN,
             "waiting_since": conversation.waiting_since or now,
         }
+    elif assignee is None:
+        changes |= _make_visible(conversation, now)
     text = f"Assigned to {' and '.join(targets)} by {agent.name}"
     assigned = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="assign", now=now, **changes
@@ -101,6 +104,15 @@ def record_assignment(
     before = conversation.assignee
     log_routing(tx, tools, assigned, RoutingKind.ASSIGNED, before=before, by=agent.id, now=now)
     return assigned
+
+
+def _make_visible(conversation: Conversation, now: datetime) -> dict[str, Any]:
+    """Have wait what is open and nobody's from now on, such as what was opened again.
+
+    What nobody waits in is in no line and on nobody's list.
+    """
+    to_do = conversation.queue is not None and conversation.status is ConversationStatus.OPEN
+    return {"waiting_since": now} if to_do and conversation.waiting_since is None else {}
 
 
 def _is_put_off_by_another(

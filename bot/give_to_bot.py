@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.assigning.log_routing import log_routing
 from bot.forms.heard import Heard
 from bot.forms.lock_turn import end_run
 from bot.forms.start_act import start_act
@@ -14,6 +15,7 @@ from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
 from domain.jobs import Job
+from domain.routings import RoutingKind
 from domain.self_service import ActionRun, RunState
 from domain.staff import StaffMember
 
@@ -41,6 +43,7 @@ def record_giving_to_bot(
     found = find_active_run(tx, conversation.id)
     _require_possible(conversation, found)
     _require_unjoined(tx, conversation)
+    before = conversation.assignee
     conversation = change_and_log(
         tx,
         tools,
@@ -54,6 +57,16 @@ def record_giving_to_bot(
         assignee=None,
         waiting_since=None,
         pending=None,
+    )
+    log_routing(
+        tx,
+        tools,
+        conversation,
+        RoutingKind.RELEASED,
+        before=before,
+        by=agent.id,
+        reason=f"{agent.name} gave it back to the bot.",
+        now=now,
     )
     if (conversation.channel, conversation.account) in tools.settings.led_by_rasa:
         # It asks by itself, in its own words, once the customer writes.

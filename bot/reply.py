@@ -1,8 +1,9 @@
 """An agent answers a customer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.assigning.log_routing import log_routing
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.stop_clocks import meet_responses
 from bot.compose import Beside, Writer, record_reply
@@ -21,6 +22,7 @@ from domain.errors import InvalidInputError
 from domain.jobs import Job
 from domain.messages import Address
 from domain.replies import Reply
+from domain.routings import RoutingKind
 from domain.staff import StaffMember
 
 # Where a refusal covers answers: what the channel's thread is an address of, and what was refused.
@@ -69,7 +71,7 @@ def record_agent_reply(
         return conversation, None
     _require_consent(tx, outlet)
     beside = _gather(tx, tools, outlet, draft, now)
-    was_resolved = conversation.status is ConversationStatus.RESOLVED
+    before, was_resolved = conversation, conversation.status is ConversationStatus.RESOLVED
     meet_responses(tx, tools, conversation.id, by="agent", now=now)
     conversation = change_with_clocks(
         tx,
@@ -86,6 +88,8 @@ def record_agent_reply(
         first_response_at=conversation.first_response_at or now,
         replied_at=now,
     )
+    if conversation.assignee != before.assignee:
+        _log_taking(tx, tools, before, conversation, agent, now)
     if was_resolved:
         # An answer after all: what resolving had cancelled goes on, and is met by it.
         meet_responses(tx, tools, conversation.id, by="agent", now=now)
@@ -103,6 +107,20 @@ def record_agent_reply(
     )
     record_used_articles(tx, conversation, draft.used, by=agent.id, now=now)
     return conversation, job
+
+
+def _log_taking(  # noqa: PLR0917 - six things of their own types, which nobody mixes up
+    tx: Transaction,
+    tools: Tools,
+    before: Conversation,
+    after: Conversation,
+    agent: StaffMember,
+    now: datetime,
+) -> None:
+    # The customer waited until this answer.
+    answered = replace(after, waiting_since=before.waiting_since)
+    reason = f"{agent.name} answered it, and has it from then on."
+    log_routing(tx, tools, answered, RoutingKind.TAKEN, by=agent.id, reason=reason, now=now)
 
 
 def _was_said(tx: Transaction, draft: Draft, *places: Conversation) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.assigning.log_routing import log_routing
 from bot.forms.lock_turn import end_run
 from bot.log_event import change_and_log
 from bot.presence.sign import record_taking_work
@@ -13,6 +14,7 @@ from crm_store.staff import get_default_queue
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus
 from domain.errors import ConflictError
+from domain.routings import RoutingKind
 from domain.self_service import RESOLVED, RunState
 from domain.staff import StaffMember
 
@@ -76,5 +78,9 @@ def record_reopening(
     opened = change_and_log(
         tx, tools, conversation, agent=agent, text=text, event="reopen", now=now, **changes
     )
+    before = conversation.assignee
+    if before != agent.id:
+        kind = RoutingKind.TAKEN
+        log_routing(tx, tools, opened, kind, before=before, by=agent.id, reason=f"{text}.", now=now)
     record_taking_work(tx, tools, agent, now=now)
     return opened

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from bot.assigning.log_routing import log_routing
 from bot.automating.automations import read_targets
 from bot.automating.notify_staff import notify_staff
 from bot.automating.rule_reply import fit_text, phrase_text
@@ -32,6 +33,7 @@ from domain.conversations import (
 )
 from domain.decisions import Escalate
 from domain.errors import ConflictError, NotFoundError
+from domain.routings import RoutingKind
 from domain.staff import Permission, has_permission
 from routing.automation.action_definition import NOBODY
 from routing.automation.checks import find_gone
@@ -93,7 +95,19 @@ def perform_trigger(
 
 
 def _change(tx: Transaction, doing: _Doing, conversation: Conversation, **changes: Any) -> None:
-    change_with_clocks(tx, doing.tools, conversation, now=doing.now, **changes)
+    changed = change_with_clocks(tx, doing.tools, conversation, now=doing.now, **changes)
+    if changed.assignee == conversation.assignee and changed.queue == conversation.queue:
+        return
+    released = changed.assignee is None and changed.queue == conversation.queue
+    log_routing(
+        tx,
+        doing.tools,
+        changed,
+        RoutingKind.RELEASED if released else RoutingKind.ASSIGNED,
+        before=conversation.assignee,
+        reason=f"The trigger {doing.trigger.title}.",
+        now=doing.now,
+    )
 
 
 def _require_people(conversation: Conversation) -> None:

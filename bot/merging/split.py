@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.assigning.log_routing import log_routing
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
 from bot.merging.carry_promise import hand_over_promises
@@ -27,6 +28,7 @@ from crm_store.transaction import Transaction
 from domain.conversation_moves import ConversationMove, MoveKind
 from domain.conversations import Conversation, ConversationStatus, Interaction, Role
 from domain.errors import ConflictError, InvalidInputError
+from domain.routings import RoutingKind
 from domain.staff import StaffMember
 
 _REASON = "split"
@@ -72,6 +74,9 @@ def record_split(
     record_move(tx, move)
     record_message_ids_moved(tx, move.interactions, begun.id)
     _log(tx, tools, conversation, begun, move, agent, now)
+    reason = f"Split off from {conversation.reference} by {agent.name}."
+    kind = RoutingKind.QUEUED if begun.assignee is None else RoutingKind.ASSIGNED
+    log_routing(tx, tools, begun, kind, by=agent.id, reason=reason, now=now)
     _leave(tx, tools, conversation, begun, now)
     return begun
 

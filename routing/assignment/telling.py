@@ -34,6 +34,8 @@ def tell_customer(routing: Routing, language: str | None = None) -> str:
         sentence = words.spoken[kind]
     elif kind is RoutingKind.ASSIGNED and routing.agent is not None:
         sentence = words.to_person
+    elif kind is RoutingKind.RELEASED and routing.queue is None:
+        sentence = words.to_bot
     else:
         sentence = words.plain[kind]
     return f"{sentence} {words.late}" if _was_late(routing) else sentence

@@ -25,6 +25,7 @@ class ToldWords:
         known: by kind, where the agent has helped the customer before.
         helping: by kind, where somebody of another team took it.
         to_person: of `assigned`, where a person got it.
+        to_bot: of `released`, where the bot got it.
         late: put before a sentence where it took longer than was promised.
     """
 
@@ -33,6 +34,7 @@ class ToldWords:
     known: Mapping[RoutingKind, str]
     helping: Mapping[RoutingKind, str]
     to_person: str
+    to_bot: str
     late: str
 
 
@@ -75,6 +77,8 @@ _EN = ToldWords(
         TAKEN: "So that you need not wait any longer, somebody of another team has taken up your "
         "message.",
     },
+    to_bot="Our automatic assistant goes on with your message; write that you want a person "
+    "whenever you do.",
     to_person="We have asked somebody of our team to look after your message.",
     late="We are sorry that it took longer than we wanted.",
 )
@@ -121,6 +125,8 @@ _DE = ToldWords(
         TAKEN: "Damit Sie nicht länger warten müssen, hat sich jemand aus einem anderen Team Ihrer "
         "Nachricht angenommen.",
     },
+    to_bot="Unser automatischer Assistent macht mit Ihrer Nachricht weiter; schreiben Sie einfach, "
+    "wenn Sie mit einem Menschen sprechen möchten.",
     to_person="Wir haben jemanden aus unserem Team gebeten, sich um Ihre Nachricht zu kümmern.",
     late="Es tut uns leid, dass es länger gedauert hat, als wir wollten.",
 )
