@@ -1,0 +1,22 @@
+"""Three days of traffic leave nobody without an owner or a reason, whatever people do to it."""
+
+from random import Random
+
+import pytest
+
+from tests.engines import SLOW_ON_POSTGRES
+from tests.stories.simulated_days import SimulatedDays
+from tests.stories.story_desk import StoryDesk
+
+# What each of the days is to have had, or else they prove little.
+HAPPENED = {"written", "pushed", "pulled", "gone", "reply", "resolve", "release", "assign"}
+
+
+@SLOW_ON_POSTGRES
+@pytest.mark.parametrize("seed", [8])
+async def test_three_days_leave_nobody_without_an_owner_or_a_reason(desk: StoryDesk, seed: int):
+    days = SimulatedDays(desk, Random(seed))
+    await days.begin()
+    for _ in range(3):
+        await days.pass_a_day()
+    assert set(days.done) >= HAPPENED, f"seed {seed}: {days.done}"
