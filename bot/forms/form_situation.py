@@ -8,10 +8,10 @@ from bot.forms.turn import find_pressed
 from bot.place_message import Placed
 from bot.processing import Processing
 from bot.tools import Tools
+from bot.understanding.phrase_lengths import measure_phrase
 from bot.understanding.question_words import (
     begins_question,
     find_question_words,
-    measure_phrase,
 )
 from bot.understanding.wording import fold_phrase
 from crm_store.action_runs import find_active_run, find_resumable_run

@@ -12,8 +12,9 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from bot.understanding.action_phrases import ActionPhrases, read_action_phrases
+from bot.understanding.phrase_lengths import measure_phrase
 from bot.understanding.phrase_tables import Phrase
-from bot.understanding.request_words import REQUEST_WORDS, measure_longest
+from bot.understanding.request_words import REQUEST_WORDS
 from bot.understanding.wording import LONGEST_READ, fold_phrase
 
 # A request is made in its first sentences; and who writes more words tells a story.
@@ -119,25 +120,29 @@ def _read_sentence(sentence: str, text: str) -> list[_Found]:
     words = fold_phrase(sentence)
     if not words or len(words) > MOST_WORDS:
         return []
-    found = [each for one in read_action_phrases() for each in _read_as(words, text, one)]
+    found = _read_words(words, text)
     if found:
         return found
     corrected = tuple(map(_correct_word, words))
     if corrected == words:
         return []
-    return [
-        replace(each, kind=_SLIP)
-        for one in read_action_phrases()
-        for each in _read_as(corrected, text, one)
-    ]
+    return [replace(each, kind=_SLIP) for each in _read_words(corrected, text)]
 
 
-def _read_as(words: Phrase, text: str, one: ActionPhrases) -> list[_Found]:
+def _read_words(words: Phrase, text: str) -> list[_Found]:
+    joined = " ".join(words)
+    return [each for one in read_action_phrases() for each in _read_as(words, joined, text, one)]
+
+
+def _read_as(words: Phrase, joined: str, text: str, one: ActionPhrases) -> list[_Found]:
     """Read a sentence as a request for one action, in every way that it is one."""
-    joined, may_begin = " ".join(words), not one.beginnings.isdisjoint(words)
+    may_begin = not one.beginnings.isdisjoint(words)
+    matches = any(each.fullmatch(joined) for each in one.patterns)
+    if not may_begin and not matches:
+        return []
     ways = (
         (_KEYWORD, _find_keyword(words, one.keywords) if may_begin else ()),
-        (_PATTERN, words if any(each.fullmatch(joined) for each in one.patterns) else ()),
+        (_PATTERN, words if matches else ()),
         (_PHRASE, _find_phrase(words, one.phrases) if may_begin else ()),
     )
     said = [(kind, asked) for kind, asked in ways if asked]
@@ -154,7 +159,7 @@ def _find_keyword(words: Phrase, keywords: frozenset[Phrase]) -> Phrase:
     """Find the keyword that a text is, alone or with a reference after or before it."""
     left = _strip(words, _POLITE)
     for start in (0, *range(1, min(len(left), 4))):
-        length = measure_longest(left, start, keywords)
+        length = measure_phrase(left, start, keywords)
         before, after = left[:start], left[start + length :]
         if length and _is_beside(before) and _is_beside(after):
             return left[start : start + length]
@@ -169,12 +174,12 @@ def _is_beside(words: Phrase) -> bool:
 def _find_phrase(words: Phrase, phrases: frozenset[Phrase]) -> Phrase:
     """Find the phrase that a sentence is, within the frame of a request and its details."""
     start = 0
-    while length := measure_longest(words, start, REQUEST_WORDS.leads):
-        if measure_longest(words, start, phrases) > length:
+    while length := measure_phrase(words, start, REQUEST_WORDS.leads):
+        if measure_phrase(words, start, phrases) > length:
             break
         start += length
     for at in range(len(words)):
-        length = measure_longest(words, at, phrases)
+        length = measure_phrase(words, at, phrases)
         framed = at <= start or _are_details(words[start:at])
         if length and framed and _are_details(words[at + length :], named=True):
             return words[at : at + length]
@@ -205,8 +210,8 @@ def _are_details(words: Phrase, *, named: bool = False) -> bool:
         if _LETTERS_AND_DIGITS.fullmatch(pair) or _OWN.fullmatch(pair):
             at += 2
             continue
-        name = measure_longest(words, at, REQUEST_WORDS.before_names)
-        known = max(name, measure_longest(words, at, REQUEST_WORDS.details))
+        name = measure_phrase(words, at, REQUEST_WORDS.before_names)
+        known = max(name, measure_phrase(words, at, REQUEST_WORDS.details))
         if name:
             names_left = max(names_left, LONGEST_NAME - 1)
         if not known and not _is_reference_part(words[at]):

@@ -7,8 +7,8 @@ from importlib import resources
 
 from rapidfuzz.distance import OSA
 
+from bot.understanding.phrase_lengths import measure_phrase
 from bot.understanding.phrase_tables import LANGUAGES, Phrase
-from bot.understanding.request_words import measure_longest
 from bot.understanding.wording import fold_phrase
 
 CORRECT = "correct"
@@ -56,14 +56,14 @@ def _corrects(text: str, words: Phrase) -> bool:
         return False
     joined = " ".join(words)
     excused = _measure_excuses(words)
-    if measure_longest(words, excused, _WORDS["corrections"]):
+    if measure_phrase(words, excused, _WORDS["corrections"]):
         return True
     if _NOT_BUT.fullmatch(joined) or _RATHER_THAN.fullmatch(joined):
         return True
     meant = words[excused:]
     if not excused or not meant:
         return False
-    if measure_longest(words, excused, _WORDS["after_excuses"]):
+    if measure_phrase(words, excused, _WORDS["after_excuses"]):
         return True
     # "no bag arrived" has neither comma nor number.
     set_apart = _SET_APART.match(text) or any(char.isdigit() for char in "".join(meant))
@@ -73,7 +73,7 @@ def _corrects(text: str, words: Phrase) -> bool:
 
 def _measure_excuses(words: Phrase) -> int:
     at = 0
-    while length := measure_longest(words, at, _WORDS["excuses"]):
+    while length := measure_phrase(words, at, _WORDS["excuses"]):
         at += length
     return at
 

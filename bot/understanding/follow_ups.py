@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from enum import Enum
 
+from bot.understanding.phrase_lengths import measure_phrase
 from bot.understanding.question_words import (
     find_question_words,
     has_matter,
     is_telling,
-    measure_phrase,
 )
 from bot.understanding.sureness import find_best, find_sure
 from bot.understanding.wording import read_words

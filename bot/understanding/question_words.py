@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
+from bot.understanding.phrase_lengths import measure_phrase
 from bot.understanding.phrase_tables import LANGUAGES, Phrase
 from bot.understanding.wording import fold_phrase
 
@@ -31,14 +32,6 @@ class QuestionWords:
 def find_question_words(language: str) -> QuestionWords:
     """Return the words of a language; empty lists for one that we have none of."""
     return _TABLES.get(language, _NONE)
-
-
-def measure_phrase(words: tuple[str, ...], at: int, phrases: frozenset[Phrase]) -> int:
-    """Return how many words the longest of the phrases takes up at a place; 0 for none."""
-    longest = min(_LONGEST, len(words) - at)
-    return next(
-        (length for length in range(longest, 0, -1) if words[at : at + length] in phrases), 0
-    )
 
 
 def has_matter(words: tuple[str, ...], table: QuestionWords) -> bool:
@@ -123,17 +116,4 @@ _NONE = QuestionWords(
     pronouns=frozenset(),
     expletives=frozenset(),
     empty=frozenset(),
-)
-_LONGEST = max(
-    len(phrase)
-    for table in _TABLES.values()
-    for phrases in (
-        table.joiners,
-        table.additions,
-        table.openers,
-        table.wishes,
-        table.continuations,
-        table.extensions,
-    )
-    for phrase in phrases
 )

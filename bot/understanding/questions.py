@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
+from bot.understanding.phrase_lengths import measure_phrase
 from bot.understanding.question_words import (
     QuestionWords,
     begins_question,
@@ -12,7 +13,6 @@ from bot.understanding.question_words import (
     find_question_words,
     has_matter,
     is_telling,
-    measure_phrase,
     points_back,
 )
 from bot.understanding.small_talk import find_small_talk

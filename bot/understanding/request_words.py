@@ -8,9 +8,6 @@ from importlib import resources
 from bot.understanding.phrase_tables import LANGUAGES, Phrase
 from bot.understanding.wording import fold_phrase
 
-# No phrase has more words than this.
-LONGEST_PHRASE = 12
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestWords:
@@ -19,14 +16,6 @@ class RequestWords:
     leads: frozenset[Phrase]
     details: frozenset[Phrase]
     before_names: frozenset[Phrase]
-
-
-def measure_longest(words: Phrase, at: int, phrases: frozenset[Phrase]) -> int:
-    """Return how many words the longest of the phrases takes up at a place; 0 for none."""
-    longest = min(LONGEST_PHRASE, len(words) - at)
-    return next(
-        (length for length in range(longest, 0, -1) if words[at : at + length] in phrases), 0
-    )
 
 
 def _read() -> RequestWords:
