@@ -33,6 +33,8 @@ FEATURES = (
     "known",
 )
 IMPOSSIBLE = -1e9
+# As shares are: numbers of 32 bits.
+_LEAST_SHARE, _MOST_SHARE = float(np.float32(1e-4)), float(np.float32(1 - 1e-4))
 
 FEWEST_RIVALS = 5
 """Where an article has fewer, strangers stand in for what the knowledge base does not have yet:
@@ -93,8 +95,8 @@ class PartScores:
             [
                 1.0,
                 _log_odds(self.shares[rank]),
-                np.clip(lead, -12, 12) / 4,
-                np.clip(self.familiar[rank], -10, 20) / 10,
+                min(max(lead, -12), 12) / 4,
+                min(max(self.familiar[rank], -10), 20) / 10,
                 _log_odds(self.familiar_shares[rank]),
                 nearest,
                 nearest - rival,
@@ -106,9 +108,9 @@ class PartScores:
 
     def _rival(self, values: Floats, rank: int, stranger: float) -> float:
         """Return the largest value of another article, or of a stranger where they are few."""
-        others = np.delete(values, rank)
+        before, after = values[:rank].max(initial=-np.inf), values[rank + 1 :].max(initial=-np.inf)
         few = len(self.places) <= FEWEST_RIVALS
-        return float(max(others.max(initial=-np.inf), stranger if few else -np.inf))
+        return float(max(before, after, stranger if few else -np.inf))
 
 
 def shortlist(meaning: Floats, words: Floats) -> list[int]:
@@ -165,5 +167,5 @@ def share_scores(scores: Floats, strangers: int = 0, *, at: float = 0.0) -> Floa
 
 
 def _log_odds(share: float) -> float:
-    share = float(np.clip(share, 1e-4, 1 - 1e-4))
+    share = min(max(float(share), _LEAST_SHARE), _MOST_SHARE)
     return float(np.log(share / (1 - share))) / 4
