@@ -66,8 +66,8 @@ class SqliteStore:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._writer: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
-        self._read_engine = _make_engine(path, "PRAGMA query_only=ON", "BEGIN")
-        self._write_engine = _make_engine(path, "PRAGMA synchronous=FULL", "BEGIN IMMEDIATE")
+        self._read_engine = _make_engine(path, "PRAGMA query_only=ON")
+        self._write_engine = _make_engine(path, "PRAGMA synchronous=FULL")
 
     @property
     def shared(self) -> bool:
@@ -111,6 +111,7 @@ class SqliteStore:
 
         def reading() -> T:
             with self._read_engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
                 return work(Transaction(connection), *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, reading)
@@ -187,7 +188,7 @@ def _turn_on_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
+def _make_engine(path: Path, pragma: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         hide_parameters=True,
@@ -197,7 +198,8 @@ def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
     )
 
     def connected(connection: Any, _record: Any) -> None:
-        # We begin transactions ourselves: the driver's own BEGIN is a deferred one.
+        # We begin transactions ourselves: the driver's own BEGIN is a deferred one. Not in an event
+        # of SQLAlchemy's: an engine that has any looks for more of them at every statement.
         connection.isolation_level = None
         _turn_on_log(connection)
         for statement in (
@@ -209,7 +211,6 @@ def _make_engine(path: Path, pragma: str, begin: str) -> Engine:
             connection.execute(statement)
 
     event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -225,6 +226,7 @@ def _commit_group(connection: Connection, group: list[_Task]) -> None:
     """
     try:
         with connection.begin():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             for task in group:
                 _run_task(connection, task, alone=len(group) == 1)
                 _require_transaction(connection)
