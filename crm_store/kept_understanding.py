@@ -92,7 +92,8 @@ def _bound_matches(matches: tuple[ArticleMatch, ...]) -> tuple[ArticleMatch, ...
 
 
 def _bound_match(match: ArticleMatch) -> ArticleMatch:
-    return replace(match, title=_cut(match.title))
+    title = _cut(match.title)
+    return match if title == match.title else replace(match, title=title)
 
 
 def _bound_share(share: float) -> float:
@@ -100,6 +101,8 @@ def _bound_share(share: float) -> float:
 
 
 def _cut(text: str, longest: int = LONGEST_TEXT) -> str:
+    if len(text) <= longest and text.isascii() and "\x00" not in text:
+        return text
     whole = text if len(text) <= longest else f"{text[: longest - 1]}…"
     clean = whole.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     return clean.encode("utf-8", "replace").decode("utf-8")

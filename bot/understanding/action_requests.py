@@ -173,13 +173,15 @@ def _is_beside(words: Phrase) -> bool:
 
 def _find_phrase(words: Phrase, phrases: frozenset[Phrase]) -> Phrase:
     """Find the phrase that a sentence is, within the frame of a request and its details."""
+    lengths = [measure_phrase(words, at, phrases) for at in range(len(words))]
+    if not any(lengths):
+        return ()
     start = 0
     while length := measure_phrase(words, start, REQUEST_WORDS.leads):
-        if measure_phrase(words, start, phrases) > length:
+        if lengths[start] > length:
             break
         start += length
-    for at in range(len(words)):
-        length = measure_phrase(words, at, phrases)
+    for at, length in enumerate(lengths):
         framed = at <= start or _are_details(words[start:at])
         if length and framed and _are_details(words[at + length :], named=True):
             return words[at : at + length]

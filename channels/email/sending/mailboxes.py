@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import idna
@@ -18,6 +19,9 @@ _QUOTED_LOCAL = re.compile(r"\"[^\x00-\x1f\x7f-\x9f\\\"]{1,62}\"")
 _DOT_ATOM = re.compile(r"[^\s.]+(\.[^\s.]+)*")
 _ADDRESS_LITERAL = re.compile(r"\[(IPv6:)?[0-9A-Fa-f.:]{2,45}\]")
 _LONGEST_NAME: Final = 100
+# Domains that are encoded once, our own above all, and how long these may be (RFC 1035, 2.3.4).
+_REMEMBERED: Final = 1_024
+_LONGEST_DOMAIN: Final = 253
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,10 @@ def encode_domain(domain: str) -> str:
     Raises:
         InvalidInputError: no domain can be called that.
     """
+    return _remember_domain(domain) if len(domain) <= _LONGEST_DOMAIN else _encode_domain(domain)
+
+
+def _encode_domain(domain: str) -> str:
     if _ADDRESS_LITERAL.fullmatch(domain):
         return domain
     try:
@@ -68,6 +76,9 @@ def encode_domain(domain: str) -> str:
     if re.fullmatch(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*", domain) and len(domain) < 254:
         return domain.lower()
     raise InvalidInputError(f"{clean_line(domain, max_length=80)!r} is no domain of an address")
+
+
+_remember_domain = lru_cache(_REMEMBERED)(_encode_domain)
 
 
 def find_recipients(message: OutboundMessage) -> Recipients:
