@@ -14,6 +14,8 @@ ID_LENGTH = 26
 REFERENCE_LENGTH = 8
 _RANDOM_BITS = 80
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Two digits at a time, as each message has ten identifiers and more.
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 
 
 class SystemClock:
@@ -58,4 +60,9 @@ class SystemIds:
 
 
 def _write_base32(number: int, length: int) -> str:
-    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+    """Write a number with so many digits, which are an even number."""
+    digits = []
+    for _ in range(length // 2):
+        digits.append(_PAIRS[number & 1023])
+        number >>= 10
+    return "".join(reversed(digits))
