@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.assigning.follow_waiting import follow_change
 from bot.clocks.follow_change import change_with_clocks
+from bot.merging.carry_tags import TAGS, carry_tags
 from bot.merging.join_clocks import MERGED, join_clocks
 from bot.merging.kept_fields import keep_fields
 from bot.merging.log_move import log_both
@@ -94,7 +95,7 @@ def join(
     reason: str = MERGED,
     now: datetime,
 ) -> tuple[dict[str, Any], Conversation]:
-    """Have the target take over what waits in the source, its clocks, and what is merged into it.
+    """Have the target take over what waits in the source, clocks, tags, and what is merged into it.
 
     Args:
         reason: why clocks are cancelled that give way.
@@ -106,6 +107,7 @@ def join(
         "source": keep_fields(source),
         "target": keep_fields(target),
         "position": _find_end(tx, source, target),
+        TAGS: carry_tags(tx, source, target, now=now),
     }
     carried = [each.id for each in list_merged(tx, source.id)]
     brought = _find_brought(tx, source, target)

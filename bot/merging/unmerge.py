@@ -8,6 +8,7 @@ from bot.assigning.follow_waiting import follow_waiting
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
 from bot.merging.carry_promise import return_promises
+from bot.merging.carry_tags import return_tags
 from bot.merging.join_clocks import keep_nearest
 from bot.merging.kept_fields import read_kept_fields
 from bot.merging.log_move import log_both
@@ -122,6 +123,7 @@ def part(
     facts, waited = move.facts, target.waiting_since is not None
     record_merged_into(tx, facts["carried"], source.id)
     finish_move(tx, move.id, now=now)
+    return_tags(tx, move)
     freed = change_conversation(tx, source, now=now, merged_into=None)
     own = read_joined_log(tx, freed)
     asked = list_unanswered(tx, own, after=facts["position"]) if waited else ()
