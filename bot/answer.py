@@ -8,7 +8,7 @@ from bot.automating.rule_reply import RULE_RESPONDER
 from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.forms.digress import ask_again_after
-from bot.hand_over import hand_over
+from bot.hand_over_answer import hand_over_answer
 from bot.mark_answered import mark_answered
 from crm_store.articles import find_published_article
 from crm_store.conversations import change_conversation
@@ -51,7 +51,8 @@ def _answer_with_article(
     locale = conversation.language or match.locale
     article = find_published_article(tx, match.article_id, locale)
     if article is None or article.sensitive:
-        return _escalate_kept_back(tx, deciding, conversation, match, article)
+        kept_back = keep_back(deciding, match, article)
+        return hand_over_answer(tx, deciding, conversation, kept_back)
     conversation = mark_answered(
         tx, deciding.tools, conversation, since=deciding.received_at, now=deciding.now
     )
@@ -92,24 +93,6 @@ def phrase_answer(
 def _offer_verdicts(deciding: Deciding, conversation: Conversation) -> tuple[QuickReply, ...]:
     channel = deciding.tools.get_channel(conversation.channel, conversation.account)
     return VERDICTS if channel.capabilities.buttons else ()
-
-
-def _escalate_kept_back(
-    tx: Transaction,
-    deciding: Deciding,
-    conversation: Conversation,
-    match: ArticleMatch,
-    article: Article | None,
-) -> tuple[Job, ...]:
-    return hand_over(
-        tx,
-        deciding.tools,
-        conversation,
-        keep_back(deciding, match, article),
-        customer_name=deciding.customer_name,
-        since=deciding.received_at,
-        now=deciding.now,
-    )
 
 
 def keep_back(deciding: Deciding, match: ArticleMatch, article: Article | None) -> Escalate:

@@ -6,7 +6,7 @@ from bot.compose import BOT, phrase, record_reply
 from bot.deciding import Deciding
 from bot.find_answers import find_answers, name_sources
 from bot.forms.digress import ask_again_after
-from bot.hand_over import hand_over
+from bot.hand_over_answer import hand_over_answer
 from bot.mark_answered import mark_answered
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
@@ -27,7 +27,8 @@ def answer_several(
     public_url = deciding.tools.settings.public_url
     answers = find_answers(tx, conversation, matches, public_url=public_url)
     if len(answers) < len(matches):
-        return _hand_over_rest(tx, deciding, conversation, matches, answers)
+        rest = leave_rest(deciding, matches, answers)
+        return hand_over_answer(tx, deciding, conversation, rest)
     conversation = mark_answered(
         tx, deciding.tools, conversation, since=deciding.received_at, now=deciding.now
     )
@@ -57,24 +58,6 @@ def phrase_answers(
         now=deciding.now,
         answers=answers,
         customer_name=deciding.customer_name,
-    )
-
-
-def _hand_over_rest(
-    tx: Transaction,
-    deciding: Deciding,
-    conversation: Conversation,
-    matches: tuple[ArticleMatch, ...],
-    answers: tuple[ArticleAnswer, ...],
-) -> tuple[Job, ...]:
-    return hand_over(
-        tx,
-        deciding.tools,
-        conversation,
-        leave_rest(deciding, matches, answers),
-        customer_name=deciding.customer_name,
-        since=deciding.received_at,
-        now=deciding.now,
     )
 
 

@@ -7,13 +7,13 @@ from functools import partial
 from bot.automating.automations import read_targets
 from bot.automating.rule_reply import phrase_text
 from bot.automating.shape_escalation import shape_escalation
-from bot.facts.conversation_facts import read_conversation_facts
+from bot.facts.conversation_facts import add_feelings, read_conversation_facts
 from bot.log_event import log_event
 from bot.tools import Tools
 from crm_store.transaction import Transaction
 from domain.automations import AutomationKind
 from domain.conversations import Conversation
-from domain.decisions import Escalate
+from domain.decisions import Escalate, Understanding
 from routing.automation.checks import find_gone
 from routing.automation.outcome import try_rules
 
@@ -26,10 +26,14 @@ def shape_handoff(
     *,
     customer_name: str | None,
     now: datetime,
+    understood: Understanding | None = None,
 ) -> Escalate:
-    """Give the handoff of a form, or of a program that leads conversations, what rules say.
+    """Give a handoff of a form, a leading program, or a withdrawn answer what rules say.
 
     Which rules fitted is logged with the conversation, as there is no decision to keep it with.
+
+    Args:
+        understood: of the message it comes of, where that is not on record yet.
     """
     rules = tools.automations.list_enabled(tx, AutomationKind.RULE)
     if not rules:
@@ -42,6 +46,8 @@ def shape_handoff(
         priority=escalation.priority.value,
         reason=escalation.reason,
     )
+    if understood is not None:
+        facts = add_feelings(facts, understood)
     gone = partial(find_gone, known=read_targets(tx))
     outcome = try_rules(rules, facts, handing_over=True, find_gone=gone)
     if not outcome.fitting:

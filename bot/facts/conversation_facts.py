@@ -13,7 +13,7 @@ from crm_store.interactions import find_last_inbound
 from crm_store.staff import get_staff_member
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
-from domain.decisions import Escalate
+from domain.decisions import Escalate, Understanding
 from domain.routing_facts import RoutingFacts
 from routing.urgency_rules import name_urgency
 
@@ -67,12 +67,17 @@ def read_conversation_facts(
 def _add_decided(tx: Transaction, conversation: Conversation, facts: RoutingFacts) -> RoutingFacts:
     """Add what was understood of the latest message that was decided on."""
     for record in list_decisions(tx, conversation.id, limit=1):
-        decision, understood = record.decision, record.understanding
-        return replace(
-            facts,
-            reason=decision.reason if isinstance(decision, Escalate) else "",
-            urgency=name_urgency(understood.urgency),
-            sentiment=understood.sentiment,
-            complaint=understood.complaint,
-        )
+        decision = record.decision
+        reason = decision.reason if isinstance(decision, Escalate) else ""
+        return add_feelings(replace(facts, reason=reason), record.understanding)
     return facts
+
+
+def add_feelings(facts: RoutingFacts, understood: Understanding) -> RoutingFacts:
+    """Add what was read of a writer's feelings."""
+    return replace(
+        facts,
+        urgency=name_urgency(understood.urgency),
+        sentiment=understood.sentiment,
+        complaint=understood.complaint,
+    )

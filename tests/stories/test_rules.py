@@ -1,10 +1,12 @@
 """Supervisors say where messages go, without code; nothing that must not be overridden is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
+from bot.articles import import_articles
 from crm_store.conversation_tags import list_tags
 from crm_store.inbox import InboxFilter, list_work
 from crm_store.schema import automation_versions, customers
@@ -18,7 +20,7 @@ from tests.stories.agreements import agree, make_policy
 from tests.stories.bells import BellDesk
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.supervisors import RULE, SUE, ask, do, say, write
-from tests.stories.world import ANN, KNOWN, KNOWN_ANSWER, UNKNOWN, UNKNOWN_GERMAN
+from tests.stories.world import ANN, ARTICLES, KNOWN, KNOWN_ANSWER, UNKNOWN, UNKNOWN_GERMAN
 
 GERMAN = ask("language", "is", "de")
 CAPTAIN = ask("text", "contains", "captain")
@@ -121,6 +123,27 @@ async def test_customers_are_known_by_tier_and_what_else_is_on_record(desk: Stor
     await desk.customer_texts(JONAS, UNKNOWN)
     assert (await desk.conversation(ASTRID)).priority is Priority.URGENT
     assert (await desk.conversation(JONAS)).priority is Priority.NORMAL
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [(KNOWN, "cabin-baggage"), (f"{KNOWN} Also, when do I get my refund?", "refund")],
+)
+async def test_what_the_bot_cannot_answer_any_more_is_handed_over_by_the_rules(
+    desk: StoryDesk, text: str, article: str
+):
+    await write(desk, RULE, "all", everybody=True, actions=[TO_BOOKINGS, do("tag", "gone")])
+    found = next(each for each in ARTICLES if each.id == article)
+
+    def mark(tx: Transaction) -> None:
+        marked = replace(found, sensitive=True)
+        import_articles(tx, [marked], author="stories", now=desk.clock.now())
+
+    await desk.system.store.run(mark)
+    await desk.customer_texts(ASTRID, text)
+    assert isinstance((await desk.last_decision(ASTRID)).decision, Answer)
+    assert (await desk.conversation(ASTRID)).queue == "bookings"
+    assert await tags(desk, ASTRID) == ("gone",)
 
 
 async def test_nothing_overrides_stop_nor_the_person_who_has_the_conversation(desk: StoryDesk):
