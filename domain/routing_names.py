@@ -36,6 +36,10 @@ class RoutingNames:
             return "no queue"
         return " and ".join(self.queues.get(each, each) for each in queue.split(AND))
 
+    def name_skill(self, skill: str) -> str:
+        """Give a skill's title; that of a language such as `lang:de` is the language."""
+        return self.skills.get(skill, skill)
+
     def name_any(self, name: str) -> str:
         """Name an agent or a conversation, whichever it is."""
         return self.agents.get(name) or self.references.get(name, name)

@@ -77,9 +77,16 @@ async def _widen(tools: Tools, view: FloorView, line_id: int, now: datetime) -> 
     for place, step in enumerate(order_steps(queue), start=1):
         since = now - line.target * step.after
         gone = f"{step.after:.0%} of the time for a response is gone"
-        reason = f"{gone}: the people of {step.to} may take it as well"
+        others = view.names.name_queue(step.to)
         noted += await tools.store.run(
-            _record_widening, tools, line_id, since=since, steps=place, reason=reason, now=now
+            _record_widening,
+            tools,
+            line_id,
+            since=since,
+            steps=place,
+            via=step.to,
+            reason=f"{gone}: the people of {others} may take it as well",
+            now=now,
         )
     return noted
 
@@ -91,13 +98,14 @@ def _record_widening(
     *,
     since: datetime,
     steps: int,
+    via: str,
     reason: str,
     now: datetime,
 ) -> int:
     rows = list_to_widen(tx, line_id, since=since, steps=steps, limit=_AT_ONCE)
     noted = [row for row in rows if note_widened(tx, row.conversation_id, steps=steps)]
     for row in noted:
-        _log(tx, tools, row, kind=RoutingKind.WIDENED, reason=reason, now=now)
+        _log(tx, tools, row, kind=RoutingKind.WIDENED, via=via, reason=reason, now=now)
     if noted:
         tx.wake(ROUTING_TOPIC)
     return len(noted)
@@ -150,6 +158,7 @@ def _log(
     kind: RoutingKind,
     reason: str,
     now: datetime,
+    via: str | None = None,
 ) -> None:
     routing = Routing(
         position=0,
@@ -160,7 +169,7 @@ def _log(
         before=None,
         by=None,
         queue=row.line.queue,
-        via=None,
+        via=via,
         at=now,
         waited=now - row.waiting_since,
         known=False,

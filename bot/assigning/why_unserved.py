@@ -6,7 +6,7 @@ from bot.assigning.floor import FloorView
 from bot.assigning.waiting_items import find_own_queue, name_queue
 from crm_store.agent_states import FloorAgent
 from crm_store.waiting_lines import LineKey
-from domain.assignment import Presence
+from domain.assignment import LANGUAGE_SKILL, Presence
 from routing.assignment.eligibility import find_lacks
 
 
@@ -18,13 +18,15 @@ def explain_untrained(view: FloorView, line_id: int) -> str | None:
     if _list_able(view, line_id):
         return None
     if any(_is_trained(each, line, view) for each in view.agents.values()):
-        return (
-            f"everybody who is trained for it takes no {line.channel}: their capacity for it is 0"
-        )
+        channel = line.channel.replace("_", " ")
+        return f"everybody who is trained for it takes no {channel}: their capacity for it is 0"
     requires = view.crew.queues[line.queue].requires
-    wanted = [f"{skill} at level {least}" for skill, least in sorted(requires.items())]
+    wanted = [
+        f"{view.names.name_skill(skill)} at level {least}"
+        for skill, least in sorted(requires.items())
+    ]
     if line.language:
-        wanted.append(f"the language {line.language}")
+        wanted.append(view.names.name_skill(f"{LANGUAGE_SKILL}{line.language}"))
     return f"nobody is trained for {' and '.join(wanted)}" if wanted else "nobody takes any work"
 
 

@@ -70,8 +70,8 @@ class TestFloor:
         )
         await self.tools.store.run(record_queue, queue)
 
-    async def skill(self, name: str) -> None:
-        row = {"name": name, "title": name, "created_at": self.clock.now()}
+    async def skill(self, name: str, title: str | None = None) -> None:
+        row = {"name": name, "title": title or name, "created_at": self.clock.now()}
         await self.tools.store.run(lambda tx: tx.insert_once(skills, row))
 
     async def agent(

@@ -30,6 +30,20 @@ async def test_a_queue_nobody_is_trained_for_is_told_once(floor: TestFloor) -> N
     assert await floor.tools.store.read(count_unserved) == {"refunds": 1}
 
 
+async def test_skills_and_languages_are_told_as_people_call_them(floor: TestFloor) -> None:
+    boss = await floor.agent("boss", role=Role.SUPERVISOR, taking=Taking.NONE)
+    await floor.skill("vip-care", "Care for VIPs")
+    await floor.skill("lang:de", "German")
+    await floor.agent("ann")
+    await floor.queue("vip", requires={"vip-care": 2})
+    await floor.waits("a", queue="vip", language="de")
+    await note_all(floor.tools)
+    (routing,) = await floor.tools.store.read(list_routings, "a")
+    assert routing.reason == "Nobody is trained for Care for VIPs at level 2 and German."
+    (told,) = await floor.tools.store.read(list_alerts, boss, limit=5)
+    assert "Care for VIPs at level 2 and German" in told.text
+
+
 async def test_it_is_no_longer_told_once_somebody_is_trained(floor: TestFloor) -> None:
     await floor.queue("refunds", requires={"refunds": 2})
     await floor.waits("a", queue="refunds")
@@ -73,5 +87,8 @@ async def test_each_overflow_step_is_on_the_log_once(floor: TestFloor) -> None:
     floor.clock.advance(20 * MINUTE)
     assert await note_all(floor.tools) == 1
     log = await floor.tools.store.read(list_routings, "a")
-    assert [each.kind for each in log] == [RoutingKind.WIDENED] * 2
-    assert "general" in log[0].reason
+    assert [(each.kind, each.via) for each in log] == [
+        (RoutingKind.WIDENED, "general"),
+        (RoutingKind.WIDENED, "last"),
+    ]
+    assert "the people of General may take it" in log[0].reason
