@@ -125,7 +125,9 @@ async def _note_unserved(
     )
     if rows:
         first = rows[0].conversation_id
-        others = f" The same holds of {number - 1} others." if number > 1 else ""
+        others = {1: "", 2: " The same holds of one other."}.get(
+            number, f" The same holds of {number - 1} others."
+        )
         text = f"Nobody can take this: {reason}.{others}"
         await tools.store.run(_tell, tools, first, text=text, now=now)
         log.warning("unserved", queue=view.lines[line_id].queue, number=len(rows), reason=reason)
