@@ -3,6 +3,7 @@
 It asks the tables by itself, with none of the queries that routing is made of.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ from domain.staffing import USUAL_CAPACITY, RoutingPolicy
 from tests.stories.story_desk import StoryDesk
 
 EVER = datetime.min.replace(tzinfo=UTC)
+# What a customer could be told, without a number such as a score or a reference.
+SENTENCE = re.compile(r"[A-ZÄÖÜ][^0-9_<>{}]+[a-zß]\.")
 # What gives a conversation to somebody or takes it from them.
 MOVES = ("pushed", "pulled", "taken", "assigned", "released", "handed_on")
 
@@ -110,8 +113,8 @@ def _find_untold(conversation: Any, log: Sequence[Any]) -> list[str]:
     """Follow whose it was from line to line: each change has one, and none is told twice."""
     owner, faults = None, []
     for each in log:
-        if not each.reason or not each.told:
-            faults.append(f"{each.kind} at {each.at} has no sentence")
+        if not each.reason or not SENTENCE.fullmatch(each.told):
+            faults.append(f"{each.kind} at {each.at} is no sentence for a customer: {each.told!r}")
         if each.kind not in MOVES:
             continue
         if each.before != owner:
