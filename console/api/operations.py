@@ -40,6 +40,7 @@ from console.api.routing_log_models import RoutingLogQuery, RoutingPage
 from console.api.routing_next import NEXT_OPERATIONS
 from console.api.routing_presence import PRESENCE_OPERATIONS
 from console.api.service_level_operations import SERVICE_LEVEL_OPERATIONS
+from console.api.simulation_operations import SIMULATION_OPERATIONS
 from domain.staff import Permission
 
 GET, POST = HTTPMethod.GET, HTTPMethod.POST
@@ -404,4 +405,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *ROUTING_FLOOR_OPERATIONS,
     *PRESENCE_OPERATIONS,
     *NEXT_OPERATIONS,
+    *SIMULATION_OPERATIONS,
 )

@@ -10,9 +10,10 @@ from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
 from console.routes.presence import PRESENCE_ROUTES
 from console.routes.reports import REPORT_ROUTES
-from console.routes.routing import FLOOR_ROUTES
+from console.routes.routing import FLOOR_ROUTES, RULE_ROUTES
 from console.routes.routing_log import ROUTING_LOG_ROUTES
 from console.routes.service_levels import SERVICE_LEVEL_ROUTES
+from console.routes.simulator import SIMULATOR_ROUTES
 from console.routes.staff import STAFF_ROUTES
 from console.routes.suggestions import SUGGESTION_ROUTES
 from console.routes.try_out import TRY_OUT_ROUTES
@@ -30,5 +31,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *SERVICE_LEVEL_ROUTES,
     *ROUTING_LOG_ROUTES,
     *FLOOR_ROUTES,
+    *RULE_ROUTES,
+    *SIMULATOR_ROUTES,
     *HELP_ROUTES,
 )

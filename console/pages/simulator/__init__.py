@@ -1,0 +1,1 @@
+"""What if: the desk, or another one, with other people or other work."""
