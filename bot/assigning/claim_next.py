@@ -100,10 +100,14 @@ class _Claim:
             self.view,
             self._list_lines(),
             agent=self.agent.id,
+            fits=self._could_take,
             skipped=self.tools.floor.list_left_alone(now=self.now),
             now=self.now,
         )
         return {row.conversation_id: row for row in rows}
+
+    def _could_take(self, row: WaitingRow) -> bool:
+        return self.agent.id in self.view.crew.find_able(make_item(row), self.now)
 
     def _list_lines(self) -> Collection[int]:
         """List the lines the agent could take from; where there are none, those that say why."""

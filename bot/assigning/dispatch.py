@@ -1,7 +1,7 @@
 """Whoever wants to be given work gets it as soon as there is some and they have room for it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -54,7 +54,7 @@ async def dispatch(tools: Tools) -> int:
     free = _list_free(view)
     while free:
         now = tools.clock.now()
-        rows = await tools.store.read(_list_heads, tools, view, tuple(free), passed, now=now)
+        rows = await tools.store.read(_list_heads, tools, view, dict(free), passed, now=now)
         circumstances = view.give_circumstances(tools.settings.routing.assignment, now)
         chosen = choose(rows, list(free.values()), circumstances)
         if chosen is None:
@@ -122,16 +122,28 @@ def _list_heads(
     tx: Transaction,
     tools: Tools,
     view: FloorView,
-    agents: Iterable[str],
+    free: Mapping[str, AgentState],
     passed: Iterable[str],
     *,
     now: datetime,
 ) -> tuple[WaitingRow, ...]:
-    lines = view.list_lines_for_any(agents)
+    lines = frozenset().union(*(_list_lines(view, each) for each in free.values()))
     if not lines:
         return ()
+
+    def fits(row: WaitingRow) -> bool:
+        able = view.crew.find_able(make_item(row), now)
+        return any(has_room(free[each], row.line.channel) for each in able if each in free)
+
     skipped = frozenset(passed) | tools.floor.list_left_alone(now=now)
-    return find_heads(tx, view, lines, agent=None, skipped=skipped, now=now)
+    return find_heads(tx, view, lines, agent=None, fits=fits, skipped=skipped, now=now)
+
+
+def _list_lines(view: FloorView, agent: AgentState) -> frozenset[int]:
+    """List the lines that an agent is trained for and has room for one more of."""
+    room = {each for each in agent.capacity if has_room(agent, each)}
+    trained = view.list_lines_for(agent.id)
+    return frozenset(each for each in trained if view.lines[each].channel in room)
 
 
 def _list_free(view: FloorView) -> dict[str, AgentState]:

@@ -70,10 +70,6 @@ class FloorView:
                 self.groups.setdefault(asked, []).append(line)
         return self.groups.values()
 
-    def list_lines_for_any(self, agents: Iterable[str]) -> frozenset[int]:
-        """List the lines that any of some agents is trained for."""
-        return frozenset().union(*(self.list_lines_for(agent) for agent in agents))
-
     def give_circumstances(self, policy: AssignmentPolicy, now: datetime) -> Circumstances:
         """Give what urgency depends on."""
         return Circumstances(self.crew, policy, now, self.usual_waits, self.owed)

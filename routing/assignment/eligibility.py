@@ -53,9 +53,9 @@ def open_queues(
 
 
 def count_steps(item: WaitingItem, queue: StaffedQueue, now: datetime) -> int:
-    """Count the overflow steps whose time has come; none of what was promised nothing."""
+    """Count the overflow steps whose time has come; of what is promised nothing, those at once."""
     if item.target is None:
-        return 0
+        return sum(step.after <= 0 for step in queue.overflow)
     waited = now - item.waiting_since
     return sum(waited >= item.target * step.after for step in queue.overflow)
 
