@@ -17,6 +17,7 @@ from bot.log_visit import log_visit
 from bot.mark_complaint import mark_complaint
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
+from bot.raise_for_message import raise_for_message
 from bot.read_message import choose_words, complete_message, read_words
 from bot.record_bounce import record_bounce
 from bot.record_change import record_change
@@ -36,7 +37,7 @@ from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
 from domain.routing import Situation
 from routing.decision_table import decide
-from routing.urgency_rules import is_complaint
+from routing.urgency_rules import is_complaint, trace_for_people
 
 # Bytes; reading so many takes a few milliseconds at the most.
 _SMALL_BODY = 16_384
@@ -189,6 +190,8 @@ def _decide_and_carry_out(
     ruling = decide(situation)
     record_customer_verdict(tx, processing, conversation, ruling)
     ruling, facts = apply_rules(tx, processing, conversation, ruling, customer_name=name)
+    ruling = trace_for_people(ruling, facts, forged=situation.refuted is not None)
+    conversation = raise_for_message(tx, processing.tools, conversation, ruling, now=processing.now)
     if isinstance(ruling.decision, Escalate) and is_complaint(facts):
         conversation = mark_complaint(tx, conversation, now=processing.now)
     deciding = Deciding(

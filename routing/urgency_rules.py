@@ -1,14 +1,14 @@
-"""What a message and its customer's past ask for at a handoff; pure, and tried after the table.
+"""What a message and its customer's past ask for of people; pure, and tried after the table.
 
 A priority is raised here and never lowered: whoever means to lower one is a person.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from domain.conversations import Priority
-from domain.decisions import Escalate, RuleTrace
+from domain.decisions import Decision, Escalate, Ignore, RuleTrace
 from domain.routing import Ruling
 from domain.routing_facts import RoutingFacts
 
@@ -63,6 +63,65 @@ def raise_priority(ruling: Ruling, facts: RoutingFacts, current: Priority) -> Ru
     return replace(ruling, decision=decision, trace=(*ruling.trace, *traced))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise:
+    """What a message changes of a conversation that people have already.
+
+    Attributes:
+        priority: which it is to have; None where that stays.
+        complaint: whether it is to be marked as one, unless it is.
+        why: in sentences.
+    """
+
+    priority: Priority | None
+    complaint: bool
+    why: str
+
+
+def trace_for_people(ruling: Ruling, facts: RoutingFacts, *, forged: bool) -> Ruling:
+    """Add to the trace what a message asks for that people get who have the conversation already.
+
+    Args:
+        forged: whether the sender's address was found to be forged.
+
+    Returns:
+        The ruling as it was where people do not have the conversation, or nobody can be sure who
+        wrote.
+    """
+    if not goes_to_people(ruling.decision) or forged:
+        return ruling
+    traced = []
+    for rule in _FOR_PEOPLE:
+        hit, why = rule(facts)
+        traced.append(RuleTrace(rule=rule.__name__, hit=hit, why=why))
+    return replace(ruling, trace=(*ruling.trace, *traced))
+
+
+def find_raise(ruling: Ruling, current: Priority) -> Raise | None:
+    """Find what a message to people changes; None where that is nothing.
+
+    Args:
+        ruling: with the trace of `trace_for_people`.
+        current: the conversation's own priority, which is never lowered.
+    """
+    if not goes_to_people(ruling.decision):
+        return None
+    names = [rule.__name__ for rule in _FOR_PEOPLE]
+    hits = {each.rule: each.why for each in ruling.trace if each.hit and each.rule in names}
+    if not hits:
+        return None
+    return Raise(
+        priority=Priority.HIGH if _RANKS[current] < _RANKS[Priority.HIGH] else None,
+        complaint=likely_complaint.__name__ in hits,
+        why=" ".join(hits.values()),
+    )
+
+
+def goes_to_people(decision: Decision) -> bool:
+    """Say whether the bot stays silent since people have the conversation."""
+    return isinstance(decision, Ignore) and decision.reason == "with_person"
+
+
 def urgent_message(facts: RoutingFacts) -> _Finding:
     """Somebody at the gate cannot wait as long as somebody at a desk."""
     if facts.urgency is None:
@@ -107,3 +166,5 @@ _RULES: Final[tuple[Callable[[RoutingFacts], _Finding], ...]] = (
     likely_complaint,
     promise_broken_before,
 )
+# A broken promise of before is no news to whoever has the conversation.
+_FOR_PEOPLE: Final = (urgent_message, likely_complaint)

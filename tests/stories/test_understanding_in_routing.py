@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.conversations import Priority
+from domain.conversations import Direction, Priority
 from domain.decisions import DecisionRecord, Escalate
 from domain.knowledge import Matcher
+from domain.service_levels import ClockKind
 from tests.engines import SLOW_ON_POSTGRES
+from tests.stories.agreements import agree, make_policy
 from tests.stories.story_desk import ASTRID, JONAS, StoryDesk, open_story_desk
 from tests.stories.world import ANN, KNOWN, UNKNOWN
 
@@ -121,3 +123,45 @@ async def test_without_what_reads_feelings_routing_is_as_ever(desk: StoryDesk) -
         "open_conversations",
         "recent_breach",
     }
+
+
+@pytest.mark.parametrize(("text", "complains"), [(FURIOUS, True), (HASTY, False)])
+async def test_what_is_written_to_people_goes_ahead_too_and_keeps_what_was_promised(
+    reading: StoryDesk, text: str, complains: bool
+) -> None:
+    await agree(reading, make_policy(first={"default": 60, "high": 10}))
+    await reading.customer_texts(ASTRID, UNKNOWN)
+    await reading.system.desk.take(await reading.reference(ASTRID), agent=ANN)
+    (before,) = await reading.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
+    await reading.time_passes(minutes=5)
+
+    await reading.customer_texts(ASTRID, text)
+
+    conversation = await reading.conversation(ASTRID)
+    assert (conversation.priority, conversation.assignee) == (Priority.HIGH, ANN.id)
+    assert (conversation.complained_at is not None) is complains
+    (after,) = await reading.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
+    assert after.state.due_at == before.state.due_at
+    told = (await reading.log(ASTRID, Direction.EVENT))[-1].text
+    marked = " and marked as a complaint" if complains else ""
+    assert told.startswith(f"Priority raised from normal to high{marked}: The message is ")
+    record = await reading.last_decision(ASTRID)
+    assert record.deciding is not None
+    assert record.deciding.rule == "person_has_conversation"
+
+    await reading.customer_texts(ASTRID, text)
+    assert (await reading.log(ASTRID, Direction.EVENT))[-1].text == told
+
+
+async def test_what_staff_made_urgent_stays_so_and_the_complaint_is_marked_all_the_same(
+    reading: StoryDesk,
+) -> None:
+    await reading.customer_texts(ASTRID, UNKNOWN)
+    reference = await reading.reference(ASTRID)
+    await reading.system.desk.set_priority(reference, agent=ANN, priority=Priority.URGENT)
+    await reading.customer_texts(ASTRID, FURIOUS)
+    conversation = await reading.conversation(ASTRID)
+    assert conversation.priority is Priority.URGENT
+    assert conversation.complained_at == reading.clock.now()
+    told = (await reading.log(ASTRID, Direction.EVENT))[-1].text
+    assert told.startswith("Marked as a complaint: The message is very likely")
