@@ -108,6 +108,6 @@ def _make_decision(record: DecisionRecord, titles: dict[str, str]) -> CardDecisi
     return CardDecision(
         words=describe_decision(record, titles),
         rule=record.rule,
-        why=next((each.why for each in record.trace if each.rule == record.rule), ""),
+        why="" if record.deciding is None else record.deciding.why,
         trace=record.trace,
     )

@@ -177,6 +177,15 @@ class RuleTrace:
     why: str
 
 
+def find_deciding(rule: str, trace: tuple[RuleTrace, ...]) -> RuleTrace | None:
+    """Find the line of the rule that decided; after it stand those that only shaped what it said.
+
+    Args:
+        rule: its name.
+    """
+    return next((each for each in trace if each.rule == rule and each.hit), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
     """A decision that can answer "why did it go there?".
@@ -194,3 +203,8 @@ class DecisionRecord:
     understanding: Understanding
     at: datetime
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def deciding(self) -> RuleTrace | None:
+        """The line of the rule that decided."""
+        return find_deciding(self.rule, self.trace)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from domain.conversations import PendingQuestion
-from domain.decisions import Decision, RuleTrace, Understanding
+from domain.decisions import Decision, RuleTrace, Understanding, find_deciding
 from domain.knowledge import ArticleMatch
 
 
@@ -167,3 +167,9 @@ class Ruling:
     decision: Decision
     rule: str
     trace: tuple[RuleTrace, ...]
+
+    @property
+    def why(self) -> str:
+        """Why the rule that decided did, in a sentence."""
+        deciding = find_deciding(self.rule, self.trace)
+        return "" if deciding is None else deciding.why

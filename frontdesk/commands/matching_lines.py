@@ -135,7 +135,7 @@ def _explain(understanding: Understanding, ruling: Ruling, wanted: float) -> dic
     return {
         "decision": _name(ruling.decision),
         "rule": ruling.rule,
-        "why": ruling.trace[-1].why,
+        "why": ruling.why,
         "wanted_precision": wanted,
         "language": understanding.language,
         "intent": understanding.intent,

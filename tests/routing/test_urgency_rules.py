@@ -5,10 +5,17 @@ from dataclasses import replace
 import pytest
 
 from domain.conversations import Priority
-from domain.decisions import Answer, Escalate, RuleTrace
+from domain.decisions import Answer, Escalate, Ignore, RuleTrace
 from domain.routing import Ruling
 from domain.routing_facts import Evidence, RoutingFacts
-from routing.urgency_rules import LIKELY_COMPLAINT, is_complaint, name_urgency, raise_priority
+from routing.urgency_rules import (
+    LIKELY_COMPLAINT,
+    find_raise,
+    is_complaint,
+    name_urgency,
+    raise_priority,
+    trace_for_people,
+)
 from tests.fakes import MONDAY_MORNING as NOW
 
 pytestmark = pytest.mark.unit
@@ -122,3 +129,34 @@ def test_words_under_a_forged_address_neither_go_ahead_nor_count_as_a_complaint(
     forged = replace(hand_over(), decision=Escalate(queue="general", reason="refuted"))
     assert raise_priority(forged, UPSET, Priority.NORMAL) is forged
     assert not is_complaint(replace(UPSET, reason="refuted"))
+
+
+def to_people(facts: RoutingFacts, *, forged: bool = False) -> Ruling:
+    silent = Ruling(decision=Ignore(reason="with_person"), rule="person", trace=TABLE)
+    return trace_for_people(silent, facts, forged=forged)
+
+
+def test_what_is_urgent_or_complains_raises_what_people_have_already():
+    urgent = find_raise(to_people(replace(CALM, urgency="high")), Priority.LOW)
+    assert urgent is not None
+    assert (urgent.priority, urgent.complaint) == (Priority.HIGH, False)
+    upset = find_raise(to_people(UPSET), Priority.URGENT)
+    assert upset is not None
+    assert (upset.priority, upset.complaint) == (None, True)
+    assert "very likely a complaint" in upset.why
+
+
+def test_nothing_else_changes_what_people_have():
+    kept_waiting = replace(CALM, sentiment="negative", recent_breach=NOW)
+    assert find_raise(to_people(CALM), Priority.NORMAL) is None
+    assert find_raise(to_people(kept_waiting), Priority.NORMAL) is None
+    assert find_raise(to_people(UPSET, forged=True), Priority.NORMAL) is None
+    machine = Ruling(decision=Ignore(reason="automatic"), rule="automatic", trace=TABLE)
+    assert trace_for_people(machine, UPSET, forged=False) is machine
+    assert find_raise(hand_over(), Priority.NORMAL) is None
+
+
+def test_the_rule_that_decided_is_told_from_those_that_shaped_it():
+    ruling = raise_priority(hand_over(), UPSET, Priority.NORMAL)
+    assert ruling.trace[-1].rule != ruling.rule
+    assert ruling.why == TABLE[0].why

@@ -164,7 +164,8 @@ async def test_nothing_is_sent_for_a_letter_that_was_found_to_be_forged(
     found = await desk.last_decision(MARA)
     assert isinstance(found.decision, Escalate)
     assert (found.rule, found.decision.reason) == ("sender_refuted", "refuted")
-    (hit,) = (step for step in found.trace if step.hit)
-    assert "DMARC failed for example.com" in hit.why
+    assert found.deciding is not None
+    assert "DMARC failed for example.com" in found.deciding.why
+    assert found.trace[-1] == found.deciding
     (said,) = await desk.log(MARA, Direction.IN)
     assert said.source_ids["refuted"] == "DMARC failed for example.com"
