@@ -136,6 +136,11 @@ class SimulationDesk:
         """End what runs, as the server stops."""
         if self._running is not None:
             self._running.cancel()
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Wait until what runs on this server has come to its end."""
+        if self._running is not None:
             await asyncio.gather(self._running, return_exceptions=True)
 
     def _require_free(self) -> None:
