@@ -13,11 +13,13 @@ from console.decision_words import describe_decision
 from console.judged_answers import find_judged
 from console.keys import PAGES, get_services, get_signed_in
 from console.mail_facts import MailFacts, describe_mail
+from console.offered_macros import list_offered_macros
 from console.pages.suggestions import read_prefilled
 from console.positions import parse_before
 from console.routing_tables import lay_open_line, list_explanations
 from console.snooze_choices import list_snooze_choices, write_earliest
 from console.undoable_moves import find_undoable, is_merge_undoable
+from crm_store.conversation_tags import count_tags, list_tags
 from crm_store.conversation_view import (
     MOST_INTERACTIONS,
     ConversationView,
@@ -53,7 +55,10 @@ async def show_conversation(request: web.Request) -> web.Response:
     """Show the whole page."""
     context = await _read(request) | await _read_routings(request)
     prefilled = await read_prefilled(request, context["it"])
-    return await answer_staff_page(request, "conversation.html", prefilled=prefilled, **context)
+    macros = await list_offered_macros(request)
+    return await answer_staff_page(
+        request, "conversation.html", prefilled=prefilled, macros=macros, **context
+    )
 
 
 async def show_part(request: web.Request) -> web.Response:
@@ -119,7 +124,21 @@ async def _read_routings(request: web.Request) -> dict[str, Any]:
         _list_latest_routings, request.match_info["reference"]
     )
     lines = [lay_open_line(each, names) for each in found[:MOST_ROUTINGS]]
-    return {"routings": lines, "more_routings": len(found) > MOST_ROUTINGS}
+    tags, known = await get_services(request).store.read(
+        _read_tags, request.match_info["reference"]
+    )
+    return {
+        "routings": lines,
+        "more_routings": len(found) > MOST_ROUTINGS,
+        "tags": tags,
+        "known_tags": known,
+    }
+
+
+def _read_tags(tx: Transaction, reference: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read the tags of a conversation, and those that others have."""
+    conversation = get_conversation(tx, reference)
+    return list_tags(tx, conversation.id), tuple(sorted(count_tags(tx)))
 
 
 def _list_latest_routings(

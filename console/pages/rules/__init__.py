@@ -1,0 +1,1 @@
+"""Rules, macros and triggers: written, tried on what was, switched, ordered, gone back to."""
