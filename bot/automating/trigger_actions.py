@@ -19,7 +19,7 @@ from bot.resolve import end_runs
 from bot.start_message import Unwanted, find_unwanted
 from bot.tools import Tools
 from crm_store.conversations import find_conversation_by_id
-from crm_store.interactions import count_bot_replies, record_interaction
+from crm_store.interactions import count_bot_replies, find_last_inbound, record_interaction
 from crm_store.loop_signs import DAY, HOUR, count_automatic_messages
 from crm_store.staff import get_staff_by_email
 from crm_store.transaction import Transaction
@@ -218,6 +218,11 @@ def _require_sendable(tx: Transaction, doing: _Doing, conversation: Conversation
     unwanted = find_unwanted(tx, conversation)
     if unwanted in _UNWANTED:
         raise ConflictError(_UNWANTED[unwanted])
+    said = find_last_inbound(tx, conversation.id)
+    if said is not None and said.source_ids.get("automatic"):
+        raise ConflictError("a machine wrote last")
+    if said is not None and said.source_ids.get("refuted"):
+        raise ConflictError("what was written last was forged")
     policy, now = doing.tools.settings.policy, doing.now
     replied = count_bot_replies(
         tx, conversation.id, since=now - HOUR, latest=4 * policy.most_replies
