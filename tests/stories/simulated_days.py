@@ -28,7 +28,7 @@ from tests.stories.staffed_floor import StaffedFloor
 from tests.stories.story_desk import StoryDesk
 from tests.stories.world import KNOWN, UNKNOWN, UNKNOWN_GERMAN
 
-STEP: Final = timedelta(minutes=10)
+STEP: Final = timedelta(minutes=15)
 TEXTS: Final = (
     UNKNOWN,
     UNKNOWN_GERMAN,
@@ -38,8 +38,8 @@ TEXTS: Final = (
     "I want to talk to a person",
 )
 QUEUES: Final = ("general", "baggage", "bookings")
-# By hour; the nights are quiet.
-BUSY: Final = (0.1,) * 7 + (0.6, 1.4, 2.0, 2.2, 1.8, 1.4, 1.6, 1.8, 1.6, 1.2, 0.8) + (0.4,) * 6
+# Messages in each step, by hour; the nights are quiet.
+BUSY: Final = (0.2,) * 7 + (0.8, 1.8, 2.4, 2.6, 2.2, 1.8, 2.0, 2.2, 2.0, 1.6, 1.2) + (0.5,) * 6
 OPEN: Final = ConversationStatus.OPEN
 
 
@@ -77,6 +77,15 @@ class SimulatedDays:
         self.there = dict.fromkeys((each.id for each in self.staff), False)
         self.barred: set[str] = set()
         self.keeper: TurnsKeeper = await start_keeper(self.desk.system.tools)
+
+    async def clear_up(self) -> None:
+        """Train all for everything, and have them work until nobody waits, or a day is over."""
+        for each in self.staff:
+            if each.id in self.barred:
+                await self.bars_or_unbars()
+            await self._retrain(each, **{"baggage": 3, "money": 3, "lang:de": 3})
+            await self.floor.train(each, capacity={"web_chat": 5, "web_form": 5, "sms": 5})
+        await self.pass_a_day(arrivals=False)
 
     async def pass_a_day(self, *, arrivals: bool = True, checked_each: int = 12) -> None:
         """Let 24 hours pass and look at everything every so many steps."""

@@ -13,10 +13,14 @@ HAPPENED = {"written", "pushed", "pulled", "gone", "reply", "resolve", "release"
 
 
 @SLOW_ON_POSTGRES
-@pytest.mark.parametrize("seed", [8])
+@pytest.mark.parametrize(
+    "seed", [8, *(pytest.param(each, marks=pytest.mark.slow) for each in (1, 2))]
+)
 async def test_three_days_leave_nobody_without_an_owner_or_a_reason(desk: StoryDesk, seed: int):
     days = SimulatedDays(desk, Random(seed))
     await days.begin()
     for _ in range(3):
         await days.pass_a_day()
-    assert set(days.done) >= HAPPENED, f"seed {seed}: {days.done}"
+    assert set(+days.done) >= HAPPENED, f"seed {seed}: {days.done}"
+    await days.clear_up()
+    assert await days.floor.waiting() == {}, f"seed {seed}: somebody waits whom all could serve"
