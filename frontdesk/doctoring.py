@@ -4,7 +4,7 @@ import asyncio
 import shlex
 import stat
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +28,7 @@ from frontdesk.http_client import SharedClient
 from frontdesk.migrating import require_latest
 from frontdesk.migration_connections import find_sqlite_path
 from frontdesk.opened_store import opened_store
+from frontdesk.routing_warnings import list_automation_warnings, list_staffing_warnings
 from frontdesk.secret_file import FILE_NAME, get_secret
 from frontdesk.settings import Settings
 from frontdesk.settings.secrets import redact_url
@@ -82,10 +83,38 @@ async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
     async with opened_store(settings) as store:
         yield await _look("clock", _check_clock, store)
         yield await _look("queues", _check_queues, store)
-        yield await _look("staff", _check_staff, store)
+        staff = await _look("staff", _check_staff, store)
+        yield staff
         yield await _look("knowledge", _check_knowledge, store)
         yield await _look("jobs", _check_jobs, store)
         yield await _look("steps' webhooks", _check_steps, (store, settings))
+        # Of a desk without any people that is all there is to say.
+        if not staff.warning:
+            well = "every queue is served, and whoever takes work can be given some"
+            found = list_staffing_warnings(store, settings)
+            async for finding in _look_at_each("staffing", found, well):
+                yield finding
+        well = "rules, macros and triggers name nothing that is gone, and none is in vain"
+        found = list_automation_warnings(store, settings)
+        async for finding in _look_at_each("automations", found, well):
+            yield finding
+
+
+async def _look_at_each(
+    name: str, asked: Awaitable[Sequence[str]], well: str
+) -> AsyncIterator[Finding]:
+    """Warn of each thing that is found on a line of its own, or say that all is well."""
+    warnings: list[str] = []
+
+    async def check(asked: Awaitable[Sequence[str]]) -> str:
+        warnings.extend(await asked)
+        return well
+
+    finding = await _look(name, check, asked)
+    for words in warnings:
+        yield Finding(name=name, ok=True, words=words, warning=True)
+    if not warnings:
+        yield finding
 
 
 async def _check_steps(subject: tuple[Store, Settings]) -> str:
