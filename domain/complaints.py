@@ -14,7 +14,7 @@ class ComplaintStage(StrEnum):
     RESPONDED = "responded"
     CLOSED = "closed"
     REOPENED = "reopened"
-    ESCALATED = "escalated"
+    ESCALATED_OUTSIDE = "escalated_outside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
