@@ -26,6 +26,7 @@ _AGENTS = (
         staff.c.id.label("of"),
         staff.c.role,
         agent_presence.c.presence,
+        agent_presence.c.seen_at,
     )
     .join_from(staff, agent_profiles, agent_profiles.c.staff_id == staff.c.id, isouter=True)
     .join(agent_presence, agent_presence.c.staff_id == staff.c.id, isouter=True)
@@ -50,16 +51,28 @@ class FloorAgent:
 
     Attributes:
         on_shift: whether one of their shifts runs now; true of who has none.
+        seen_at: when their console last gave a sign of itself; None where it never did.
     """
 
     state: AgentState
     taking: Taking
     on_shift: bool
+    seen_at: datetime | None = None
 
     @property
     def pushable(self) -> bool:
         """Whether they may be given work without asking for it, room and presence aside."""
         return self.taking is Taking.PUSH and self.on_shift
+
+    def can_be_given(self, *, since: datetime) -> bool:
+        """Whether they may be given work and are available, room aside.
+
+        Args:
+            since: whose console gave no sign later than that is gone, although nobody has looked
+                yet, such as after a time in which no process ran.
+        """
+        is_there = self.seen_at is not None and self.seen_at > since
+        return self.pushable and is_there and self.state.presence is Presence.AVAILABLE
 
     @property
     def pullable(self) -> bool:
@@ -142,4 +155,4 @@ def _stand(
         until=until,
     )
     on_shift = until is not None or not profile.shifts
-    return FloorAgent(state=state, taking=profile.taking, on_shift=on_shift)
+    return FloorAgent(state=state, taking=profile.taking, on_shift=on_shift, seen_at=row.seen_at)

@@ -20,7 +20,7 @@ from bot.tools import Tools
 from crm_store.agent_states import ROUTING_TOPIC
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow
-from domain.assignment import AgentState, Explanation, Presence, WaitingItem
+from domain.assignment import AgentState, Explanation, WaitingItem
 from domain.conversations import Conversation
 from routing.assignment.choosing import rank_next
 from routing.assignment.eligibility import has_room
@@ -51,7 +51,7 @@ async def dispatch(tools: Tools) -> int:
     given, passed = 0, set[str]()
     now = tools.clock.now()
     view = await tools.store.read(_look, tools, now=now)
-    free = _list_free(view)
+    free = _list_free(view, since=now - tools.settings.routing.offline_after)
     while free:
         now = tools.clock.now()
         rows = await tools.store.read(_list_heads, tools, view, dict(free), passed, now=now)
@@ -146,14 +146,16 @@ def _list_lines(view: FloorView, agent: AgentState) -> frozenset[int]:
     return frozenset(each for each in trained if view.lines[each].channel in room)
 
 
-def _list_free(view: FloorView) -> dict[str, AgentState]:
-    """List by id those who want to be given work, are there, and have room for some."""
+def _list_free(view: FloorView, *, since: datetime) -> dict[str, AgentState]:
+    """List by id those who want to be given work, are there, and have room for some.
+
+    Args:
+        since: whose console gave no sign later than that is gone.
+    """
     return {
         each.state.id: each.state
         for each in view.agents.values()
-        if each.pushable
-        and each.state.presence is Presence.AVAILABLE
-        and _has_some_room(each.state)
+        if each.can_be_given(since=since) and _has_some_room(each.state)
     }
 
 

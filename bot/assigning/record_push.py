@@ -12,7 +12,7 @@ from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow
 from crm_store.waiting_heads import lock_waiting
 from domain.alerts import address_staff
-from domain.assignment import Explanation, Presence
+from domain.assignment import Explanation
 from domain.conversations import Conversation
 from domain.routing_names import RoutingNames
 from routing.assignment.eligibility import has_room
@@ -42,7 +42,7 @@ def record_push(
     assert made is not None  # noqa: S101 - whoever calls has chosen
     tx.lock(f"agent:{made.agent}")
     agent = find_floor_agent(tx, made.agent, now=now, time_zone=tools.settings.time_zone)
-    if agent is None or not agent.pushable or agent.state.presence is not Presence.AVAILABLE:
+    if agent is None or not agent.can_be_given(since=now - tools.settings.routing.offline_after):
         return None
     if not has_room(agent.state, row.line.channel):
         return None

@@ -237,6 +237,18 @@ async def test_who_goes_away_gets_nothing_more_and_a_colleague_does(
     assert await floor.has("second") == priya.id
 
 
+async def test_after_a_time_without_frontdesk_who_was_there_before_is_given_nothing(
+    desk: StoryDesk, floor: StaffedFloor
+):
+    """Open pages have a while to give a sign before anybody is offline, and may have none."""
+    priya = await hire_priya(floor)
+    desk.clock.advance(timedelta(hours=14))
+    await desk.visitor_writes("visitor", UNKNOWN)
+    assert await floor.gives_out() == 0
+    await floor.comes(priya)
+    assert await floor.gives_out() == 1
+
+
 async def test_a_queue_that_loses_its_last_trained_agent_is_told_once_and_goes_on_with_the_next(
     desk: StoryDesk, floor: StaffedFloor
 ):

@@ -190,5 +190,5 @@ def put_presence(tx: Transaction, staff_id: str, presence: Presence, now: dateti
         "active_at": now,
     }
     insert = tx.insert(agent_presence).values(values)
-    changed = {"presence": presence, "chosen": presence, "since": now}
+    changed = {"presence": presence, "chosen": presence, "since": now, "seen_at": now}
     tx.execute(insert.on_conflict_do_update(index_elements=["staff_id"], set_=changed))

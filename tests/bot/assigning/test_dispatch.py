@@ -81,6 +81,7 @@ async def test_others_are_given_it_once_the_queue_overflows(floor: TestFloor) ->
     await floor.waits("a", queue="refunds")
     assert await dispatch(floor.tools) == 0
     floor.clock.advance(31 * MINUTE)
+    await floor.is_now("ann", Presence.AVAILABLE)
     assert await dispatch(floor.tools) == 1
 
 
