@@ -42,7 +42,7 @@ def tell_staff(routing: Routing, names: RoutingNames = NO_NAMES) -> str:
         before=names.name_agent(routing.before),
         queue=queue,
         via=names.name_queue(routing.via),
-        whom=agent if routing.agent is not None else f"the queue {queue}",
+        whom=_tell_whom(routing, agent, queue),
         after="" if routing.waited is None else f" after {tell_wait(routing.waited)}",
         had=f"; {names.name_agent(routing.before)} had it before" if had_by_another else "",
         why=_tell_why(routing, names),
@@ -50,6 +50,12 @@ def tell_staff(routing: Routing, names: RoutingNames = NO_NAMES) -> str:
         against=_tell_against(routing.explanation, names),
     )
     return _end(words)
+
+
+def _tell_whom(routing: Routing, agent: str, queue: str) -> str:
+    if routing.agent is None:
+        return f"the queue {queue}"
+    return "themselves" if routing.agent == routing.by else agent
 
 
 def tell_choice_made(explanation: Explanation, names: RoutingNames = NO_NAMES) -> str:
