@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pytest
+import structlog
 
 from frontdesk.feelings import ServedReader
 from frontdesk.settings import Settings
@@ -27,13 +27,12 @@ def test_nothing_is_read_before_it_is_loaded(tmp_path: Path) -> None:
     assert reader.read("Your service is awful!").sentiment == "negative"
 
 
-def test_messages_are_read_without_what_was_taught_where_that_is_damaged(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_messages_are_read_without_what_was_taught_where_that_is_damaged(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"no model")
     served = ServedReader(make_settings(tmp_path))
-    served.load()
+    with structlog.testing.capture_logs() as logged:
+        served.load()
     reader = served.current()
     assert reader is not None
     assert reader.site is None
-    assert "understand train" in capsys.readouterr().out
+    assert ["understand train" in each["reason"] for each in logged] == [True]
