@@ -20,7 +20,7 @@ from domain.automations import Automation, AutomationKind
 from domain.errors import ConflictError, InvalidInputError
 from domain.routing_facts import RoutingFacts
 from routing.automation.checks import find_oddities
-from routing.automation.shadowing import find_shadowed_rules
+from routing.automation.shadowing import check_shadowing
 from routing.automation.trial import (
     MOST_EXAMPLES,
     Hit,
@@ -91,10 +91,16 @@ def _read_rule(
         for each in read_standing(tx, AutomationKind.RULE)
         if each.readable and each.automation.enabled and each.automation.name != name
     )
-    known = read_known_names(tx, tools)
-    shadowed = find_shadowed_rules(put_in(rule, others))
-    told = [f"{each.sentence}." for each in shadowed if name == each.rule or name in each.by]
-    return rule, others, (*told, *find_oddities(rule, known))
+    return rule, others, find_oddities(rule, read_known_names(tx, tools))
+
+
+def _tell_shadowed(rule: Automation, others: tuple[Automation, ...]) -> tuple[str, ...]:
+    """Tell whether it is in vain, or has others be so; and whether that was looked for."""
+    check, name = check_shadowing(put_in(rule, others)), rule.name
+    told = [each.sentence for each in check.shadowed if name == each.rule or name in each.by]
+    if check.stopped is not None:
+        told.append(check.stopped)
+    return tuple(f"{each}." for each in told)
 
 
 def _find_tried(
@@ -135,7 +141,7 @@ def _weigh(
         moves={(before or "", after or ""): n for (before, after), n in sums.moves.items()},
         changes=sums.changes,
         examples=tuple(_to_example(each, show_words=show_words) for each in sums.examples),
-        warnings=(*list_warnings(rule, sums), *oddities),
+        warnings=(*list_warnings(rule, sums), *_tell_shadowed(rule, others), *oddities),
         notes=_list_notes(decided, sums),
     )
 

@@ -1,5 +1,6 @@
 """Rules, macros and triggers from one document: all of them are written, or none."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -11,11 +12,11 @@ from bot.automating.views import ImportReport
 from crm_store.automation_changes import lock_automations
 from crm_store.service_level_changes import Change
 from crm_store.transaction import Transaction
-from domain.automations import AutomationKind
+from domain.automations import Automation, AutomationKind
 from domain.errors import ConflictError, InvalidInputError
 from routing.automation.checks import find_oddities
 from routing.automation.fields import parse_table
-from routing.automation.shadowing import find_shadowed_rules
+from routing.automation.shadowing import check_shadowing
 
 PARTS: Final[Mapping[str, AutomationKind]] = {
     "rules": AutomationKind.RULE,
@@ -25,11 +26,15 @@ PARTS: Final[Mapping[str, AutomationKind]] = {
 
 
 class _UndoneError(Exception):
-    """Rolls back what was written, and carries the report of it out."""
+    """Rolls back what was written, and carries the report of it out, with the rules as they were.
 
-    def __init__(self, report: ImportReport) -> None:
+    Attributes:
+        rules: in their order.
+    """
+
+    def __init__(self, report: ImportReport, rules: Sequence[Automation]) -> None:
         super().__init__()
-        self.report = report
+        self.report, self.rules = report, rules
 
 
 async def import_automations(
@@ -39,9 +44,17 @@ async def import_automations(
     table = parse_table(document, "", tuple(PARTS))
     parts = {key: _parse_named(table.get(key, {}), key) for key in PARTS}
     try:
-        return await tools.store.run(_import, tools, parts, change=change, check_only=check_only)
+        report, rules = await tools.store.run(
+            _import, tools, parts, change=change, check_only=check_only
+        )
     except _UndoneError as undone:
-        return undone.report
+        report, rules = undone.report, undone.rules
+    # Of many rules that takes a while, in which nobody is to wait for the transaction.
+    check = await asyncio.to_thread(check_shadowing, rules)
+    report.warnings += [each.sentence for each in check.shadowed]
+    if check.stopped is not None:
+        report.warnings.append(check.stopped)
+    return report
 
 
 def _parse_named(value: object, key: str) -> Mapping[str, Any]:
@@ -57,16 +70,16 @@ def _import(
     *,
     change: Change,
     check_only: bool,
-) -> ImportReport:
+) -> tuple[ImportReport, Sequence[Automation]]:
     lock_automations(tx)
-    report = ImportReport()
+    report, rules = ImportReport(), list[Automation]()
     for key, definitions in parts.items():
         _import_kind(tx, tools, PARTS[key], definitions, report, change)
     if not report.refused:
-        _find_warnings(tx, tools, report)
+        rules = _find_warnings(tx, tools, report)
     if report.refused or check_only:
-        raise _UndoneError(report)
-    return report
+        raise _UndoneError(report, rules)
+    return report, rules
 
 
 def _import_kind(  # noqa: PLR0917 - six things of their own types, which nobody mixes up
@@ -130,7 +143,11 @@ def _put_in_order(  # noqa: PLR0917 - six things of their own types, which nobod
     return [name for name in order if name in before] != list(before)
 
 
-def _find_warnings(tx: Transaction, tools: AutomationTools, report: ImportReport) -> None:
+def _find_warnings(
+    tx: Transaction, tools: AutomationTools, report: ImportReport
+) -> list[Automation]:
+    """Find what is odd about each that was touched; give all rules in their order."""
+    rules: list[Automation] = []
     known = read_known_names(tx, tools)
     touched = {*report.new, *report.changed}
     for kind in AutomationKind:
@@ -140,4 +157,5 @@ def _find_warnings(tx: Transaction, tools: AutomationTools, report: ImportReport
                 oddities = find_oddities(each, known)
                 report.warnings += [f"{kind.value} {each.name}: {odd}" for odd in oddities]
         if kind is AutomationKind.RULE:
-            report.warnings += [each.sentence for each in find_shadowed_rules(automations)]
+            rules = automations
+    return rules

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.automating.automation_tools import AutomationTools, read_known_names
-from bot.automating.views import AutomationDetail, AutomationView, VersionView
+from bot.automating.views import AutomationView, VersionView
 from crm_store.automation_runs import count_runs
 from crm_store.automations import list_automation_versions, list_standing_automations
 from crm_store.transaction import Transaction
@@ -14,7 +14,7 @@ from domain.automations import Automation, AutomationKind, AutomationVersion
 from domain.errors import NotFoundError
 from routing.automation.checks import find_oddities, find_problems
 from routing.automation.definition import render_automation
-from routing.automation.shadowing import find_shadowed_rules
+from routing.automation.shadowing import check_shadowing
 
 # The position of the version that tells who removed something.
 NOWHERE: Final = 0
@@ -31,11 +31,8 @@ _WORDS: Final = {
 def list_automations(
     tx: Transaction, tools: AutomationTools, kind: AutomationKind, *, now: datetime
 ) -> tuple[AutomationView, ...]:
-    """List what stands of a kind in its order."""
+    """List what stands of a kind in its order; which rules are in vain is not looked for."""
     versions = read_standing(tx, kind)
-    automations = [each.automation for each in versions]
-    rules = automations if kind is AutomationKind.RULE else []
-    shadowed = {each.rule: each for each in find_shadowed_rules(rules)}
     known = read_known_names(tx, tools)
     done = {} if kind is AutomationKind.RULE else count_runs(tx, since=now - _COUNTED)
     return tuple(
@@ -45,7 +42,6 @@ def list_automations(
             number=each.number,
             changed_at=each.created_at,
             changed_by=each.created_by,
-            shadowed=shadowed.get(each.automation.name),
             problems=find_problems(each.automation, known),
             oddities=find_oddities(each.automation, known) if each.readable else (),
             done_lately=done.get(each.automation.name, 0),
@@ -55,20 +51,33 @@ def list_automations(
     )
 
 
-def get_automation(
+def read_history(
     tx: Transaction, tools: AutomationTools, kind: AutomationKind, name: str, *, now: datetime
-) -> AutomationDetail:
-    """Read a rule, macro or trigger with its history.
+) -> tuple[tuple[AutomationView, ...], tuple[VersionView, ...]]:
+    """Read what stands of a kind, and the history of one of them.
 
     Raises:
         NotFoundError: there is none of this name.
     """
     views = list_automations(tx, tools, kind, now=now)
-    view = next((each for each in views if each.automation.name == name), None)
-    if view is None:
+    if all(each.automation.name != name for each in views):
         raise NotFoundError(f"there is no {kind.value} {name!r}")
-    history = tell_versions(list_automation_versions(tx, kind, name))
-    return AutomationDetail(view=view, history=history)
+    return views, tell_versions(list_automation_versions(tx, kind, name))
+
+
+def mark_shadowed(views: Sequence[AutomationView]) -> tuple[AutomationView, ...]:
+    """Mark the rules that are in vain, and those of which that is not known; pure, and slow."""
+    check = check_shadowing([each.automation for each in views])
+    shadowed = {each.rule: each for each in check.shadowed}
+    unchecked = frozenset(check.unchecked)
+    return tuple(
+        replace(
+            view,
+            shadowed=shadowed.get(view.automation.name),
+            checked=view.automation.name not in unchecked,
+        )
+        for view in views
+    )
 
 
 def read_standing(tx: Transaction, kind: AutomationKind) -> tuple[AutomationVersion, ...]:

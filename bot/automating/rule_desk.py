@@ -1,5 +1,6 @@
 """What supervisors do with rules, macros and triggers: write, order, try, switch, go back."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.automating.change_automations import (
 )
 from bot.automating.dry_run import dry_run
 from bot.automating.import_automations import import_automations
-from bot.automating.read_automations import get_automation, list_automations
+from bot.automating.read_automations import list_automations, mark_shadowed, read_history
 from bot.automating.views import AutomationDetail, AutomationView, DryRun, ImportReport
 from crm_store.service_level_changes import Change
 from domain.automations import Automation, AutomationKind
@@ -39,7 +40,8 @@ class RuleDesk:
     async def list(self, kind: AutomationKind) -> tuple[AutomationView, ...]:
         """List all of a kind in their order, with what is odd about each."""
         now = self._tools.clock.now()
-        return await self._tools.store.read(list_automations, self._tools, kind, now=now)
+        views = await self._tools.store.read(list_automations, self._tools, kind, now=now)
+        return await _mark(kind, views)
 
     async def get(self, kind: AutomationKind, name: str) -> AutomationDetail:
         """Show one with its versions.
@@ -48,7 +50,12 @@ class RuleDesk:
             NotFoundError: there is none of this name.
         """
         now = self._tools.clock.now()
-        return await self._tools.store.read(get_automation, self._tools, kind, name, now=now)
+        views, history = await self._tools.store.read(
+            read_history, self._tools, kind, name, now=now
+        )
+        marked = await _mark(kind, views)
+        view = next(each for each in marked if each.automation.name == name)
+        return AutomationDetail(view=view, history=history)
 
     async def list_known_names(self) -> KnownNames:
         """List what may be named, to choose from."""
@@ -238,3 +245,12 @@ class RuleDesk:
 
     def _change(self, by: StaffMember, based_on: str | None) -> Change:
         return Change(based_on=based_on or None, by=by.name, now=self._tools.clock.now())
+
+
+async def _mark(
+    kind: AutomationKind, views: tuple[AutomationView, ...]
+) -> tuple[AutomationView, ...]:
+    """Mark rules that are in vain, in a thread: of many it takes a while."""
+    if kind is not AutomationKind.RULE:
+        return views
+    return await asyncio.to_thread(mark_shadowed, views)

@@ -20,6 +20,7 @@ class AutomationView:
         number: of its version, counted from 1.
         changed_by: by name; None for Frontdesk itself.
         shadowed: why it is in vain, or None; of rules alone.
+        checked: False where nobody looked whether it is in vain, since there are too many rules.
         problems: what it names and is not there any more, so that it does less than it says.
         oddities: what may not be meant, in words.
         done_lately: how often it was done within the last thirty days; rules are not counted so.
@@ -32,6 +33,7 @@ class AutomationView:
     changed_at: datetime
     changed_by: str | None
     shadowed: ShadowedRule | None = None
+    checked: bool = True
     problems: tuple[Problem, ...] = ()
     oddities: tuple[str, ...] = ()
     done_lately: int = 0

@@ -121,6 +121,10 @@ class AutomationItem(Answer):
     changed_by: str | None
     definition: Mapping[str, Any]
     shadowed: ShadowedRuleItem | None
+    checked: Annotated[
+        bool,
+        Field(description="false: too many rules to look whether this one is in vain."),
+    ]
     problems: tuple[ProblemItem, ...]
     oddities: Annotated[tuple[str, ...], Field(description="What may not be meant, in words.")]
     done_lately: Annotated[

@@ -147,6 +147,7 @@ def _tell(view: AutomationView) -> dict[str, Any]:
         "changed_by": view.changed_by,
         "definition": view.definition,
         "shadowed": None if shadowed is None else ShadowedRuleItem.model_validate(shadowed),
+        "checked": view.checked,
         "problems": tuple(ProblemItem.model_validate(each) for each in view.problems),
         "oddities": view.oddities,
         "done_lately": view.done_lately,

@@ -56,6 +56,8 @@ def render_standing(standing: Standing) -> Iterator[str]:
             yield _render(kind, view)
             if view.shadowed is not None:
                 yield f"   {view.shadowed.sentence}"
+            if not view.checked:
+                yield "   too many rules to look whether this one is in vain"
             yield from (f"   {each.field}: {each.reason}" for each in view.problems)
             yield from (f"   {each}" for each in view.oddities)
 

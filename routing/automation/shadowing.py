@@ -34,8 +34,38 @@ class ShadowedRule:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowCheck:
+    """What came of looking for rules that are in vain.
+
+    Attributes:
+        unchecked: names of the rules that were not looked at, since that would have taken too long.
+    """
+
+    shadowed: tuple[ShadowedRule, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def stopped(self) -> str | None:
+        """That it stopped early, in words with what to do; None where it did not."""
+        if not self.unchecked:
+            return None
+        return (
+            f"From the rule {self.unchecked[0]!r} on nobody looked whether rules are in vain: all "
+            "of them together have too many conditions for that; take some of them away"
+        )
+
+
 def find_shadowed_rules(rules: Sequence[Automation]) -> tuple[ShadowedRule, ...]:
-    """Find the rules that are in vain; what is switched off is left out.
+    """Find the rules that are in vain, as far as `check_shadowing` looks."""
+    return check_shadowing(rules).shadowed
+
+
+def check_shadowing(rules: Sequence[Automation]) -> ShadowCheck:
+    """Look for rules that are in vain; what is switched off is left out.
+
+    Of many rules it takes up to a second, and belongs neither into a transaction nor on the event
+    loop.
 
     Args:
         rules: in the order in which they are tried.
@@ -43,15 +73,16 @@ def find_shadowed_rules(rules: Sequence[Automation]) -> tuple[ShadowedRule, ...]
     tried = [rule for rule in rules if rule.enabled]
     universe = make_universe(each for rule in tried for each in (*rule.all_of, *rule.any_of))
     cases = [make_cases(rule, universe) for rule in tried]
-    found, steps = [], 0
+    found, steps = list[ShadowedRule](), 0
     for at, rule in enumerate(tried):
         steps += sum(len(each) for each in cases[:at]) * len(cases[at])
         if steps > MOST_STEPS:
-            break
+            unchecked = tuple(each.name for each in tried[at:])
+            return ShadowCheck(shadowed=tuple(found), unchecked=unchecked)
         shadowed = _find(rule, cases[at], tried[:at], cases[:at], universe)
         if shadowed is not None:
             found.append(shadowed)
-    return tuple(found)
+    return ShadowCheck(shadowed=tuple(found))
 
 
 def _find(

@@ -11,7 +11,7 @@ from domain.automations import Action, ActionKind, Automation
 from domain.errors import InvalidInputError
 from routing.automation.matching import Known, match
 from routing.automation.outcome import try_rules
-from routing.automation.shadowing import find_shadowed_rules
+from routing.automation.shadowing import check_shadowing, find_shadowed_rules
 from tests.routing.automation.written import FACTS, ask, facts, make
 
 pytestmark = pytest.mark.unit
@@ -141,6 +141,19 @@ def test_a_rule_for_handoffs_shadows_none_for_every_message():
     messages = make(GOLD, name="gold", scope="message", actions=[to("general")])
     assert shadowed(handoffs, messages) == {}
     assert "gold" in shadowed(make(everybody=True, name="m", scope="message", last=True), messages)
+
+
+def test_where_looking_would_take_too_long_it_is_said_from_which_rule_on_nobody_looked():
+    sms = [
+        make(ask("text", "contains", f"word-{number}"), name=f"r{number}", last=True)
+        for number in range(400)
+    ]
+    check = check_shadowing(sms)
+    assert check.unchecked[-1] == "r399"
+    assert check.unchecked[0] not in {each.rule for each in check.shadowed}
+    assert check.stopped is not None
+    assert repr(check.unchecked[0]) in check.stopped
+    assert check_shadowing(sms[:20]).stopped is None
 
 
 def test_what_is_switched_off_shadows_nothing():
