@@ -151,7 +151,7 @@ def _describe_classes(
     minutes = {each.name: float(max(1, each.first_response_minutes)) for each in record.queues}
     return [
         {
-            "name": " · ".join(kind),
+            "name": _name_class(*kind),
             **dict(zip(("queue", "channel", "language", "tier", "priority"), kind, strict=True)),
             "arrivals_per_hour": _count_hours(them, days),
             "handling_minutes": estimate.find(kind[0], kind[1]).model_dump(),
@@ -159,6 +159,18 @@ def _describe_classes(
         }
         for kind, them in sorted(groups.items())
     ]
+
+
+def _name_class(queue: str, channel: str, language: str, tier: str, priority: str) -> str:
+    """Name a class by what is not usual of it; no two kinds have the same name."""
+    parts = [queue, channel]
+    if language != ANY_LANGUAGE:
+        parts.append(f"in {language}")
+    if tier != "standard":
+        parts.append(f"{tier} customers")
+    if priority != "normal":
+        parts.append(f"{priority} priority")
+    return " · ".join(parts)[:100].strip()
 
 
 def _settle(record: DeskRecord, handoff: Handoff) -> Handoff:

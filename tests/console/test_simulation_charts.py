@@ -75,7 +75,8 @@ def test_one_value_alone_is_a_step_as_wide_as_its_place() -> None:
     drawing = draw_series([one(3)], ["00:00"], shape="steps")
     (track,) = drawing.tracks
     (first, y1), (last, y2) = (map(float, each.split(",")) for each in track.points.split())
-    assert (first, last) == (drawing.left, pytest.approx(drawing.right))
+    assert first == drawing.left
+    assert last == pytest.approx(drawing.right)
     assert y1 == y2
 
 

@@ -64,8 +64,8 @@ async def send_small(browser: Browser) -> str:
     """Send the small scenario; return the name under which it can be tried."""
     response = await send_file(browser, json.dumps(make_small()).encode())
     assert response.status == 303, await response.text()
-    _, _, name = response.headers["Location"].partition("scenario=")
-    return name
+    place: str = response.headers["Location"]
+    return place.partition("scenario=")[2]
 
 
 async def wait_for(browser: Browser, place: str, desk: SimulationDesk) -> str:
