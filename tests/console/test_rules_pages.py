@@ -293,7 +293,7 @@ async def test_a_trigger_has_its_times(supervisor: Browser, console: Console):
     assert 'id="schedule.idle_minutes-error"' in await answer.text()
     answer = await supervisor.act(new, **fields, **{"schedule.idle_minutes": "2880"})
     assert answer.headers["Location"] == f"{place}/no-answer?said=made"
-    assert "When nothing happened for 48 hours and the status is Pending → then resolve it" in (
+    assert "When nothing happened for 48 hours and the status is pending → then resolve it" in (
         words_of(await supervisor.read(place))
     )
     page = await supervisor.read(f"{place}/no-answer?try=1")

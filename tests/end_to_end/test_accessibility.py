@@ -39,7 +39,23 @@ SERVICE_LEVEL_PAGES = (
     "service-levels/calendars/office",
     "service-levels/new-calendar",
 )
-ROUTING_PAGES = ("routing/log?span=7", "routing/log?kind=overflowed", "routing/needs-a-person")
+ROUTING_PAGES = (
+    "routing/log?span=7",
+    "routing/log?kind=overflowed",
+    "routing/needs-a-person",
+    "routing",
+    "routing/agents/agent@example.com",
+    "routing/queues",
+    "routing/queues/baggage",
+    "routing/queues/baggage/remove",
+    "routing/skills",
+    "routing/skills/baggage/remove",
+    "routing/rules",
+    "routing/new-rule",
+    "routing/new-macro",
+    "routing/triggers",
+    "routing/new-trigger",
+)
 HELP_PAGES = {
     "first page": "",
     "all articles": "articles",

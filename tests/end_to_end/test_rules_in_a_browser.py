@@ -63,7 +63,7 @@ async def write_the_rule(page: Page) -> None:
     await page.get_by_label("Condition 1: about").select_option(label="Text")
     await page.get_by_label("Condition 1: how it compares").select_option(label="has the words")
     await page.get_by_label("Condition 1: values").fill("violin*, cello*")
-    await page.get_by_label("Action 1: what is done").select_option(label="Baggage")
+    await page.get_by_label("Action 1: what is done").select_option(label="Queue Baggage")
     await page.get_by_role("button", name="Add an action").click()
     second = page.get_by_label("Action 2: what is done")
     await expect(second).to_be_focused()

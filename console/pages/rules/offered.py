@@ -57,7 +57,7 @@ def list_offered(kind: AutomationKind, choices: Choices) -> dict[str, dict[str, 
     groups: dict[str, tuple[ActionKind, dict[str, str]]] = {
         "To a queue": (
             ActionKind.QUEUE,
-            {f"queue {name}": title for name, title in choices.queues.items()},
+            {f"queue {name}": f"Queue {title}" for name, title in choices.queues.items()},
         ),
         "Priority": (
             ActionKind.PRIORITY,
@@ -65,7 +65,7 @@ def list_offered(kind: AutomationKind, choices: Choices) -> dict[str, dict[str, 
         ),
         "Agreement by which it counts": (
             ActionKind.POLICY,
-            {f"policy {name}": title for name, title in choices.policies.items()},
+            {f"policy {name}": f"Agreement {title}" for name, title in choices.policies.items()},
         ),
         "To somebody": (
             ActionKind.ASSIGN,

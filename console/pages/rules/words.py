@@ -7,7 +7,7 @@ from console.locale_names import name_locale
 from console.pages.rules.choices import Choices
 from console.pages.service_levels.policy_words import AUDIENCES
 from console.wording import name_term
-from domain.automations import ActionKind, AutomationKind, Comparison, RuleScope
+from domain.automations import ActionKind, AutomationKind, Comparison, ConditionField, RuleScope
 from routing.automation.action_definition import ME, NOBODY
 from routing.automation.condition_fields import ValueKind, get_field
 from routing.floor.shift_words import WEEKDAYS
@@ -45,7 +45,7 @@ def tell_condition(condition: Mapping[str, Any], choices: Choices) -> str:
     """Tell a condition, such as `the topic is refunds or vouchers`."""
     name, comparison = condition["field"], condition["comparison"]
     field = get_field(name)
-    values = [choices.name(name, each) for each in condition.get("values", ())]
+    values = [_name_value(name, each, choices) for each in condition.get("values", ())]
     if comparison in {Comparison.KNOWN, Comparison.UNKNOWN}:
         return _tell_known(field.kind, field.title, known=comparison == Comparison.KNOWN)
     if field.kind is ValueKind.LABELS:
@@ -116,6 +116,13 @@ def _tell_occasion(kind: AutomationKind, definition: Mapping[str, Any]) -> str:
     days = schedule.get("weekdays", WEEKDAYS)
     told = "every day" if len(days) == len(WEEKDAYS) else f"on {_list(days, 'and')}"
     return f"At {_list(schedule.get('at', ()), 'and')} {told}, of what is open"
+
+
+def _name_value(name: str, value: str, choices: Choices) -> str:
+    # Levels and states are plain words in a sentence, where names keep their capitals.
+    if get_field(name).choices and name != ConditionField.WEEKDAY:
+        return value.replace("_", " ")
+    return choices.name(name, value)
 
 
 def _tell_minutes(minutes: int) -> str:
