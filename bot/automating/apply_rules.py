@@ -9,6 +9,7 @@ from bot.automating.rule_reply import RULE_RESPONDER, TEXT, phrase_text
 from bot.automating.shape_escalation import shape_escalation
 from bot.facts.read_facts import read_facts
 from bot.processing import Processing
+from bot.tools import Tools
 from crm_store.conversation_tags import record_tags
 from crm_store.transaction import Transaction
 from domain.automations import ActionKind, Automation, AutomationKind, RuleScope
@@ -53,14 +54,41 @@ def apply_rules(
     Returns:
         The ruling with all that was tried in its trace, and what was known of the message.
     """
-    rules = _list_rules(tx, processing, ruling)
+    rules = _list_rules(tx, processing.tools, ruling)
     handing_over = isinstance(ruling.decision, Escalate)
     facts = read_facts(
         tx, processing, conversation, ruling.decision, standing=handing_over or bool(rules)
     )
+    shaped, tags = shape_ruling(
+        tx, processing.tools, conversation, ruling, facts, customer_name=customer_name
+    )
+    if not isinstance(shaped.decision, Escalate):
+        record_tags(tx, conversation.id, tags, by=None, now=processing.now)
+    return shaped, facts
+
+
+def shape_ruling(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    ruling: Ruling,
+    facts: RoutingFacts,
+    *,
+    customer_name: str | None,
+) -> tuple[Ruling, tuple[str, ...]]:
+    """Say what the message asks for and the supervisors' rules make of a ruling; write nothing.
+
+    Args:
+        facts: of the message, as of the ruling.
+
+    Returns:
+        The ruling with all that was tried in its trace, and the tags that rules give.
+    """
+    rules = _list_rules(tx, tools, ruling)
+    handing_over = isinstance(ruling.decision, Escalate)
     ruling = raise_priority(ruling, facts, conversation.priority)
     if not rules:
-        return ruling, facts
+        return ruling, ()
     if isinstance(ruling.decision, Escalate):
         facts = replace(facts, priority=ruling.decision.priority.value)
     outcome = try_rules(
@@ -69,16 +97,13 @@ def apply_rules(
         handing_over=handing_over,
         find_gone=partial(find_gone, known=read_targets(tx)),
     )
-    text = phrase_text(processing.tools, conversation, outcome.texts, customer_name=customer_name)
-    shaped = _shape(ruling, outcome, facts, conversation, text)
-    if not isinstance(shaped.decision, Escalate):
-        record_tags(tx, conversation.id, outcome.tags, by=None, now=processing.now)
-    return shaped, facts
+    text = phrase_text(tools, conversation, outcome.texts, customer_name=customer_name)
+    return _shape(ruling, outcome, facts, conversation, text), outcome.tags
 
 
-def _list_rules(tx: Transaction, processing: Processing, ruling: Ruling) -> tuple[Automation, ...]:
+def _list_rules(tx: Transaction, tools: Tools, ruling: Ruling) -> tuple[Automation, ...]:
     """List the rules that have a say: for what the bot sees to, only those for every message."""
-    rules = processing.tools.automations.list_enabled(tx, AutomationKind.RULE)
+    rules = tools.automations.list_enabled(tx, AutomationKind.RULE)
     if isinstance(ruling.decision, Escalate):
         return rules
     if ruling.rule in PROTECTED or all(each.scope is RuleScope.HANDOFF for each in rules):

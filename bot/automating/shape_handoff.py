@@ -14,6 +14,7 @@ from crm_store.transaction import Transaction
 from domain.automations import AutomationKind
 from domain.conversations import Conversation
 from domain.decisions import Escalate, Understanding
+from domain.routing_facts import RoutingFacts
 from routing.automation.checks import find_gone
 from routing.automation.outcome import try_rules
 
@@ -35,24 +36,48 @@ def shape_handoff(
     Args:
         understood: of the message it comes of, where that is not on record yet.
     """
-    rules = tools.automations.list_enabled(tx, AutomationKind.RULE)
-    if not rules:
+    if not tools.automations.list_enabled(tx, AutomationKind.RULE):
         return escalation
     zone = tools.settings.time_zone
+    facts = replace(read_conversation_facts(tx, conversation, time_zone=zone, now=now), status="")
+    if understood is not None:
+        facts = add_feelings(facts, understood)
+    shaped, words = shape_by_facts(
+        tx, tools, conversation, escalation, facts, customer_name=customer_name
+    )
+    if words:
+        log_event(tx, tools, conversation, words, event="rules", now=now)
+    return shaped
+
+
+def shape_by_facts(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    escalation: Escalate,
+    facts: RoutingFacts,
+    *,
+    customer_name: str | None,
+) -> tuple[Escalate, str]:
+    """Give a handoff what rules say of it by what is known; write nothing.
+
+    Args:
+        facts: of the conversation; what they say of the handoff does not count.
+
+    Returns:
+        The handoff, and which rules fitted and why; an empty text where none did.
+    """
+    rules = tools.automations.list_enabled(tx, AutomationKind.RULE)
     facts = replace(
-        read_conversation_facts(tx, conversation, time_zone=zone, now=now),
-        status="",
+        facts,
         queue=escalation.queue,
         priority=escalation.priority.value,
         reason=escalation.reason,
     )
-    if understood is not None:
-        facts = add_feelings(facts, understood)
     gone = partial(find_gone, known=read_targets(tx))
     outcome = try_rules(rules, facts, handing_over=True, find_gone=gone)
     if not outcome.fitting:
-        return escalation
+        return escalation, ""
     text = "; ".join(f"{each.rule}: {each.why}" for each in outcome.trace if each.hit)
-    log_event(tx, tools, conversation, text, event="rules", now=now)
     said = phrase_text(tools, conversation, outcome.texts, customer_name=customer_name)
-    return shape_escalation(escalation, outcome, said)
+    return shape_escalation(escalation, outcome, said), text

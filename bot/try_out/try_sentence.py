@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.automating.apply_rules import shape_ruling
 from bot.compose import BOT, make_outbound
 from bot.deciding import Deciding
 from bot.facts.read_facts import describe_reading
@@ -25,7 +26,6 @@ from domain.jobs import Job, JobKind
 from domain.knowledge import Article, Matcher
 from domain.replies import Reply
 from routing.decision_table import decide
-from routing.urgency_rules import raise_priority
 
 
 async def try_sentence(
@@ -102,7 +102,7 @@ def _decide(
     situation = read_situation(tx, processing, placed)
     ruling = decide(situation)
     facts = describe_reading(processing, conversation, ruling.decision)
-    ruling = raise_priority(ruling, facts, conversation.priority)
+    ruling, _ = shape_ruling(tx, tools, conversation, ruling, facts, customer_name=None)
     deciding = Deciding(
         tools=tools,
         understanding=understanding,
@@ -111,7 +111,7 @@ def _decide(
         customer_name=None,
         now=processing.now,
     )
-    phrased = phrase_decision(tx, deciding, conversation, ruling.decision, find)
+    phrased = phrase_decision(tx, deciding, conversation, ruling.decision, find, facts)
     channel = tools.get_channel(trial.channel, trial.account)
     return TrialOutcome(
         trial=trial,

@@ -4,15 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from bot.articles import import_articles
 from bot.try_out.new_customer import REFERENCE
 from bot.try_out.trial import Trial, TrialOutcome
 from bot.try_out.try_sentence import try_sentence
+from crm_store.transaction import Transaction
 from domain.conversations import Direction
 from domain.decisions import Answer, Ask, DecisionRecord, Escalate, Understanding
 from tests.engines import SLOW_ON_POSTGRES
+from tests.stories.agreements import agree, make_policy
 from tests.stories.letters import MARA, Letters
 from tests.stories.story_desk import ASTRID, StoryDesk
+from tests.stories.supervisors import RULE, ask, do, say, write
 from tests.stories.world import (
+    ARTICLES,
     HALF_KNOWN,
     HALF_KNOWN_BOOKING,
     KNOWN,
@@ -152,3 +157,40 @@ async def test_what_a_trial_says_is_of_a_customer_who_begins(desk: StoryDesk):
     tried = await try_it(desk, KNOWN, "sms", "main")
 
     assert isinstance(tried.record.decision, Answer)
+
+
+@pytest.mark.parametrize("text", [KNOWN, UNKNOWN, SEVERAL, "hello", "I want to talk to a person"])
+async def test_the_supervisors_rules_are_tried_too(desk: StoryDesk, text: str):
+    await agree(desk, make_policy("speedy", first=5, conditions={"tiers": ("never",)}))
+    await write(
+        desk, RULE, "all", everybody=True,
+        actions=[do("queue", "bookings"), do("priority", "high"), do("policy", "speedy"),
+                 say("reply", en="Our team reads this.")],
+    )  # fmt: skip
+    await write(
+        desk, RULE, "hello", ask("text", "contains", "hello"), scope="message",
+        actions=[say("reply", en="{company} says hello."), do("tag", "polite")],
+    )  # fmt: skip
+    await assert_told_as_done(desk, text)
+
+
+async def test_what_the_bot_cannot_answer_any_more_is_tried_by_the_rules(desk: StoryDesk):
+    await write(desk, RULE, "all", everybody=True, actions=[do("queue", "bookings")])
+    found = next(each for each in ARTICLES if each.id == "cabin-baggage")
+
+    def mark(tx: Transaction) -> None:
+        marked = replace(found, sensitive=True)
+        import_articles(tx, [marked], author="stories", now=desk.clock.now())
+
+    await desk.system.store.run(mark)
+    assert (await assert_told_as_done(desk, KNOWN)).handed_to is not None
+
+
+async def assert_told_as_done(desk: StoryDesk, text: str) -> TrialOutcome:
+    tried = await try_it(desk, text, "web_chat", "site")
+    await desk.visitor_writes("vera", text)
+    assert_same(tried, await desk.last_decision("vera"))
+    await assert_same_words(desk, tried, "vera")
+    queue = None if tried.handed_to is None else tried.handed_to.queue
+    assert (await desk.conversation("vera")).queue == queue
+    return tried
