@@ -49,4 +49,8 @@ def simulate(
 def _sum_up(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     told = [run["first_response_in_time"] for run in runs]
     values = [value for value in told if value is not None]
-    return {**average(runs), "first_response_interval": find_interval(values)}
+    return {
+        **average(runs),
+        "first_response_interval": find_interval(values),
+        "first_response_by_seed": told,
+    }

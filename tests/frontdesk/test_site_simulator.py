@@ -47,6 +47,7 @@ async def test_what_comes_of_it_elsewhere_is_what_would_here() -> None:
     assert found["seeds"] == 2
     # The same twice, on the same arrivals.
     assert found["before"] == found["after"]
+    assert found["gain_interval"] == [0.0, 0.0]
     assert set(found["before"]["policies"]) == {"frontdesk", "fifo", "round_robin", "least_loaded"}
     assert found["before"]["staffing"][0]["hours"][0].keys() >= {"agents", "agents_there"}
 

@@ -18,6 +18,7 @@ from console.wording import begin_sentence, name_channel
 
 AS_IT_IS: Final = "as it is"
 WITH_IT: Final = "with the change"
+NOT_THERE: Final = "not there"
 _MOST_CLASSES: Final = 10
 _MOST_AGENTS: Final = 14
 _MOST_GROUPS: Final = 6
@@ -138,8 +139,7 @@ def _make_waits_card(sides: Sequence[Side]) -> BarCard:
         BarGroup(label=name, bars=tuple(_make_wait_bar(side, name) for side in sides))
         for name in names[:_MOST_CLASSES]
     )
-    left = len(names) - len(groups)
-    more = f" Another {left} that are rarer stand in the table." if left else ""
+    more = " The rarer ones stand in the table." if len(names) > len(groups) else ""
     return BarCard(
         id="waits",
         title="Waiting time by class of customers",
@@ -176,10 +176,9 @@ def _make_occupancy_card(sides: Sequence[Side]) -> BarCard:
     names = list(dict.fromkeys(name for _, _, side in sides for name in _ours(side)["agents"]))
     groups = [_make_occupancy_group(sides, name) for name in names]
     ranked = sorted(groups, key=lambda group: -max(bar.value or 0.0 for bar in group.bars))
-    new = [group for group in ranked if len(sides) > 1 and group.bars[0].value is None]
+    new = [group for group in ranked if group.bars[0].shown == NOT_THERE]
     shown = [*new, *(group for group in ranked if group not in new)][:_MOST_AGENTS]
-    left = len(groups) - len(shown)
-    more = f" Another {left} stand in the table." if left else ""
+    more = " The others stand in the table." if len(groups) > len(shown) else ""
     return BarCard(
         id="occupancy",
         title="Occupancy",
@@ -194,7 +193,7 @@ def _make_occupancy_group(sides: Sequence[Side], name: str) -> BarGroup:
     for kind, title, side in sides:
         found = _ours(side)["agents"].get(name)
         share = None if found is None else found["occupancy"]
-        shown = "not there" if found is None else say_share(share)
+        shown = NOT_THERE if found is None else say_share(share)
         bars.append(Bar(kind=kind, name=title, value=share, shown=shown))
     return BarGroup(label=name, bars=tuple(bars))
 
@@ -225,7 +224,7 @@ def _make_staffing_card(
     return SeriesCard(
         id=f"staffing-{place}",
         title=title,
-        hint=f"About {arrivals:,.0f} a day; by {after['formula']}.",
+        hint=f"About {arrivals:,.{0 if arrivals >= 10 else 1}f} a day; by {after['formula']}.",
         chart=draw_series(series, labels, shape="steps", top=find_top(series)),
         table=tabulate_series(series, labels, caption=f"People by hour: {title}", first="Hour"),
         legend=tuple((one.kind, one.name) for one in series),

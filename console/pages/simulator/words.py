@@ -1,6 +1,6 @@
 """What simulations are about and what they came to, in sentences; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from console.locale_names import name_locale
@@ -82,7 +82,7 @@ def sum_up(words: str, result: Mapping[str, Any]) -> str:
             f"time, and 99 of 100 customers wait {say_minutes(before['wait_minutes']['p99'])} "
             "at most."
         )
-    chance = " Chance alone may have done that." if _is_chance(before, after) else ""
+    chance = " Chance alone may have done that." if _is_chance(result["gain_interval"]) else ""
     return f"{words}: {_compare_shares(before, after)}; {_compare_waits(before, after)}.{chance}"
 
 
@@ -130,9 +130,9 @@ def _compare_waits(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     return f"the longest waits (99 of 100) {verb} from {say_minutes(then)} to {say_minutes(now)}"
 
 
-def _is_chance(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    first, second = before["first_response_interval"], after["first_response_interval"]
-    return bool(first and second and first[0] <= second[1] and second[0] <= first[1])
+def _is_chance(gain: Sequence[float] | None) -> bool:
+    """Tell whether a difference may be none; there is nothing to doubt where it is surely none."""
+    return gain is not None and gain[0] <= 0 <= gain[1] and gain[0] != gain[1]
 
 
 def _ours(side: Mapping[str, Any]) -> Mapping[str, Any]:
