@@ -10,9 +10,11 @@ from crm_store.inbox import WAITS
 from crm_store.schema import agent_presence, conversations, routings, staff
 from crm_store.transaction import Transaction
 from domain.assignment import Presence
+from domain.conversations import ConversationStatus
 from domain.routings import RoutingKind
 from domain.staff import Permission, Role, has_permission
 
+_UNRESOLVED = tuple(each for each in ConversationStatus if each is not ConversationStatus.RESOLVED)
 _WORKING = tuple(role for role in Role if has_permission(role, Permission.WORK))
 
 
@@ -30,10 +32,15 @@ def list_stranded(
             for them and is theirs for a while.
         skipped: ids of some that are not wanted.
     """
+    absent = tx.execute(_select_absent(away_since)).scalars().all()
+    if not absent:
+        return ()
     found = (
         select(conversations.c.id)
         .where(
-            conversations.c.assignee.in_(_select_absent(away_since)),
+            # Named one by one, so that an index finds what few of all conversations are theirs.
+            conversations.c.assignee.in_(absent),
+            conversations.c.status.in_(_UNRESOLVED),
             ~_given_since(away_since),
             conversations.c.merged_into.is_(None),
             WAITS,
