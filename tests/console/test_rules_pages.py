@@ -98,6 +98,7 @@ async def test_rows_come_and_go_without_a_script_and_nothing_is_saved(
     assert 'name="all_of[2].field"' in more
     assert 'name="all_of[3].field"' not in more
     assert 'value="bag, suitcase*"' in more
+    assert fields_of(more)["all_of[2].values"] == ""
     either = await (await supervisor.act(NEW, **BAGS, add="any_of")).text()
     assert 'name="any_of[0].field"' in either
     action = await (await supervisor.act(NEW, **BAGS, add="actions")).text()
@@ -219,7 +220,7 @@ async def test_versions_are_told_by_what_changed_and_can_be_gone_back_to(
     assert (await supervisor.act(f"{PAGE}/bags", **fields)).status == 303
     page = await supervisor.read(f"{PAGE}/bags")
     words = words_of(page)
-    assert "Gone: Only if the text has “bag” −" in words
+    assert "Gone: Only if the text has “bag”" in words
     assert "New: Only if the text has “bag” or “trunk”" in words
     assert "Gone: Queue Baggage" in words
     assert "New: Queue General" in words
