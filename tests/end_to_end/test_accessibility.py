@@ -43,6 +43,8 @@ ROUTING_PAGES = (
     "routing/log?span=7",
     "routing/log?kind=overflowed",
     "routing/needs-a-person",
+    "routing/simulator",
+    "routing/simulator?scenario=small-multilingual-helpdesk",
     "routing",
     "routing/agents/agent@example.com",
     "routing/queues",
