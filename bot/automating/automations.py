@@ -59,14 +59,32 @@ def read_targets(tx: Transaction) -> KnownNames:
     )
 
 
+def can_be_read(automation: Automation) -> bool:
+    """Say whether all of what is on record means something here.
+
+    What a newer Frontdesk wrote may name fields that this one does not know.
+    """
+    try:
+        parse_automation(
+            automation.kind,
+            automation.name,
+            automation.version,
+            automation.position,
+            render_automation(automation),
+            first=None,
+        )
+    except (InvalidInputError, ValueError):
+        return False
+    return True
+
+
 def _read(tx: Transaction, version: str) -> Automation | None:
     try:
         found = get_automation_version(tx, version)
-        # What a newer Frontdesk wrote may name fields that this one does not know.
-        parse_automation(
-            found.kind, found.name, version, found.position, render_automation(found), first=None
-        )
-    except (NotFoundError, InvalidInputError, ValueError) as error:
+    except (NotFoundError, ValueError) as error:
         log.error("automation_left_out", version=version, error=type(error).__name__)
+        return None
+    if not can_be_read(found):
+        log.error("automation_left_out", version=version, error="it says what means nothing here")
         return None
     return found

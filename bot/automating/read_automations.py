@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.automating.automation_tools import AutomationTools, read_known_names
+from bot.automating.automations import can_be_read
 from bot.automating.views import AutomationView, VersionView
 from crm_store.automation_runs import count_runs
 from crm_store.automations import list_automation_versions, list_standing_automations
@@ -62,7 +63,8 @@ def read_history(
     views = list_automations(tx, tools, kind, now=now)
     if all(each.automation.name != name for each in views):
         raise NotFoundError(f"there is no {kind.value} {name!r}")
-    return views, tell_versions(list_automation_versions(tx, kind, name))
+    versions = list_automation_versions(tx, kind, name)
+    return views, tell_versions([_stand_in(each) for each in versions])
 
 
 def mark_shadowed(views: Sequence[AutomationView]) -> tuple[AutomationView, ...]:
@@ -83,9 +85,28 @@ def mark_shadowed(views: Sequence[AutomationView]) -> tuple[AutomationView, ...]
 def read_standing(tx: Transaction, kind: AutomationKind) -> tuple[AutomationVersion, ...]:
     """Read the present versions of a kind, each with the place it has now, from 1."""
     return tuple(
-        replace(version, automation=replace(version.automation, position=position))
+        _stand_in(replace(version, automation=replace(version.automation, position=position)))
         for position, version in enumerate(list_standing_automations(tx, kind), start=1)
     )
+
+
+def _stand_in(version: AutomationVersion) -> AutomationVersion:
+    """Put only its name in place of what says nothing that this Frontdesk knows.
+
+    What stands beside it can still be seen and changed.
+    """
+    found = version.automation
+    if not version.readable or can_be_read(found):
+        return version
+    title = f"{found.name} (cannot be read)"
+    nothing = Automation(
+        name=found.name,
+        title=title,
+        kind=found.kind,
+        version=found.version,
+        position=found.position,
+    )
+    return replace(version, automation=nothing, readable=False)
 
 
 def find_standing(tx: Transaction, kind: AutomationKind, name: str) -> AutomationVersion | None:
