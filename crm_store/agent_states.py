@@ -64,15 +64,19 @@ class FloorAgent:
         """Whether they may be given work without asking for it, room and presence aside."""
         return self.taking is Taking.PUSH and self.on_shift
 
-    def can_be_given(self, *, since: datetime) -> bool:
-        """Whether they may be given work and are available, room aside.
+    def is_there(self, *, since: datetime) -> bool:
+        """Whether they are available.
 
         Args:
             since: whose console gave no sign later than that is gone, although nobody has looked
                 yet, such as after a time in which no process ran.
         """
-        is_there = self.seen_at is not None and self.seen_at > since
-        return self.pushable and is_there and self.state.presence is Presence.AVAILABLE
+        is_silent = self.seen_at is None or self.seen_at <= since
+        return self.state.presence is Presence.AVAILABLE and not is_silent
+
+    def can_be_given(self, *, since: datetime) -> bool:
+        """Whether they may be given work and are there, as in `is_there`, room aside."""
+        return self.pushable and self.is_there(since=since)
 
     @property
     def pullable(self) -> bool:

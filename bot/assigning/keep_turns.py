@@ -6,7 +6,7 @@ anew begins with those who wait. Lost is then only what had been learned of how 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow, list_waiting, record_turns
 from crm_store.waiting_events import WaitingEvent, WaitingEventKind, take_waiting_events
 from crm_store.waiting_lines import list_lines
-from domain.assignment import Line, WaitingItem
+from domain.assignment import Line, Presence, WaitingItem
 from routing.assignment.crew import Crew
 from routing.assignment.turns import Turns
 
@@ -110,7 +110,7 @@ class TurnsKeeper:
         self, events: Sequence[WaitingEvent], view: FloorView, now: datetime
     ) -> list[tuple[str, datetime]]:
         """Take up events in the order of time; tell whose turn came, and when."""
-        self.crew = crew = keep_crew(self.crew, view.crew)
+        self.crew = crew = keep_crew(self.crew, self._leave_out_silent(view, now))
         turned: list[WaitingItem] = []
         for event in events:
             at = self._go_to(min(event.at, now))
@@ -136,6 +136,17 @@ class TurnsKeeper:
                 self.served[name] = (known, at)
             else:
                 self.turns.leave(known, at)
+
+    def _leave_out_silent(self, view: FloorView, now: datetime) -> Crew:
+        """Take for gone who was there before a time in which no process ran.
+
+        Or else the turn of all who wait would come at a restart, and they be served in that order.
+        """
+        crew, since = view.crew, now - self.tools.settings.routing.offline_after
+        for each in view.agents.values():
+            if each.state.presence is Presence.AVAILABLE and not each.is_there(since=since):
+                crew = crew.replace(replace(each.state, presence=Presence.OFFLINE))
+        return crew
 
     def _look(self, tx: Transaction) -> FloorView:
         tools = self.tools

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from domain.assignment import (
     LANGUAGE_SKILL,
@@ -14,6 +15,8 @@ from domain.assignment import (
 
 # Sums of thirds and sevenths come out a little above 1.
 _ROUNDING = 1e-9
+# What one of them is called; others as they are named.
+_CHANNELS: Final = {"sms": "SMS", "telegram": "Telegram chat", "api": "message by the API"}
 
 
 def explain_ineligible(
@@ -112,4 +115,5 @@ def _explain_room(agent: AgentState, channel: str) -> list[str]:
         return [f"takes no {channel}"]
     if has_room(agent, channel):
         return []
-    return [f"has no room for one more {channel}: {measure_load(agent):.0%} busy"]
+    called = _CHANNELS.get(channel, channel.replace("_", " "))
+    return [f"has no room for one more {called} ({measure_load(agent):.0%} busy)"]

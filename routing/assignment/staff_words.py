@@ -127,10 +127,19 @@ def _tell_nobody(explanation: Explanation, names: RoutingNames) -> str:
     if explanation.held_for is not None:
         held_for = names.name_any(explanation.held_for)
         return f"{subject} keeps room free for {held_for}, which is pressing"
-    against = _tell_against(explanation, names)
     if explanation.pulled:
-        return f"{subject} could take nothing{against or ': nothing waits'}"
+        return _tell_nothing(explanation, subject)
+    against = _tell_against(explanation, names)
     return f"{subject} found nobody{against or ': nobody is there'}"
+
+
+def _tell_nothing(explanation: Explanation, subject: str) -> str:
+    """Tell an agent why nothing was for them; the reasons against each are about them."""
+    reasons = Counter(reason for each in explanation.rejected for reason in each.reasons)
+    if not reasons:
+        return "nothing waits"
+    told = [reason for reason, _number in reasons.most_common(_MOST_REASONS)]
+    return f"nothing that waits is for {subject}, who {', '.join(told)}"
 
 
 def _tell_against(explanation: Explanation | None, names: RoutingNames) -> str:

@@ -151,6 +151,7 @@ async def test_who_matters_least_is_served_although_urgent_ones_never_end(
         await desk.visitor_writes(f"urgent-{number}", UNKNOWN)
         await agent_does(desk, f"urgent-{number}", "set_priority", priority=Priority.URGENT)
         await desk.time_passes(minutes=10)
+        await floor.comes(ANN)
         await keeper.go_on()
         taken = (await floor.asks(ANN)).conversation
         assert taken is not None
@@ -159,6 +160,29 @@ async def test_who_matters_least_is_served_although_urgent_ones_never_end(
         await desk.agent_resolves(taken.thread)
     else:
         pytest.fail("sixty urgent ones went before one who had waited for ten hours")
+
+
+async def test_who_gets_nothing_is_told_why_and_after_a_restart_the_pressing_one_goes_first(
+    desk: StoryDesk, floor: StaffedFloor
+):
+    """At a restart nobody's turn has come by it; those who were there before are not there yet."""
+    priya = await hire_priya(floor, capacity={"web_chat": 5})
+    await desk.visitor_writes("patient", UNKNOWN)
+    await desk.time_passes(minutes=20)
+    await desk.visitor_writes("pressing", BAGGAGE)
+    await desk.time_passes(minutes=10)
+    keeper = await start_keeper(desk.system.tools)
+    await keeper.go_on()
+    assert [each.turn_at for each in (await floor.waiting()).values()] == [None, None]
+    await floor.comes(priya)
+    await keeper.go_on()
+    assert None not in [each.turn_at for each in (await floor.waiting()).values()]
+    await floor.train(ANN, capacity={"web_chat": 1})
+    assert (await floor.asks(ANN)).conversation is not None
+    assert await floor.has("pressing") == ANN.id
+    assert (await floor.asks(ANN)).reason == (
+        "Nothing that waits is for Ann, who has no room for one more web chat (100% busy)."
+    )
 
 
 async def test_each_is_given_what_is_written_in_their_language(

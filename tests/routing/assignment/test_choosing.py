@@ -78,7 +78,7 @@ def test_every_reason_against_an_agent_is_told():
     told = explain_ineligible(who, item("x", queue="baggage"), QUEUES, NOON)
     assert told == (
         "is finishing what they closed last",
-        "has no room for one more chat: 100% busy",
+        "has no room for one more chat (100% busy)",
         "has baggage at level 1, 2 is needed",
         "does not speak en",
     )
