@@ -54,8 +54,8 @@ def sign(
     before = advance(presence, policy, now=now)
     seen = replace(
         before,
-        seen_at=max(before.seen_at, now),
-        active_at=max(before.active_at, now) if active else before.active_at,
+        seen_at=_choose_latest(before.seen_at, now),
+        active_at=_choose_latest(before.active_at, now) if active else min(before.active_at, now),
         gone_at=None,
     )
     return _count(seen, policy, now)
@@ -98,6 +98,11 @@ def find_hand_on_at(presence: AgentPresence, policy: RoutingPolicy) -> datetime 
     if presence.presence is Presence.AWAY:
         return presence.since + policy.hand_on_after
     return None
+
+
+def _choose_latest(known: datetime, now: datetime) -> datetime:
+    """Choose the later instant; what lies far ahead was told by a clock that was wrong."""
+    return known if now < known <= now + CLOSING_GRACE else now
 
 
 def _count(presence: AgentPresence, policy: RoutingPolicy, at: datetime) -> AgentPresence:

@@ -228,3 +228,9 @@ def test_only_who_chose_available_and_did_something_lately_is_available(
         assert presence.chosen is AVAILABLE
         assert now - presence.active_at < POLICY.away_after
         assert now - presence.seen_at < POLICY.offline_after
+
+
+def test_a_clock_that_ran_ahead_keeps_nobody_there_once_it_is_right() -> None:
+    ahead = act(begin_presence("s-ann", POLICY, now=after(), there=True), after(days=1))
+    right = open_page(ahead, after(minutes=1))
+    assert advance(right, POLICY, now=after(hours=3)).presence is OFFLINE
