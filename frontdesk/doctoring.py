@@ -90,7 +90,7 @@ async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
         yield await _look("steps' webhooks", _check_steps, (store, settings))
         # Of a desk without any people that is all there is to say.
         if not staff.warning:
-            well = "every queue is served, and whoever takes work can be given some"
+            well = "whoever takes work can be given some, and no queue is left to nobody by that"
             found = list_staffing_warnings(store, settings)
             async for finding in _look_at_each("staffing", found, well):
                 yield finding

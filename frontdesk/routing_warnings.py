@@ -7,6 +7,7 @@ from bot.automating.views import AutomationView
 from bot.staffing.desk import FloorDesk
 from crm_store.store import Store
 from domain.automations import AutomationKind
+from domain.staffing import Taking
 from frontdesk.automation_tools import make_automation_tools
 from frontdesk.floor_tools import make_floor_tools
 from frontdesk.settings import Settings
@@ -14,8 +15,14 @@ from frontdesk.system import SystemClock, SystemIds
 
 
 async def list_staffing_warnings(store: Store, settings: Settings) -> tuple[str, ...]:
-    """List what is wrong with who serves which queue, and what to do."""
+    """List what is wrong with who serves which queue, and what to do.
+
+    Where nobody at all takes work, as at a small desk, supervisors answer by hand: nothing is.
+    """
     desk = FloorDesk(make_floor_tools(settings, store, clock=SystemClock()))
+    agents = await desk.list_agents()
+    if all(each.profile.taking is Taking.NONE for each in agents if each.member.active):
+        return ()
     return tuple(each.sentence for each in await desk.list_problems())
 
 

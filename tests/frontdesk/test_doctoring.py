@@ -140,6 +140,13 @@ async def test_it_warns_of_each_queue_that_nobody_serves_on_a_line_of_its_own(
         assert "train somebody for it" in words
 
 
+async def test_a_desk_of_supervisors_who_answer_by_hand_lacks_nobody(
+    store: Store, settings: Settings
+):
+    await store.run(record_staff_member, replace(ADA, role=Role.SUPERVISOR))
+    assert not (await find(settings, "staffing")).warning
+
+
 async def test_it_warns_of_rules_that_name_what_is_gone_or_are_in_vain(
     store: Store, settings: Settings
 ):
