@@ -116,7 +116,7 @@ class SimulationDesk:
         after = None if changes.nothing else apply_changes(found.scenario, changes)
         bounded = fit(found.scenario, *(() if after is None else (after,)))
         self._require_free()
-        simulation = self._make(found, changes, owner=owner, notes=bounded.notes)
+        simulation = self._make(found, changes, owner=owner)
         task = self._make_task(found.scenario, after, bounded)
         # Before anything is waited for, so that nobody else begins one meanwhile.
         self._owner, recorded = owner, asyncio.Event()
@@ -158,7 +158,6 @@ class SimulationDesk:
         *,
         owner: str,
         state: SimulationState = SimulationState.RUNNING,
-        notes: tuple[str, ...] = (),
     ) -> Simulation:
         now = self._tools.clock.now()
         return Simulation(
@@ -169,7 +168,7 @@ class SimulationDesk:
             scenario=found.scenario.model_dump(mode="json"),
             changes=changes.model_dump(mode="json"),
             offset=found.offset,
-            notes=tuple(dict.fromkeys((*found.notes, *notes))),
+            notes=found.notes,
             done=0,
             whole=0,
             result=None,
@@ -195,6 +194,7 @@ class SimulationDesk:
                 tier_weights=dict(policy.tier_weights),
             ),
             progress=Path(),
+            notes=bounded.notes,
         )
 
     async def _work(

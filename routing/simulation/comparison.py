@@ -28,6 +28,7 @@ def compare(task: ComparisonTask) -> dict[str, Any]:
     return {
         "seeds": task.seeds,
         "days": task.before.days,
+        "notes": list(task.notes),
         "before": before,
         "after": after,
         "gain_interval": None if after is None else find_gain(before, after),

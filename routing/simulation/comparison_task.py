@@ -13,6 +13,7 @@ class ComparisonTask:
 
     Attributes:
         policy: what Frontdesk's own choice is tuned by.
+        notes: what is left out of the scenario, one sentence each.
         progress: a file that always tells how many of how many runs are done.
     """
 
@@ -21,3 +22,4 @@ class ComparisonTask:
     seeds: int
     policy: AssignmentPolicy
     progress: Path
+    notes: tuple[str, ...] = ()

@@ -178,6 +178,7 @@ def _show_result(simulation: Simulation | None) -> dict[str, Any] | None:
         "staffing": make_staffing_cards(result, simulation.offset),
         "seeds": result["seeds"],
         "days": result["days"],
+        "notes": (*simulation.notes, *result["notes"]),
         "warnings": (result["after"] or result["before"])["warnings"],
         "utc": simulation.offset % 60 != 0 or not simulation.source.startswith(OWN),
     }
