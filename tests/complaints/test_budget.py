@@ -41,7 +41,7 @@ def test_what_is_reserved_is_spent_or_given_back():
         (event(K.RESERVED, -1, "b"), "never below zero"),
     ],
 )
-def test_what_it_has_not_it_refuses(tried, words):
+def test_what_it_has_not_it_refuses(tried: BudgetEvent, words: str):
     state = replay("EUR", [event(K.LIMITED, 100), event(K.RESERVED, 60, "a")])
     with pytest.raises(InvalidInputError, match=words):
         apply_event(state, tried)
@@ -72,7 +72,7 @@ events = st.builds(event, st.sampled_from(K), st.integers(-5, 120), complaints)
 
 
 @given(st.lists(events, max_size=30))
-def test_whatever_is_tried_nothing_falls_below_zero(tried):
+def test_whatever_is_tried_nothing_falls_below_zero(tried: list[BudgetEvent]):
     state = BudgetState(currency="EUR", limit=100)
     for each in tried:
         if decide_budget_event(state, each) is None:
@@ -87,7 +87,9 @@ def test_whatever_is_tried_nothing_falls_below_zero(tried):
     st.integers(0, 200),
     st.lists(st.tuples(complaints, st.lists(st.integers(-3, 90), max_size=3)), max_size=8),
 )
-def test_a_batch_never_reserves_a_part_nor_more_than_there_is(limit, asked):
+def test_a_batch_never_reserves_a_part_nor_more_than_there_is(
+    limit: int, asked: list[tuple[str, list[int]]]
+):
     requests = [request(complaint, *costs) for complaint, costs in asked]
     batch = reserve_batch(BudgetState(currency="EUR", limit=limit), requests, at=NOW, by="Ada")
     wanted = {(each.complaint_id, sum(each.costs)) for each in requests}

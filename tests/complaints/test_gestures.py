@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ def test_where_no_line_fits_nothing_is_given_and_nothing_was_refused():
         ({}, replace(BUDGET, currency="NOK"), "the budget is in NOK"),
     ],
 )
-def test_what_stands_in_the_way_is_said(change, budget, words):
+def test_what_stands_in_the_way_is_said(change: dict[str, Any], budget: BudgetState, words: str):
     decision = decide_gesture(replace(FACTS, **change), POLICY, budget)
     assert decision.gesture is None
     assert not decision.needs_approval
@@ -127,7 +128,9 @@ def test_in_money_without_a_threshold_nobody_gives_alone():
     st.lists(st.builds(gave, st.integers(0, 200), st.integers(0, 9000)), max_size=4),
     st.integers(0, 20_000),
 )
-def test_no_customer_ever_gets_more_than_the_limits_nor_the_budget_less_than_nothing(before, limit):
+def test_no_customer_ever_gets_more_than_the_limits_nor_the_budget_less_than_nothing(
+    before: list[GivenGesture], limit: int
+):
     budget = replace(BUDGET, limit=limit)
     decision = decide_gesture(replace(FACTS, given=tuple(before)), POLICY, budget)
     if decision.gesture is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,9 @@ def test_the_same_words_of_the_same_customer_on_another_channel_are_one_matter()
         (337, 1.0, NEW),
     ],
 )
-def test_the_longer_ago_the_more_alike_it_must_be(hours, similarity, kind):
+def test_the_longer_ago_the_more_alike_it_must_be(
+    hours: float, similarity: float, kind: JoiningKind
+):
     known = replace(KNOWN, last_at=NOW - timedelta(hours=hours), similarity=similarity)
     assert decide_joining(CAME, [known]).kind is kind
 
@@ -82,7 +85,7 @@ def test_who_is_not_known_is_joined_by_a_reference_alone():
 
 
 @pytest.mark.parametrize("stage", [ComplaintStage.RESPONDED, ComplaintStage.CLOSED])
-def test_what_was_answered_is_opened_again_by_its_reference(stage):
+def test_what_was_answered_is_opened_again_by_its_reference(stage: ComplaintStage):
     known = replace(KNOWN, references=ONE, stage=stage)
     assert decide_joining(replace(CAME, references=ONE), [known]).kind is REOPEN
 
@@ -124,7 +127,7 @@ knowns = st.builds(
 
 @given(st.lists(knowns, max_size=5), st.sampled_from([frozenset(), ONE]), st.randoms())
 def test_the_order_of_what_is_known_changes_nothing_and_customers_are_never_mixed(
-    known, references, random
+    known: list[KnownComplaint], references: frozenset[str], random: Random
 ):
     new = replace(CAME, references=references)
     joining = decide_joining(new, known)

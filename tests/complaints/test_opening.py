@@ -29,7 +29,7 @@ def cases(facts: OpeningFacts) -> list[str]:
 @pytest.mark.parametrize(
     ("complaint", "kind"), [(0.7, OPEN), (0.69, SUGGEST), (0.4, SUGGEST), (0.39, IGNORE)]
 )
-def test_how_surely_it_is_one_says_who_opens_it(complaint, kind):
+def test_how_surely_it_is_one_says_who_opens_it(complaint: float, kind: OpeningKind):
     assert decide_opening(replace(FACTS, felt=Feels(complaint))).kind is kind
 
 
@@ -77,7 +77,7 @@ def test_a_lawyers_goes_to_a_supervisor_and_nothing_is_given_by_itself():
 
 
 @pytest.mark.parametrize("complaint", [0.0, 0.99])
-def test_one_in_a_language_nobody_speaks_is_looked_at_by_a_person(complaint):
+def test_one_in_a_language_nobody_speaks_is_looked_at_by_a_person(complaint: float):
     opening = decide_opening(replace(FACTS, felt=Feels(complaint, language="eu")))
     (treatment,) = opening.treatments
     assert (opening.kind, opening.automatic, treatment.ask) == (SUGGEST, False, "language")

@@ -36,7 +36,7 @@ def faults(text: str, language: str = "en") -> list[str]:
 
 
 @pytest.mark.parametrize(("text", "language"), [(WHOLE, "en"), (GERMAN, "de")])
-def test_a_template_with_its_three_parts_is_taken(text, language):
+def test_a_template_with_its_three_parts_is_taken(text: str, language: str):
     assert faults(text, language) == []
 
 
@@ -48,7 +48,7 @@ def test_a_template_with_its_three_parts_is_taken(text, language):
         (APOLOGY + ASSURANCE, ResponsePart.GESTURE),
     ],
 )
-def test_a_part_that_is_missing_is_named(text, part):
+def test_a_part_that_is_missing_is_named(text: str, part: ResponsePart):
     (fault,) = check_template(make(text))
     assert fault.part is part
     assert f"the {part.value} is missing" in fault.words
@@ -77,7 +77,7 @@ def test_a_part_that_is_missing_is_named(text, part):
         ("", "the apology is missing"),
     ],
 )
-def test_what_is_wrong_is_said(wrong, words):
+def test_what_is_wrong_is_said(wrong: str, words: str):
     assert any(words in each for each in faults(wrong)), faults(wrong)
 
 
@@ -120,19 +120,19 @@ def test_where_the_policy_gives_nothing_the_other_two_stand():
 
 
 @pytest.mark.parametrize("values", [{"about": "x", "gesture": "y"}, {"doing": "x", "gesture": "y"}])
-def test_a_value_that_is_missing_is_refused(values):
+def test_a_value_that_is_missing_is_refused(values: dict[str, str]):
     with pytest.raises(InvalidInputError):
         render_response(make(WHOLE), values)
 
 
 @given(st.text(max_size=80))
-def test_what_a_customer_wrote_is_never_run(text):
+def test_what_a_customer_wrote_is_never_run(text: str):
     response = render_response(make(WHOLE), {**VALUES, "about": text})
     assert text.strip() in response.text
 
 
 @given(st.text(alphabet="{}%abcdefif blockendgesture|()._'", max_size=60))
-def test_whatever_is_written_as_a_template_is_taken_or_told(text):
+def test_whatever_is_written_as_a_template_is_taken_or_told(text: str):
     check_template(make(WHOLE + text))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ def assert_not_lower(before: SeverityFacts, after: SeverityFacts) -> None:
 
 
 @given(facts, st.integers(0, 3), st.floats(0, 20))
-def test_more_overrun_never_lowers_it(known, place, more):
+def test_more_overrun_never_lowers_it(known: SeverityFacts, place: int, more: float):
     promised = list(known.broken)
     if place < len(promised):
         promised[place] = replace(promised[place], counted=promised[place].counted + more * HOUR)
@@ -59,18 +60,20 @@ def test_more_overrun_never_lowers_it(known, place, more):
 
 
 @given(facts, promises)
-def test_another_broken_promise_never_lowers_it(known, another):
+def test_another_broken_promise_never_lowers_it(known: SeverityFacts, another: BrokenPromise):
     assert_not_lower(known, replace(known, broken=(*known.broken, another)))
 
 
 @given(facts, st.integers(0, 90))
-def test_an_earlier_breach_never_lowers_it(known, days):
+def test_an_earlier_breach_never_lowers_it(known: SeverityFacts, days: int):
     earlier = (*known.earlier, NOW - timedelta(days=days))
     assert_not_lower(known, replace(known, earlier=earlier))
 
 
 @given(facts, shares, shares)
-def test_more_of_what_was_felt_never_lowers_it(known, urgency, complaint):
+def test_more_of_what_was_felt_never_lowers_it(
+    known: SeverityFacts, urgency: float, complaint: float
+):
     after = replace(
         known,
         urgency=max(known.urgency, urgency),
@@ -81,12 +84,12 @@ def test_more_of_what_was_felt_never_lowers_it(known, urgency, complaint):
 
 
 @given(facts)
-def test_a_higher_tier_never_lowers_it(known):
+def test_a_higher_tier_never_lowers_it(known: SeverityFacts):
     assert_not_lower(replace(known, tier="standard"), replace(known, tier="gold"))
 
 
 @given(facts)
-def test_the_sum_is_of_its_parts_and_each_has_words(known):
+def test_the_sum_is_of_its_parts_and_each_has_words(known: SeverityFacts):
     graded = grade(known)
     assert graded.points == sum(part.points for part in graded.parts)
     assert all(part.words and part.points >= 0 for part in graded.parts)
@@ -117,11 +120,11 @@ def test_somebody_may_overrule_it_with_a_reason_and_the_sum_stays():
     assert regrade(graded, worse).overruled == graded.overruled
 
 
-@pytest.mark.parametrize("words", [{"reason": " "}, {"by": ""}])
-def test_nobody_overrules_it_without_a_name_and_a_reason(words):
+@pytest.mark.parametrize(("by", "reason"), [("Ada", " "), ("", "so")])
+def test_nobody_overrules_it_without_a_name_and_a_reason(by: str, reason: str):
     computed = grade(SeverityFacts(at=NOW, category="food", tier="standard"))
     with pytest.raises(InvalidInputError):
-        overrule(computed, Severity.MINOR, **{"by": "Ada", "at": NOW, "reason": "so", **words})
+        overrule(computed, Severity.MINOR, by=by, at=NOW, reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_nobody_overrules_it_without_a_name_and_a_reason(words):
         {"urgency": -1},
     ],
 )
-def test_a_policy_that_takes_worse_for_better_is_refused(change):
+def test_a_policy_that_takes_worse_for_better_is_refused(change: dict[str, Any]):
     check_severity_policy(SeverityPolicy())
     with pytest.raises(InvalidInputError):
         check_severity_policy(replace(SeverityPolicy(), **change))

@@ -60,7 +60,9 @@ def test_a_closed_complaint_that_is_opened_again_has_no_outcome_and_is_counted()
         (COURSE[:1], move("acknowledged", "2 17:00", by=" "), "name who"),
     ],
 )
-def test_what_may_not_be_is_refused_with_what_to_do(events, event, words):
+def test_what_may_not_be_is_refused_with_what_to_do(
+    events: tuple[ComplaintEvent, ...], event: ComplaintEvent, words: str
+):
     state = replay(events) if events else None
     refusal = decide_move(state, event)
     assert refusal is not None
@@ -86,7 +88,7 @@ minutes = st.integers(-600, 6000)
 
 
 @given(st.lists(st.tuples(stages, minutes), max_size=30))
-def test_whatever_is_tried_the_register_stays_in_order(tried):
+def test_whatever_is_tried_the_register_stays_in_order(tried: list[tuple[ComplaintStage, int]]):
     state = replay(COURSE[:1])
     for to, passed in tried:
         outcomes = list_outcomes(state.stage) if to is ComplaintStage.CLOSED else (None,)

@@ -34,14 +34,14 @@ EFFORT = Ballot(id="b-2", survey=CES, asked_at=NOW, closes_at=NOW + timedelta(da
         ("4 stars, thanks", 4),
         ("⭐⭐⭐", 3),
         ("5️⃣", 5),
-        ("５", 5),
+        ("\uff15", 5),
         ("very satisfied", 5),
         ("Sehr zufrieden!", 5),
         ("nicht zufrieden", 2),
         ("SEHR SCHLECHT", 1),
     ],
 )
-def test_a_vote_is_read_as_people_write_it(text, value):
+def test_a_vote_is_read_as_people_write_it(text: str, value: int):
     assert read_vote(text, BALLOT, NOW).value == value
 
 
@@ -69,7 +69,7 @@ def test_a_vote_is_read_as_people_write_it(text, value):
         "½",
     ],
 )
-def test_what_is_in_doubt_is_no_vote_and_says_why(text):
+def test_what_is_in_doubt_is_no_vote_and_says_why(text: str):
     reading = read_vote(text, BALLOT, NOW)
     assert reading.value is None
     assert reading.words
@@ -89,7 +89,7 @@ def test_votes_are_read_within_the_window_alone():
 
 
 @given(st.text(max_size=80), st.sampled_from([BALLOT, EFFORT]))
-def test_whatever_is_written_a_vote_is_on_the_scale(text, ballot):
+def test_whatever_is_written_a_vote_is_on_the_scale(text: str, ballot: Ballot):
     value = read_vote(text, ballot, NOW).value
     assert value is None or 1 <= value <= ballot.survey.most
 
@@ -118,13 +118,13 @@ def test_a_link_says_what_is_signed_and_is_read_back():
     "text",
     ["", "v1.csat.b-1.6.1", "v1.csat.b-1.0.1", "v2.csat.b.1.1", "v1.nps.b.1.1", "v1.csat..1.1"],
 )
-def test_what_is_no_claim_is_refused(text):
+def test_what_is_no_claim_is_refused(text: str):
     with pytest.raises(InvalidInputError):
         parse_claim(text)
 
 
 @pytest.mark.parametrize(("ballot", "value"), [("a.b", 1), ("", 1), ("b", 6)])
-def test_what_cannot_be_signed_is_refused(ballot, value):
+def test_what_cannot_be_signed_is_refused(ballot: str, value: int):
     claim = VoteClaim(ballot_id=ballot, survey=CSAT, value=value, closes_at=NOW)
     with pytest.raises(InvalidInputError):
         render_claim(claim)
@@ -141,7 +141,7 @@ def test_other_surveys_are_left_out():
 
 
 @given(st.integers(1, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_the_interval_holds_the_share_and_narrows_with_more(case):
+def test_the_interval_holds_the_share_and_narrows_with_more(case: tuple[int, int]):
     hits, count = case
     low, high = find_wilson_interval(hits, count)
     assert 0 <= low <= hits / count <= high <= 1

@@ -1,6 +1,7 @@
 """Codes cannot be guessed, and a mistype is told before anybody looks anything up."""
 
 import secrets
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -34,13 +35,13 @@ def test_the_alphabet_has_no_look_alikes():
 
 
 @given(codes)
-def test_a_code_is_read_as_it_was_written(code):
+def test_a_code_is_read_as_it_was_written(code: str):
     assert parse_code(code) == code.replace("-", "")
     assert digest_code(code) == digest_code(parse_code(code))
 
 
 @given(codes, st.randoms())
-def test_it_is_read_in_any_case_and_with_spaces_and_look_alikes(code, random):
+def test_it_is_read_in_any_case_and_with_spaces_and_look_alikes(code: str, random: Random):
     swapped = {"0": "0oO", "1": "1iIlL", "-": "- –—."}  # noqa: RUF001 - dashes that people type
     typed = "".join(random.choice(swapped.get(each, each + each.lower())) for each in code)
     assert parse_code(f"  {typed}\n") == code.replace("-", "")
@@ -50,7 +51,7 @@ places = st.lists(st.integers(0, LENGTH - 1), min_size=1, max_size=3, unique=Tru
 
 
 @given(codes, places, st.data())
-def test_up_to_three_wrong_characters_are_told(code, wrong, data):
+def test_up_to_three_wrong_characters_are_told(code: str, wrong: list[int], data: st.DataObject):
     typed = list(code.replace("-", ""))
     for place in wrong:
         others = ALPHABET.replace(typed[place], "")
@@ -60,7 +61,7 @@ def test_up_to_three_wrong_characters_are_told(code, wrong, data):
 
 
 @given(codes, st.integers(0, LENGTH - 1), st.integers(0, LENGTH - 1))
-def test_two_characters_that_changed_places_are_told(code, one, other):
+def test_two_characters_that_changed_places_are_told(code: str, one: int, other: int):
     typed = list(code.replace("-", ""))
     if typed[one] != typed[other]:
         typed[one], typed[other] = typed[other], typed[one]
@@ -72,13 +73,13 @@ def test_two_characters_that_changed_places_are_told(code, one, other):
     ("text", "words"),
     [("K7QM", "has 24"), ("", "this has 0"), ("K7QU" * 6, "has a 'U'")],
 )
-def test_what_is_no_code_is_refused_with_why(text, words):
+def test_what_is_no_code_is_refused_with_why(text: str, words: str):
     with pytest.raises(InvalidInputError, match=words):
         parse_code(text)
 
 
 @given(st.text(max_size=300))
-def test_whatever_is_typed_is_a_code_or_refused(text):
+def test_whatever_is_typed_is_a_code_or_refused(text: str):
     try:
         code = parse_code(text)
     except InvalidInputError:

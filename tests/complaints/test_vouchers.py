@@ -21,8 +21,15 @@ TERMS = VoucherTerms(complaint_id="a", amount=2500, currency="EUR", expires_at=a
 ASKED = RedemptionAsked(use="order-1", currency="EUR")
 
 
-def event(kind: VoucherEventKind, when: str, **more: object) -> VoucherEvent:
-    return VoucherEvent(kind=kind, at=at(when), by="Ada", **more)  # type: ignore[arg-type] - fields by name
+def event(
+    kind: VoucherEventKind,
+    when: str,
+    *,
+    reason: str = "",
+    use: str = "",
+    terms: VoucherTerms | None = None,
+) -> VoucherEvent:
+    return VoucherEvent(kind=kind, at=at(when), by="Ada", reason=reason, use=use, terms=terms)
 
 
 ISSUED = event(K.ISSUED, "2 9:00", terms=TERMS)
@@ -49,7 +56,9 @@ def test_it_is_redeemed_whole_and_in_time():
         ((ISSUED,), RedemptionAsked(use="", currency="EUR"), "4 9:00", "use"),
     ],
 )
-def test_it_is_refused_with_the_reason(events, asked, when, refusal):
+def test_it_is_refused_with_the_reason(
+    events: tuple[VoucherEvent, ...], asked: RedemptionAsked, when: str, refusal: str
+):
     voucher = replay(events) if events else None
     redemption = decide_redemption(voucher, asked, at(when))
     assert (redemption.redeemed, redemption.refusal) == (False, refusal)
@@ -83,7 +92,7 @@ def test_what_was_redeemed_or_revoked_in_time_never_expires():
         (),
     ],
 )
-def test_what_cannot_have_happened_is_no_history(events):
+def test_what_cannot_have_happened_is_no_history(events: tuple[VoucherEvent, ...]):
     with pytest.raises(InvalidInputError):
         replay(events)
 
