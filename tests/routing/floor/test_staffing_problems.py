@@ -122,6 +122,12 @@ def test_overflow_to_whom_nobody_serves_is_told() -> None:
     assert "overflows to Night, which nobody serves" in found[ProblemKind.OVERFLOW_UNSERVED]
 
 
+def test_a_circle_that_came_past_the_desk_is_told() -> None:
+    """Such as by a restore; the desk itself refuses one."""
+    found = find(queue("day", "", "0.8:day"), queue("night"), worker("anna"))
+    assert "goes round in a circle: day -> day" in found[ProblemKind.OVERFLOW_CIRCLE]
+
+
 def test_hours_of_the_week_without_a_shift_are_told_as_far_as_promises_count() -> None:
     office = worker("anna", shifts="mon-thu 09:00-17:00, fri 09:00-15:00")
     found = find(queue("general"), office, hours=OFFICE)
