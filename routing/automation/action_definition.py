@@ -16,7 +16,7 @@ from routing.automation.fields import (
     refuse,
     show_value,
 )
-from routing.automation.placeholders import PLACEHOLDERS, find_unknown_placeholder
+from routing.automation.placeholders import PLACEHOLDERS, find_unknown_placeholder, may_be_empty
 from routing.automation.tag_names import parse_tag
 
 MOST_ACTIONS: Final = 20
@@ -136,4 +136,6 @@ def _parse_text(value: object, path: str) -> str:
     if unknown is not None:
         listed = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
         refuse(path, f"nobody fills in {{{unknown[:40]}}}; there are {listed}")
+    if may_be_empty(text):
+        refuse(path, "nothing is left of it where the name is not known; write some words as well")
     return text

@@ -26,6 +26,11 @@ def fill_in(text: str, values: Mapping[str, str]) -> str:
     return _SPACED.sub(replace, text).strip()
 
 
+def may_be_empty(text: str) -> bool:
+    """Say whether nothing may be left of a text: whose name it is may not be known."""
+    return not fill_in(text, dict.fromkeys((REFERENCE, COMPANY), "known"))
+
+
 def choose_text(texts: Mapping[str, str], language: str | None, first: str) -> str:
     """Choose the text in a language, or in the company's first one."""
     if language is not None and language in texts:

@@ -305,3 +305,15 @@ def test_what_the_docs_show_can_be_used():
     }
     assert min(counts.values()) >= 1
     assert counts["rules"] >= 3
+
+
+@pytest.mark.parametrize("text", ["{name}", " {agent} {name} ", "{name}\n"])
+def test_a_text_of_which_nothing_may_be_left_is_refused(text: str):
+    reply = {"do": "reply", "texts": {"en": text}}
+    with pytest.raises(InvalidInputError, match="nothing is left of it"):
+        parse({"all_of": [GOLD], "actions": [reply]})
+
+
+def test_a_text_that_always_says_something_is_not():
+    for text in ("Hello {name}", "{reference}", "{company}"):
+        parse({"all_of": [GOLD], "actions": [{"do": "reply", "texts": {"en": text}}]})
