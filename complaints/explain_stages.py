@@ -32,45 +32,47 @@ def explain(
 ) -> str:
     """Tell what happened to a complaint, by whom and why, and by when it is to go on.
 
-    Times are local ones of the calendar, and cut to the minute.
+    Times are local ones of the calendar, and cut to the minute; those of other years have theirs.
 
     Raises:
         InvalidInputError: the events are no complaint's.
     """
     replay(events)
-    zone = ZoneInfo(hours.calendar.time_zone)
+    here = now.astimezone(ZoneInfo(hours.calendar.time_zone))
     times = list_stage_times(events, severity, hours, now, limits)
     clauses = [
-        _tell_move(event, stay, zone)
+        _tell_move(event, stay, here)
         + (f" ({_amount(stay.counted)}, late)" if _was_late(stay) else "")
         for event, stay in zip(events, times, strict=True)
     ]
     told = ", ".join(clauses)
-    return f"{told[0].upper()}{told[1:]}{_tell_limit(times[-1], severity, zone)}."
+    return f"{told[0].upper()}{told[1:]}{_tell_limit(times[-1], severity, here)}."
 
 
-def tell_instant(instant: datetime, zone: ZoneInfo) -> str:
-    """Tell an instant: `Tue 3 Mar 11:25`."""
-    local = instant.astimezone(zone)
-    return f"{_WEEKDAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local:%H:%M}"
+def _tell_instant(instant: datetime, now: datetime) -> str:
+    """Tell an instant in the zone of `now`: `Tue 3 Mar 11:25`, in another year `Wed 3 Mar 2027`."""
+    local = instant.astimezone(now.tzinfo)
+    year = "" if local.year == now.year else f" {local.year}"
+    day = f"{_WEEKDAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+    return f"{day}{year} {local:%H:%M}"
 
 
-def _tell_move(event: ComplaintEvent, stay: StageTime, zone: ZoneInfo) -> str:
+def _tell_move(event: ComplaintEvent, stay: StageTime, now: datetime) -> str:
     verb = _VERBS.get(event.to, name_stage(event.to))
     outcome = f" as {event.outcome.value.replace('_', ' ')}" if event.outcome else ""
     why = f": “{' '.join(event.why.split())}”" if event.why.strip() else ""
-    return f"{verb} {tell_instant(stay.entered_at, zone)} by {event.by.strip()}{outcome}{why}"
+    return f"{verb} {_tell_instant(stay.entered_at, now)} by {event.by.strip()}{outcome}{why}"
 
 
 def _was_late(stay: StageTime) -> bool:
     return stay.left_at is not None and stay.late
 
 
-def _tell_limit(stay: StageTime, severity: Severity, zone: ZoneInfo) -> str:
+def _tell_limit(stay: StageTime, severity: Severity, now: datetime) -> str:
     if stay.limit is None or stay.due_at is None:
         return ""
     counted = f"{_amount(stay.counted)} of {_amount(stay.limit)} counted as it is {severity.value}"
-    due = tell_instant(stay.due_at, zone)
+    due = _tell_instant(stay.due_at, now)
     return f"; {counted}, {f'was due {due}' if stay.late else f'due {due}'}"
 
 

@@ -106,6 +106,13 @@ def render_response(
         text, blocks = render_template(template.text, {**values, GESTURE: gesture})
     except TemplateError as error:
         raise InvalidInputError(f"{error.message}; give it a value", field="values") from error
+    # A template may say one thing to the sample and another to this customer.
+    faults = (
+        *_check_said(template.language, blocks),
+        *_check_told(blocks, {**values, GESTURE: gesture}),
+    )
+    if faults:
+        raise InvalidInputError("; ".join(each.words for each in faults), field="template")
     if most is not None and measure(text) > most:
         raise InvalidInputError(
             f"it takes up {measure(text)} of {most} on {template.channel}; say less", field=DOING

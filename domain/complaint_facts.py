@@ -58,10 +58,10 @@ class OpeningFacts:
     """
 
     felt: Felt
+    languages: frozenset[str]
     marks: frozenset[Mark] = frozenset()
     customer_id: str | None = None
     references: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset({"en", "de"})
     by_hand: bool = False
 
 

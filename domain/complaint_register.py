@@ -70,7 +70,7 @@ class ComplaintState:
     Attributes:
         since: when its stage began.
         by: who moved it there.
-        acknowledged_at: first of all; the later ones are when it was so last.
+        responded_at: the last time, as all that can happen several times.
         reopenings: how often it was opened again.
         outcome: None while it is open.
     """

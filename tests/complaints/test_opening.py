@@ -6,6 +6,7 @@ import pytest
 
 from complaints.opening import decide_opening
 from domain.complaint_facts import Mark, OpeningFacts, OpeningKind, SpecialCase
+from knowledge_base.feelings.reading import Feelings, Sentiment
 
 pytestmark = pytest.mark.unit
 OPEN, SUGGEST, IGNORE = OpeningKind
@@ -19,7 +20,8 @@ class Feels:
     reason: str | None = "delay"
 
 
-FACTS = OpeningFacts(felt=Feels(), customer_id="c1")
+SPOKEN = frozenset({"en", "de"})
+FACTS = OpeningFacts(felt=Feels(), languages=SPOKEN, customer_id="c1")
 
 
 def cases(facts: OpeningFacts) -> list[str]:
@@ -36,6 +38,18 @@ def test_how_surely_it_is_one_says_who_opens_it(complaint: float, kind: OpeningK
 def test_an_agents_button_opens_it_whatever_was_read():
     facts = replace(FACTS, felt=Feels(0.0), marks=frozenset({Mark.PRAISE}), by_hand=True)
     assert decide_opening(facts).kind is OPEN
+
+
+def test_what_the_reader_of_feelings_says_is_taken_as_it_is():
+    read = Feelings(
+        language="en",
+        sentiment=Sentiment.NEGATIVE,
+        complaint=0.8,
+        urgency=0.1,
+        reason=None,
+        evidence=(),
+    )
+    assert decide_opening(replace(FACTS, felt=read)).kind is OPEN
 
 
 def test_a_plain_one_needs_no_treatment():
@@ -99,7 +113,9 @@ def test_praise_that_has_the_word_opens_nothing_and_is_thanked_for():
 
 def test_every_case_has_its_treatment():
     everything = OpeningFacts(
-        felt=Feels(0.9, language="eu", reason=None), marks=frozenset(Mark) - {Mark.PRAISE}
+        felt=Feels(0.9, language="eu", reason=None),
+        languages=SPOKEN,
+        marks=frozenset(Mark) - {Mark.PRAISE},
     )
     seen = {*cases(everything), "about_several", "praise"}
     assert seen == {case.value for case in SpecialCase}

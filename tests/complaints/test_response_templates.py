@@ -125,6 +125,13 @@ def test_a_value_that_is_missing_is_refused(values: dict[str, str]):
         render_response(make(WHOLE), values)
 
 
+def test_a_part_that_is_said_to_others_and_not_to_this_customer_is_refused():
+    sly = WHOLE.replace("sorry", "{% if agent %}sorry{% else %}glad{% endif %}")
+    assert faults(sly) == []
+    with pytest.raises(InvalidInputError, match="you are sorry"):
+        render_response(make(sly), {**VALUES, "agent": ""})
+
+
 @given(st.text(max_size=80))
 def test_what_a_customer_wrote_is_never_run(text: str):
     response = render_response(make(WHOLE), {**VALUES, "about": text})

@@ -165,3 +165,8 @@ def test_the_sentence_tells_what_was_late_and_how_it_ended():
         "Received Mon 2 Mar 16:00 by Frontdesk (2 h, late), acknowledged Tue 3 Mar 10:00 by Ada "
         "(1 h, late), closed Tue 3 Mar 11:00 by Ada as withdrawn: “took it back”."
     )
+
+
+def test_the_sentence_tells_the_year_where_it_is_another():
+    told = explain(COURSE[:1], Severity.MINOR, HOURS, at("2 16:30").replace(year=2027))
+    assert told.startswith("Received Mon 2 Mar 2026 16:00 by Frontdesk; ")
