@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.automating.automation_tools import AutomationTools, read_known_names
 from bot.automating.change_automations import order_automations, save_automation
 from bot.automating.read_automations import find_standing, read_standing
-from bot.automating.views import ImportReport
+from bot.import_report import ImportReport
 from crm_store.automation_changes import lock_automations
 from crm_store.service_level_changes import Change
 from crm_store.transaction import Transaction

@@ -16,7 +16,8 @@ from bot.automating.change_automations import (
 from bot.automating.dry_run import dry_run
 from bot.automating.import_automations import import_automations
 from bot.automating.read_automations import list_automations, mark_shadowed, read_history
-from bot.automating.views import AutomationDetail, AutomationView, DryRun, ImportReport
+from bot.automating.views import AutomationDetail, AutomationView, DryRun
+from bot.import_report import ImportReport
 from crm_store.service_level_changes import Change
 from domain.automations import Automation, AutomationKind
 from domain.staff import Permission, StaffMember, has_permission

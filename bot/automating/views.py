@@ -114,21 +114,3 @@ class DryRun:
     examples: tuple[Example, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-@dataclass(kw_only=True)
-class ImportReport:
-    """What became, or would become, of a document; each as `rule vip` or `macro thanks`.
-
-    Attributes:
-        refused: pairs of what was refused, with the path of the fault, and the reason.
-        reordered: whether what stood before stands in another order now.
-        warnings: what is odd, in words.
-    """
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    reordered: bool = False
-    warnings: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.import_report import ImportReport
 from bot.service_level_desk.change_calendars import (
     import_days,
     make_calendar,
@@ -31,7 +32,6 @@ from bot.service_level_desk.try_policy import try_policy
 from bot.service_level_desk.views import (
     CalendarDetail,
     CalendarView,
-    ImportReport,
     PolicyDetail,
     PolicyListing,
     Trial,

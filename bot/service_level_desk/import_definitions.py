@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.import_report import ImportReport
 from bot.service_level_desk.change_calendars import save_calendar
 from bot.service_level_desk.change_policies import save_policy
 from bot.service_level_desk.desk_tools import DeskTools
 from bot.service_level_desk.read_calendars import find_calendar_named
 from bot.service_level_desk.read_policies import find_policy_named, list_policies, read_policies
-from bot.service_level_desk.views import ImportReport
 from crm_store.service_level_changes import Change, lock_service_levels, record_order, record_policy
 from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError

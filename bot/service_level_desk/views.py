@@ -1,7 +1,7 @@
 """What supervisors are shown of agreements and calendars."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -137,21 +137,3 @@ class Trial:
     targets: Mapping[ClockKind, int]
     tried: tuple[TriedPolicy, ...]
     sentence: str
-
-
-@dataclass(kw_only=True)
-class ImportReport:
-    """What became, or would become, of a document; each as `calendar office` or `policy gold`.
-
-    Attributes:
-        refused: pairs of what was refused, with the path of the fault, and the reason.
-        reordered: whether the policies stand in another order now.
-        warnings: what can never hold, in words.
-    """
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    reordered: bool = False
-    warnings: list[str] = field(default_factory=list)

@@ -1,71 +1,33 @@
 """`frontdesk rules import` and `rules check`: rules, macros and triggers from a file."""
 
-import asyncio
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from contextlib import AbstractAsyncContextManager
 
-from bot.automating.views import ImportReport
 from frontdesk.commands.contract import Command, Invocation
-from frontdesk.commands.output import say
-from frontdesk.commands.printable import show
-from frontdesk.commands.sla_import import AUTHOR, REFUSED, read_document
+from frontdesk.commands.definitions_import import ImportingDesk, add_path, import_file
 from frontdesk.settings import Settings
+
+_PARTS = "rules, macros and triggers"
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "path",
-        type=Path,
-        metavar="FILE",
-        help="a TOML file with [rules.NAME], [macros.NAME] and [triggers.NAME], or a .json file "
-        "of the same",
-    )
+    add_path(parser, "[rules.NAME], [macros.NAME] and [triggers.NAME]")
 
 
 def _run_import(call: Invocation) -> int:
-    return _run(call, check_only=False)
+    return import_file(call, _open_desk, parts=_PARTS, check_only=False)
 
 
 def _run_check(call: Invocation) -> int:
-    return _run(call, check_only=True)
+    return import_file(call, _open_desk, parts=_PARTS, check_only=True)
 
 
-def _run(call: Invocation, *, check_only: bool) -> int:
-    # Before the database, so that a misspelt path is told first.
-    document = read_document(call.arguments.path)
-    report = asyncio.run(_write(call.settings, document, check_only=check_only))
-    for line in render_report(report, check_only=check_only):
-        say(show(line))
-    return REFUSED if report.refused else 0
-
-
-async def _write(
-    settings: Settings, document: Mapping[str, Any], *, check_only: bool
-) -> ImportReport:
+def _open_desk(settings: Settings) -> AbstractAsyncContextManager[ImportingDesk]:
     from frontdesk.automation_tools import (  # noqa: PLC0415 - the other commands start without it
         opened_rule_desk,
     )
 
-    async with opened_rule_desk(settings) as desk:
-        return await desk.import_definitions(document, by=AUTHOR, check_only=check_only)
-
-
-def render_report(report: ImportReport, *, check_only: bool) -> Iterator[str]:
-    """Write what became of each, and the sum of it."""
-    for kind in ("new", "changed"):
-        yield from (f"{kind}: {each}" for each in getattr(report, kind))
-    if report.reordered:
-        yield "changed: the places of what stood before"
-    yield from (f"refused: {where}: {reason}" for where, reason in report.refused)
-    yield from (f"to look at: {each}" for each in report.warnings)
-    counts = ", ".join(
-        f"{len(getattr(report, kind))} {kind}"
-        for kind in ("new", "changed", "unchanged", "refused")
-    )
-    nothing = "; nothing was written" if report.refused or check_only else ""
-    yield f"{counts}{nothing}"
+    return opened_rule_desk(settings)
 
 
 RULES_IMPORT = Command(
