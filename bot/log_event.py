@@ -42,6 +42,32 @@ def log_event(
     )
 
 
+def log_agent_event(
+    tx: Transaction,
+    tools: Tools,
+    conversation: Conversation,
+    agent: StaffMember,
+    text: str,
+    *,
+    event: str,
+    now: datetime,
+    **facts: str,
+) -> None:
+    """Log what an agent did with a conversation, which is locked; else as `log_event`."""
+    record_interaction(
+        tx,
+        conversation,
+        interaction_id=tools.ids.new(),
+        direction=Direction.EVENT,
+        author=Author.AGENT,
+        author_id=agent.id,
+        author_name=agent.name,
+        now=now,
+        text=text,
+        source_ids={"event": event, **facts},
+    )
+
+
 def change_and_log(
     tx: Transaction,
     tools: Tools,
@@ -59,16 +85,5 @@ def change_and_log(
         ConflictError: somebody else changed it since it was read.
     """
     changed = change_with_clocks(tx, tools, conversation, now=now, **changes)
-    record_interaction(
-        tx,
-        changed,
-        interaction_id=tools.ids.new(),
-        direction=Direction.EVENT,
-        author=Author.AGENT,
-        author_id=agent.id,
-        author_name=agent.name,
-        now=now,
-        text=text,
-        source_ids={"event": event},
-    )
+    log_agent_event(tx, tools, changed, agent, text, event=event, now=now)
     return changed

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.log_event import log_agent_event
 from bot.tools import Tools
 from crm_store.conversation_tags import list_tags, record_tags, remove_tag
 from crm_store.conversations import lock_conversation, wake_followers
-from crm_store.interactions import record_interaction
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, Direction
+from domain.conversations import Conversation
 from domain.errors import InvalidInputError
 from domain.staff import StaffMember
 
@@ -34,18 +34,8 @@ def record_tagging(
     conversation = lock_conversation(tx, reference)
     words = change_tags(tx, conversation, add=add, remove=remove, by=agent.id, now=now)
     if words:
-        record_interaction(
-            tx,
-            conversation,
-            interaction_id=tools.ids.new(),
-            direction=Direction.EVENT,
-            author=Author.AGENT,
-            author_id=agent.id,
-            author_name=agent.name,
-            now=now,
-            text=f"{words} by {agent.name}",
-            source_ids={"event": "tag"},
-        )
+        text = f"{words} by {agent.name}"
+        log_agent_event(tx, tools, conversation, agent, text, event="tag", now=now)
     return conversation
 
 

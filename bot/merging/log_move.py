@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from bot.log_event import log_agent_event
 from bot.tools import Tools
-from crm_store.interactions import record_interaction
 from crm_store.transaction import Transaction
-from domain.conversations import Author, Conversation, Direction
+from domain.conversations import Conversation
 from domain.staff import StaffMember
 
 
@@ -27,15 +27,5 @@ def log_both(
         event: `merge`, `unmerge`, `split` or `unsplit`.
     """
     for (here, words), (there, _) in ((one, other), (other, one)):
-        record_interaction(
-            tx,
-            here,
-            interaction_id=tools.ids.new(),
-            direction=Direction.EVENT,
-            author=Author.AGENT,
-            author_id=agent.id,
-            author_name=agent.name,
-            now=now,
-            text=words,
-            source_ids={"event": event, "move": move_id, "other": there.reference},
-        )
+        facts = {"move": move_id, "other": there.reference}
+        log_agent_event(tx, tools, here, agent, words, event=event, now=now, **facts)
