@@ -1,6 +1,6 @@
 """The log of who got which conversation, and why; nothing in it ever changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,6 @@ from crm_store.codecs import from_json, to_json
 from crm_store.schema import conversations, routings
 from crm_store.transaction import Transaction
 from domain.assignment import Explanation
-from domain.errors import NotFoundError
 from domain.routings import Routing, RoutingKind
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -71,6 +70,12 @@ def record_routing(tx: Transaction, routing: Routing) -> None:
     tx.execute(_INSERT, _to_row(routing))
 
 
+def record_routings(tx: Transaction, lines: Sequence[Routing]) -> None:
+    """Put several lines on the log at once; see `record_routing`."""
+    if lines:
+        tx.execute_for(_INSERT, [_to_row(each) for each in lines])
+
+
 def list_routings(tx: Transaction, conversation_id: str) -> tuple[Routing, ...]:
     """List what became of a conversation, oldest first."""
     found = tx.execute(_OF_CONVERSATION, {"conversation_id": conversation_id})
@@ -84,18 +89,6 @@ def find_latest_routing(
     values = {"conversation_id": conversation_id, "kinds": list(kinds)}
     row = tx.find_row(_LATEST_OF_KINDS, values)
     return None if row is None else to_routing(row)
-
-
-def get_routing(tx: Transaction, routing_id: str) -> FoundRouting:
-    """Read a line of the log.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    row = tx.find_row(_select_found().where(routings.c.id == routing_id))
-    if row is None:
-        raise NotFoundError(f"there is no routing {routing_id!r}")
-    return _to_found(row)
 
 
 def search_routings(
