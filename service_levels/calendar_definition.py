@@ -20,18 +20,10 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from domain.calendars import ALWAYS, BusinessCalendar, HolidayRegion, Slot, SpecialDay
+from domain.definition_fields import parse_line, parse_list, refuse, show_value
 from service_levels.calendar_checks import check_open
 from service_levels.day_slots import OWN
-from service_levels.definition_fields import (
-    join_path,
-    parse_date,
-    parse_list,
-    parse_table,
-    parse_text,
-    refuse,
-    render_nearest,
-    show_value,
-)
+from service_levels.definition_fields import join_path, parse_date, parse_table, render_nearest
 from service_levels.holidays import parse_region, render_region
 from service_levels.slot_definition import parse_slots, render_slots
 
@@ -59,7 +51,7 @@ def parse_calendar(name: str, version: str, definition: Mapping[str, Any]) -> Bu
     calendar = BusinessCalendar(
         name=name,
         version=version,
-        title=parse_text(table.get("title", name), "title"),
+        title=parse_line(table.get("title", name), "title"),
         time_zone=_parse_zone(table.get("time_zone")),
         week=_parse_week(table.get("week", {})),
         regions=_parse_regions(table.get("holidays", ())),
@@ -152,7 +144,7 @@ def _parse_day(value: object, field: str, keys: tuple[str, ...]) -> SpecialDay:
             refuse(join_path(field, key), "it is missing; a day has a date and a name")
     return SpecialDay(
         day=parse_date(table["date"], join_path(field, "date")),
-        name=parse_text(table["name"], join_path(field, "name")),
+        name=parse_line(table["name"], join_path(field, "name")),
         slots=parse_slots(table.get("slots", ()), join_path(field, "slots")),
         source=_parse_source(table.get("source"), join_path(field, "source"))
         if "source" in keys

@@ -1,14 +1,14 @@
-"""Reads the fields of a definition, each fault named by its path and with what would be right."""
+"""Reads times, dates and tables of agreements; what is misspelt is told what was meant."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
 from domain.calendars import MINUTES_OF_DAY
-from domain.errors import InvalidInputError
+from domain.definition_fields import MOST_SHOWN, refuse, show_value
 
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -16,22 +16,6 @@ _END_OF_DAY: Final = "24:00"
 # A date outside of these is a slip of the pen.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _LIKE: Final = 60
-_MOST_SHOWN: Final = 40
-
-
-def refuse(field: str, reason: str) -> NoReturn:
-    """Refuse what a field holds.
-
-    Raises:
-        InvalidInputError: always.
-    """
-    raise InvalidInputError(reason, field=field)
-
-
-def show_value(value: object) -> str:
-    """Show what was given, cut to what fits in a sentence."""
-    text = repr(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def find_nearest(wrong: str, known: Iterable[str], *, most: int = 1) -> list[str]:
@@ -58,38 +42,11 @@ def parse_table(value: object, field: str, known: Sequence[str]) -> Mapping[str,
         refuse(field, f"{show_value(value)} is no table; give one with {', '.join(known)}")
     for key in value:
         if key not in known:
-            path = join_path(field, str(key)[:_MOST_SHOWN])
+            path = join_path(field, str(key)[:MOST_SHOWN])
             others = f"; known are {', '.join(known)}"
-            hint = render_nearest(str(key)[:_MOST_SHOWN], known)
+            hint = render_nearest(str(key)[:MOST_SHOWN], known)
             refuse(path, f"this key means nothing here{hint or others}")
     return value
-
-
-def parse_list(value: object, field: str, *, most: int) -> Sequence[Any]:
-    """Parse a list that is not too long.
-
-    Raises:
-        InvalidInputError: it is none, or holds more than `most`.
-    """
-    if not isinstance(value, list | tuple):
-        refuse(field, f"{show_value(value)} is no list; give one, in square brackets")
-    if len(value) > most:
-        refuse(field, f"there are {len(value)} of them; give at most {most}")
-    return value
-
-
-def parse_text(value: object, field: str, *, most: int = 200) -> str:
-    """Parse a line of text.
-
-    Raises:
-        InvalidInputError: it is no text, empty, too long, or of several lines.
-    """
-    if not isinstance(value, str) or not value.strip():
-        refuse(field, f"{show_value(value)} is no text; write a few words")
-    text = " ".join(value.split())
-    if len(text) > most or not text.isprintable():
-        refuse(field, f"write at most {most} printable characters")
-    return text
 
 
 def parse_date(value: object, field: str) -> date:

@@ -7,7 +7,7 @@ hours `2d` lasts six working days. They are written back as hours and minutes, w
 import re
 from typing import Final
 
-from service_levels.definition_fields import refuse, show_value
+from domain.definition_fields import refuse, show_value
 
 _MINUTES_OF_HOUR: Final = 60
 _MINUTES_OF_DAY: Final = 24 * _MINUTES_OF_HOUR

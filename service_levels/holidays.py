@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from domain.calendars import BusinessCalendar, HolidayRegion, SpecialDay
+from domain.definition_fields import refuse, show_value
 from service_levels.calendar_checks import check_open
-from service_levels.definition_fields import find_nearest, refuse, show_value
+from service_levels.definition_fields import find_nearest
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

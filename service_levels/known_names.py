@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.calendars import ALWAYS
-from service_levels.definition_fields import parse_text, refuse, render_nearest, show_value
+from domain.definition_fields import parse_line, refuse, show_value
+from service_levels.definition_fields import render_nearest
 
 _MOST_LISTED = 8
 
@@ -38,7 +39,7 @@ def parse_known(value: object, field: str, known: Iterable[str], what: str) -> s
         InvalidInputError: there is nothing of that name; the nearest is told.
     """
     names = sorted(known)
-    name = parse_text(value, field, most=254)
+    name = parse_line(value, field, most=254)
     if name in names:
         return name
     folded = [each for each in names if each.casefold() == name.casefold()]

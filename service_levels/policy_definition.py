@@ -21,6 +21,7 @@ from typing import Any, Final, TypeVar
 
 from domain.calendars import ALWAYS
 from domain.conversations import Priority
+from domain.definition_fields import parse_line, parse_list, refuse, show_value
 from domain.service_levels import (
     DEFAULT,
     ClockKind,
@@ -29,14 +30,7 @@ from domain.service_levels import (
     Retarget,
     SlaPolicy,
 )
-from service_levels.definition_fields import (
-    join_path,
-    parse_list,
-    parse_table,
-    parse_text,
-    refuse,
-    show_value,
-)
+from service_levels.definition_fields import join_path, parse_table
 from service_levels.durations import parse_duration, render_duration
 from service_levels.known_names import KnownNames, parse_known
 from service_levels.step_definition import parse_steps, render_step
@@ -87,7 +81,7 @@ def parse_policy(
         name=name,
         version=version,
         position=position,
-        title=parse_text(table.get("title", name), "title"),
+        title=parse_line(table.get("title", name), "title"),
         enabled=_parse_flag(table.get("enabled", True), "enabled"),
         conditions=_parse_conditions(table.get("conditions", {}), known),
         calendar=parse_known(
@@ -193,7 +187,7 @@ def _parse_words(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     field = f"conditions.{key}"
     written = parse_list(table.get(key, ()), field, most=_MOST_VALUES)
     return _once(
-        [parse_text(each, f"{field}[{at}]", most=60) for at, each in enumerate(written)], field
+        [parse_line(each, f"{field}[{at}]", most=60) for at, each in enumerate(written)], field
     )
 
 

@@ -5,13 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from domain.calendars import Slot
-from service_levels.definition_fields import (
-    parse_list,
-    parse_minutes,
-    refuse,
-    render_minutes,
-    show_value,
-)
+from domain.definition_fields import parse_list, refuse, show_value
+from service_levels.definition_fields import parse_minutes, render_minutes
 
 MOST_SLOTS: Final = 24
 

@@ -8,14 +8,9 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from domain.conversations import Priority
+from domain.definition_fields import parse_list, refuse, show_value
 from domain.service_levels import ClockKind, EscalationStep, StepAction
-from service_levels.definition_fields import (
-    join_path,
-    parse_list,
-    parse_table,
-    refuse,
-    show_value,
-)
+from service_levels.definition_fields import join_path, parse_table
 from service_levels.durations import parse_duration, render_duration
 from service_levels.known_names import KnownNames, parse_known
 

@@ -7,15 +7,8 @@ from typing import Any, Final
 
 from domain.automations import Action, ActionKind, AutomationKind
 from domain.conversations import ConversationStatus, Priority
-from routing.automation.fields import (
-    parse_choice,
-    parse_line,
-    parse_list,
-    parse_table,
-    parse_words,
-    refuse,
-    show_value,
-)
+from domain.definition_fields import parse_line, parse_list, refuse, show_value
+from routing.automation.fields import parse_choice, parse_table, parse_words
 from routing.automation.placeholders import PLACEHOLDERS, find_unknown_placeholder, may_be_empty
 from routing.automation.tag_names import parse_tag
 

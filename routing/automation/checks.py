@@ -13,9 +13,10 @@ from domain.automations import (
     ConditionField,
     RuleScope,
 )
+from domain.definition_fields import refuse
 from routing.automation.action_definition import ME, NOBODY
 from routing.automation.contradictions import find_dead_ways
-from routing.automation.fields import advise, refuse
+from routing.automation.fields import advise
 from routing.automation.known_names import KnownNames
 
 # What a condition may compare a field with, and what that is called.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.automations import AutomationKind, Comparison, Condition, ConditionField
+from domain.definition_fields import parse_line, parse_list, refuse, show_value
 from routing.automation.condition_fields import (
     ATTRIBUTE_PREFIX,
     FieldKind,
@@ -13,15 +14,7 @@ from routing.automation.condition_fields import (
     find_field,
     list_fields,
 )
-from routing.automation.fields import (
-    advise,
-    parse_choice,
-    parse_line,
-    parse_list,
-    parse_table,
-    refuse,
-    show_value,
-)
+from routing.automation.fields import advise, parse_choice, parse_table
 from routing.automation.tag_names import parse_tag
 from routing.automation.words import fold_pattern, has_stray_star
 

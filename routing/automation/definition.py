@@ -23,19 +23,12 @@ from domain.automations import (
     RuleScope,
     Schedule,
 )
+from domain.definition_fields import parse_line, parse_list, refuse, show_value
 from routing.automation.action_definition import parse_actions, render_action
 from routing.automation.condition_definition import parse_conditions, render_condition
 from routing.automation.condition_fields import WEEKDAYS
 from routing.automation.contradictions import find_contradiction
-from routing.automation.fields import (
-    parse_choice,
-    parse_flag,
-    parse_line,
-    parse_list,
-    parse_table,
-    refuse,
-    show_value,
-)
+from routing.automation.fields import parse_choice, parse_flag, parse_table
 
 # A year; whoever forgot a conversation for longer has forgotten it.
 MOST_IDLE_MINUTES: Final = 366 * 24 * 60

@@ -1,30 +1,14 @@
-"""Reads the fields of a definition, each fault named by its path and with what would be right."""
+"""Reads the fields of rules, macros and triggers; what is misspelt is told what was meant."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from domain.errors import InvalidInputError
+from domain.definition_fields import MOST_SHOWN, parse_line, refuse, show_value
 
 _LIKE: Final = 60
-_MOST_SHOWN: Final = 40
 _MOST_LISTED: Final = 8
-
-
-def refuse(field: str, reason: str) -> NoReturn:
-    """Refuse what a field holds.
-
-    Raises:
-        InvalidInputError: always.
-    """
-    raise InvalidInputError(reason, field=field)
-
-
-def show_value(value: object) -> str:
-    """Show what was given, cut to what fits in a sentence."""
-    text = repr(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def advise(wrong: str, known: Iterable[str], what: str) -> str:
@@ -51,37 +35,10 @@ def parse_table(value: object, field: str, known: Sequence[str]) -> Mapping[str,
         refuse(field, f"{show_value(value)} is no table; give one with {', '.join(known)}")
     for key in value:
         if key not in known:
-            name = str(key)[:_MOST_SHOWN]
+            name = str(key)[:MOST_SHOWN]
             path = f"{field}.{name}" if field else name
             refuse(path, f"this key means nothing here{advise(name, known, 'key')}")
     return value
-
-
-def parse_list(value: object, field: str, *, most: int) -> Sequence[Any]:
-    """Parse a list that is not too long.
-
-    Raises:
-        InvalidInputError: it is none, or holds more than `most`.
-    """
-    if not isinstance(value, list | tuple):
-        refuse(field, f"{show_value(value)} is no list; give one, in square brackets")
-    if len(value) > most:
-        refuse(field, f"there are {len(value)} of them; give at most {most}")
-    return value
-
-
-def parse_line(value: object, field: str, *, most: int) -> str:
-    """Parse a line of text.
-
-    Raises:
-        InvalidInputError: it is no text, empty, too long, or not printable.
-    """
-    if not isinstance(value, str) or not value.strip():
-        refuse(field, f"{show_value(value)} is no text; write a few words")
-    text = " ".join(value.split())
-    if len(text) > most or not text.isprintable():
-        refuse(field, f"write at most {most} printable characters")
-    return text
 
 
 def parse_words(value: object, field: str, *, most: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from routing.automation.fields import parse_line, refuse, show_value
+from domain.definition_fields import parse_line, refuse, show_value
 
 LONGEST_TAG: Final = 40
 _TAG: Final = re.compile(r"[^\W_][\w.-]*")
