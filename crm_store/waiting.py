@@ -107,7 +107,7 @@ def save_waiting(tx: Transaction, row: WaitingRow) -> None:
     """Write that a conversation, which is locked, waits; or what has changed about it.
 
     Who knows its customer is written once, as it begins to wait. What others note of it (its turn,
-    its widening) stays.
+    its widening) stays, unless `waiting_notes.forget_noted` is told to forget it.
     """
     values = {
         "id": row.conversation_id,
@@ -155,8 +155,8 @@ def list_waiting(
     return tuple(read_waiting(row) for row in tx.execute(found.limit(limit)))
 
 
-def record_turns(tx: Transaction, turns: Sequence[tuple[str, datetime]]) -> None:
-    """Note when the turns of some came, by the ids of their conversations."""
+def record_turns(tx: Transaction, turns: Sequence[tuple[str, datetime | None]]) -> None:
+    """Note when the turns of some came, or that they have not, by the ids of conversations."""
     if turns:
         noted = (
             update(waiting)
@@ -164,7 +164,8 @@ def record_turns(tx: Transaction, turns: Sequence[tuple[str, datetime]]) -> None
             .values(turn_at=bindparam("at", type_=waiting.c.turn_at.type))
         )
         # In one order everywhere, so that no two wait for each other.
-        tx.execute_for(noted, [{"of": each, "at": at} for each, at in sorted(turns)])
+        ordered = sorted(turns, key=lambda turn: turn[0])
+        tx.execute_for(noted, [{"of": each, "at": at} for each, at in ordered])
 
 
 def renew_due_times(tx: Transaction, conversation_ids: Collection[str]) -> None:

@@ -16,9 +16,14 @@ _INSERT = waiting_events.insert()
 
 
 class WaitingEventKind(StrEnum):
-    """What happened: somebody began to wait, left unserved, was taken, or was seen to."""
+    """What happened to somebody who waits, or did.
+
+    `joined`: began to wait. `moved`: stands in another line now. `left`: unserved. `taken`: by an
+    agent. `finished`: was seen to.
+    """
 
     JOINED = "joined"
+    MOVED = "moved"
     LEFT = "left"
     TAKEN = "taken"
     FINISHED = "finished"
@@ -29,7 +34,7 @@ class WaitingEvent:
     """One thing that happened.
 
     Attributes:
-        facts: of who joined: what its row says; of what was taken: the agent.
+        facts: of who joined or moved: what its row says; of what was taken: the agent.
     """
 
     kind: WaitingEventKind

@@ -1,89 +1,181 @@
 """What is noted of those who wait: that more people may take them by now, or that nobody can."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 
-from crm_store.schema import waiting, waiting_lines
+from crm_store.schema import conversations, waiting, waiting_lines
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow, read_waiting, select_waiting
 
-_WIDEN = (
-    update(waiting)
-    .where(waiting.c.conversation_id == bindparam("id"), waiting.c.widened < bindparam("steps"))
-    .values(widened=bindparam("steps"))
-)
-_MARK = (
-    update(waiting)
-    .where(waiting.c.conversation_id == bindparam("id"), waiting.c.unserved_since.is_(None))
-    .values(unserved_since=bindparam("at", type_=waiting.c.unserved_since.type))
-)
+_MARKED = waiting.c.unserved_since.is_not(None)
+_UNPROMISED_SINCE = case((waiting.c.due_at.is_(None), waiting.c.waiting_since))
+_GROUPS = select(
+    waiting.c.line_id,
+    waiting.c.widened,
+    _MARKED.label("marked"),
+    waiting.c.unserved_why,
+    func.count().label("number"),
+    func.min(waiting.c.waiting_since).label("first_since"),
+    func.min(waiting.c.due_at).label("first_due"),
+    func.min(_UNPROMISED_SINCE).label("first_unpromised"),
+).group_by(waiting.c.line_id, waiting.c.widened, _MARKED, waiting.c.unserved_why)
 
 
-def list_to_widen(
-    tx: Transaction, line_id: int, *, since: datetime, steps: int, limit: int
-) -> tuple[WaitingRow, ...]:
-    """List those of a line who have waited since an instant and of whom fewer steps are noted."""
-    found = (
-        select_waiting()
-        .where(
-            waiting.c.line_id == line_id,
-            waiting.c.waiting_since <= since,
-            waiting.c.widened < steps,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedGroup:
+    """Those of a line of whom the same is noted.
+
+    Attributes:
+        widened: how many overflow steps are noted.
+        marked: whether nobody can take them, as far as is noted.
+        unserved_why: why nobody could, as the log of each has it last; None where it never did.
+        first_since: when the first of them began to wait.
+        first_due: when the first of them falls due; None where none does.
+        first_unpromised: when the first of those who are promised nothing began to wait, or None.
+    """
+
+    line_id: int
+    widened: int
+    marked: bool
+    unserved_why: str | None
+    number: int
+    first_since: datetime
+    first_due: datetime | None
+    first_unpromised: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotedRow:
+    """A conversation of which something is to be noted, locked, with what its log asks for.
+
+    Attributes:
+        language: last spoken in it, or None.
+        unserved_why: as in `NotedGroup`.
+    """
+
+    conversation_id: str
+    waiting_since: datetime
+    language: str | None
+    unserved_why: str | None
+
+
+def list_noted_groups(tx: Transaction) -> tuple[NotedGroup, ...]:
+    """Group all who wait by their line and by what is noted of them."""
+    return tuple(
+        NotedGroup(
+            line_id=row.line_id,
+            widened=row.widened,
+            marked=bool(row.marked),
+            unserved_why=row.unserved_why,
+            number=row.number,
+            first_since=row.first_since,
+            first_due=row.first_due,
+            first_unpromised=row.first_unpromised,
         )
-        .order_by(waiting.c.waiting_since)
-        .limit(limit)
+        for row in tx.execute(_GROUPS)
     )
-    return tuple(read_waiting(row) for row in tx.execute(found))
 
 
-def note_widened(tx: Transaction, conversation_id: str, *, steps: int) -> bool:
-    """Note how many overflow steps have come; False where that is noted already."""
-    return tx.execute(_WIDEN, {"id": conversation_id, "steps": steps}).rowcount == 1
+def lock_to_widen(
+    tx: Transaction, line_id: int, *, since: datetime, steps: int, limit: int
+) -> tuple[NotedRow, ...]:
+    """Lock those of a line who have waited since an instant and of whom fewer steps are noted.
+
+    As with all that is locked here, what somebody else has locked is passed over.
+    """
+    due = and_(waiting.c.waiting_since <= since, waiting.c.widened < steps)
+    return _lock(tx, line_id, due, limit)
 
 
-def list_unmarked(
+def lock_unmarked(
     tx: Transaction,
     line_id: int,
     *,
+    why: str,
     due_before: datetime | None = None,
     since: datetime | None = None,
     limit: int,
-) -> tuple[WaitingRow, ...]:
-    """List those of a line who are not marked as served by nobody, the longest waiting first.
+) -> tuple[NotedRow, ...]:
+    """Lock those of a line who are not marked as served by nobody, or for another reason.
 
     Args:
         due_before: only those who fall due before it, or are promised nothing and have waited since
             `since`; None for all.
     """
-    found = select_waiting().where(waiting.c.line_id == line_id, waiting.c.unserved_since.is_(None))
-    if due_before is not None:
-        undue = waiting.c.due_at.is_(None) & (waiting.c.waiting_since <= since)
-        found = found.where(or_(waiting.c.due_at <= due_before, undue))
-    found = found.order_by(waiting.c.waiting_since).limit(limit)
-    return tuple(read_waiting(row) for row in tx.execute(found))
+    unlike = or_(~_MARKED, waiting.c.unserved_why.is_(None), waiting.c.unserved_why != why)
+    if due_before is None:
+        return _lock(tx, line_id, unlike, limit)
+    undue = and_(waiting.c.due_at.is_(None), waiting.c.waiting_since <= since)
+    return _lock(tx, line_id, and_(unlike, or_(waiting.c.due_at <= due_before, undue)), limit)
 
 
-def mark_unserved(tx: Transaction, conversation_id: str, *, now: datetime) -> bool:
-    """Mark that nobody can take a conversation; False where it is marked or waits no more."""
-    return tx.execute(_MARK, {"id": conversation_id, "at": now}).rowcount == 1
+def lock_marked(tx: Transaction, line_id: int, *, limit: int) -> tuple[NotedRow, ...]:
+    """Lock those of a line who are marked as served by nobody."""
+    return _lock(tx, line_id, _MARKED, limit)
 
 
-def clear_unserved(tx: Transaction, line_id: int) -> int:
-    """Have a line be served again; tell for how many nobody was before."""
-    marked = waiting.c.unserved_since.is_not(None)
-    cleared = update(waiting).where(waiting.c.line_id == line_id, marked)
-    return tx.execute(cleared.values(unserved_since=None)).rowcount
+def note_widened(tx: Transaction, conversation_ids: Collection[str], *, steps: int) -> None:
+    """Note of some, which are locked, how many overflow steps have come."""
+    _change(tx, conversation_ids, widened=steps)
 
 
-def list_occupied_lines(tx: Transaction) -> dict[int, tuple[int, bool]]:
-    """Count by line who waits in it, and say whether any of them is marked as served by nobody."""
-    counted = select(
-        waiting.c.line_id,
-        func.count().label("number"),
-        func.count(waiting.c.unserved_since).label("marked"),
-    ).group_by(waiting.c.line_id)
-    return {row.line_id: (row.number, row.marked > 0) for row in tx.execute(counted)}
+def mark_unserved(
+    tx: Transaction, conversation_ids: Collection[str], *, why: str, now: datetime
+) -> None:
+    """Mark that nobody can take some, which are locked, and why; who is marked stays so."""
+    since = func.coalesce(waiting.c.unserved_since, now)
+    _change(tx, conversation_ids, unserved_since=since, unserved_why=why)
+
+
+def clear_unserved(tx: Transaction, conversation_ids: Collection[str]) -> None:
+    """Have some, which are locked, be served again; why they were not is kept."""
+    _change(tx, conversation_ids, unserved_since=None)
+
+
+def forget_noted(tx: Transaction, conversation_id: str, names: Sequence[str]) -> None:
+    """Forget some of what is noted of a conversation, which is locked.
+
+    Args:
+        names: the columns of it: `turn_at`, `widened`, `unserved_since`, `unserved_why`.
+    """
+    blank = {name: 0 if name == "widened" else None for name in names}
+    _change(tx, [conversation_id], **blank)
+
+
+def _lock(
+    tx: Transaction, line_id: int, wanted: ColumnElement[bool], limit: int
+) -> tuple[NotedRow, ...]:
+    found: Select[Any] = (
+        select(
+            waiting.c.conversation_id,
+            waiting.c.waiting_since,
+            conversations.c.language,
+            waiting.c.unserved_why,
+        )
+        .join(conversations, conversations.c.id == waiting.c.conversation_id)
+        .where(waiting.c.line_id == line_id, wanted)
+        .order_by(waiting.c.waiting_since)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=waiting)
+    )
+    return tuple(
+        NotedRow(
+            conversation_id=row.conversation_id,
+            waiting_since=row.waiting_since,
+            language=row.language,
+            unserved_why=row.unserved_why,
+        )
+        for row in tx.execute(found)
+    )
+
+
+def _change(tx: Transaction, conversation_ids: Collection[str], **values: Any) -> None:
+    wanted = waiting.c.conversation_id.in_(list(conversation_ids))
+    tx.execute(update(waiting).where(wanted).values(**values))
 
 
 def list_unserved(tx: Transaction, *, limit: int = 100) -> tuple[WaitingRow, ...]:

@@ -65,9 +65,12 @@ class FloorView:
     def _group_lines(self) -> Iterable[Sequence[int]]:
         """Group the lines that ask the same of agents."""
         if not self.groups:
+            groups: dict[tuple[object, ...], list[int]] = {}
             for line, key in self.lines.items():
                 asked = (key.queue, key.widened_to, key.channel, key.language, key.target is None)
-                self.groups.setdefault(asked, []).append(line)
+                groups.setdefault(asked, []).append(line)
+            # At once, as others look at the same view meanwhile.
+            self.groups = groups
         return self.groups.values()
 
     def give_circumstances(self, policy: AssignmentPolicy, now: datetime) -> Circumstances:

@@ -11,6 +11,8 @@ from crm_store.agent_states import ROUTING_TOPIC
 from crm_store.transaction import Transaction
 from crm_store.waiting import WaitingRow, finish_waiting, save_waiting
 from crm_store.waiting_events import WaitingEventKind, record_waiting_event
+from crm_store.waiting_lines import LineKey
+from crm_store.waiting_notes import forget_noted
 from crm_store.waiting_standing import Standing, find_standing
 from domain.conversations import Conversation, ConversationStatus
 
@@ -26,6 +28,7 @@ _FOLLOWED: Final = (
     "language",
 )
 _KEPT: Final = ("known_agent", "turn_at", "widened", "unserved_since", "line_id")
+_UNSERVED: Final = ("unserved_since", "unserved_why")
 
 
 def follow_waiting(
@@ -99,7 +102,30 @@ def _write(tx: Transaction, conversation_id: str, standing: Standing, now: datet
     elif _keep_noted(wanted, found) != found:
         save_waiting(tx, wanted)
         if wanted.line != found.line:
-            tx.wake(ROUTING_TOPIC)
+            _tell_move(tx, wanted, found, now)
+
+
+def _tell_move(tx: Transaction, wanted: WaitingRow, found: WaitingRow, now: datetime) -> None:
+    """Forget what holds of the old line alone, and tell of the new one."""
+    stale = _list_stale(found.line, wanted.line)
+    if stale:
+        forget_noted(tx, wanted.conversation_id, stale)
+    kind = WaitingEventKind.MOVED
+    record_waiting_event(tx, kind, wanted.conversation_id, now=now, facts=wanted)
+    tx.wake(ROUTING_TOPIC)
+
+
+def _list_stale(before: LineKey, after: LineKey) -> tuple[str, ...]:
+    """List what is noted of an old line alone.
+
+    A turn has come among those who could serve it. Another priority or tier changes the urgency
+    and not who they are; with a second queue's people there are more of them.
+    """
+    if after.queue != before.queue:
+        return ("turn_at", "widened", *_UNSERVED)
+    if after.language != before.language:
+        return ("turn_at", *_UNSERVED)
+    return () if after.widened_to == before.widened_to else _UNSERVED
 
 
 def _tell_end(tx: Transaction, conversation_id: str, assignee: str | None, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """The order of coming is kept in mind by one process, and what follows from it is told to all.
 
 What happened is left as events by whoever did it; here it is taken up once a second. Who starts
-anew begins with those who wait. Lost is then only what had been learned of how long things take.
+anew begins with those who wait, and with how long people usually waited. Lost is then what had been
+learned of how long things take, and how busy that desk was.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ import structlog
 
 from bot.assigning.floor import TURNS, FloorView, keep_crew
 from bot.assigning.lease import Lease
-from bot.assigning.waiting_items import make_item
+from bot.assigning.waiting_items import find_own_queue, make_item
 from bot.tools import Tools
 from crm_store.codecs import from_json
 from crm_store.routing_state import record_state
@@ -51,10 +52,16 @@ async def keep_turns(tools: Tools) -> None:
 
 
 async def start_keeper(tools: Tools) -> "TurnsKeeper":
-    """Begin with those who wait by now; what happened before is forgotten."""
+    """Begin with those who wait by now; what happened before is forgotten.
+
+    What happens between the two is told as an event and seen in the list: see `_take_in`. How long
+    people usually wait is as the last one told it, until more is known.
+    """
     keeper = TurnsKeeper(tools)
     while await tools.store.run(take_waiting_events, limit=_MOST_EVENTS):
         pass
+    view = await tools.store.read(keeper.look)
+    keeper.turns.usual_waits |= view.usual_waits
     after = ""
     while rows := await tools.store.read(list_waiting, after=after, limit=_PAGE):
         keeper.remember(rows)
@@ -92,7 +99,7 @@ class TurnsKeeper:
     async def go_on(self) -> None:
         """Take up what happened, and tell what follows."""
         store = self.tools.store
-        view = await store.read(self._look)
+        view = await store.read(self.look)
         more = True
         while more:
             events = await store.run(take_waiting_events, limit=_MOST_EVENTS)
@@ -108,24 +115,32 @@ class TurnsKeeper:
 
     def take_up(
         self, events: Sequence[WaitingEvent], view: FloorView, now: datetime
-    ) -> list[tuple[str, datetime]]:
-        """Take up events in the order of time; tell whose turn came, and when."""
+    ) -> list[tuple[str, datetime | None]]:
+        """Take up events in the order of time; tell whose turn came, and when.
+
+        Of who stands in another line now it is told as well where their turn has not come there,
+        since the turn in the old one may have been noted meanwhile.
+        """
         self.crew = crew = keep_crew(self.crew, self._leave_out_silent(view, now))
-        turned: list[WaitingItem] = []
+        turned: dict[str, datetime | None] = {}
         for event in events:
             at = self._go_to(min(event.at, now))
-            turned += self.turns.advance(crew, at)
+            turned |= self._advance(crew, at)
             self._happen(event, crew, at)
-        turned += self.turns.advance(crew, self._go_to(now))
-        return [(item.id, item.turn_at) for item in turned if item.turn_at is not None]
+            if event.kind is WaitingEventKind.MOVED and event.conversation_id in self.waiting:
+                turned[event.conversation_id] = self.waiting[event.conversation_id].turn_at
+        turned |= self._advance(crew, self._go_to(now))
+        return list(turned.items())
+
+    def _advance(self, crew: Crew, at: datetime) -> dict[str, datetime | None]:
+        turned = {item.id: item for item in self.turns.advance(crew, at)}
+        self.waiting |= turned
+        return {name: item.turn_at for name, item in turned.items()}
 
     def _happen(self, event: WaitingEvent, crew: Crew, at: datetime) -> None:
         name = event.conversation_id
-        if event.kind is WaitingEventKind.JOINED:
-            item = make_item(from_json(WaitingRow, event.facts))
-            self.served.pop(name, None)
-            self.waiting[name] = item
-            self.turns.join(item, crew, at)
+        if event.kind in {WaitingEventKind.JOINED, WaitingEventKind.MOVED}:
+            self._take_in(make_item(from_json(WaitingRow, event.facts)), crew, at)
         elif event.kind is WaitingEventKind.FINISHED:
             done = self.served.pop(name, None)
             if done is not None:
@@ -136,6 +151,22 @@ class TurnsKeeper:
                 self.served[name] = (known, at)
             else:
                 self.turns.leave(known, at)
+
+    def _take_in(self, item: WaitingItem, crew: Crew, at: datetime) -> None:
+        """Take up who begins to wait or waits in another line now; once, however often told."""
+        known = self.waiting.get(item.id)
+        if known is not None:
+            if (known.line, known.waiting_since) == (item.line, item.waiting_since):
+                return
+            # To its old line it is one who left unserved: it takes up none of its people's time.
+            self.turns.leave(known, at)
+            item = replace(item, turn_at=known.turn_at if _keeps_turn(known, item) else None)
+        self.served.pop(item.id, None)
+        self.waiting[item.id] = item
+        if item.turn_at is None:
+            self.turns.join(item, crew, at)
+        else:
+            self.turns.restore(item)
 
     def _leave_out_silent(self, view: FloorView, now: datetime) -> Crew:
         """Take for gone who was there before a time in which no process ran.
@@ -148,7 +179,8 @@ class TurnsKeeper:
                 crew = crew.replace(replace(each.state, presence=Presence.OFFLINE))
         return crew
 
-    def _look(self, tx: Transaction) -> FloorView:
+    def look(self, tx: Transaction) -> FloorView:
+        """See how things stand."""
         tools = self.tools
         return tools.floor.look(tx, now=tools.clock.now(), time_zone=tools.settings.time_zone)
 
@@ -176,3 +208,12 @@ def _publish(tx: Transaction, facts: dict[str, Any], *, now: datetime) -> None:
         if isinstance(of_lines, dict)
     }
     record_state(tx, TURNS, {**by_number, "waiting": facts["waiting"]}, now=now)
+
+
+def _keeps_turn(before: WaitingItem, after: WaitingItem) -> bool:
+    """Say whether those who could serve it still can; so the row keeps its turn as well."""
+    return (
+        before.waiting_since == after.waiting_since
+        and find_own_queue(before.queue) == find_own_queue(after.queue)
+        and before.language == after.language
+    )

@@ -24,7 +24,8 @@ class Lease:
     async def hold(self) -> bool:
         """Take it, or keep it for longer; False while another process has it."""
         now = self.tools.clock.now()
-        if self.until is not None and self.until - now > _RENEWED_BEFORE:
+        # One that lasts longer than any does was taken before the clock was set back.
+        if self.until is not None and _RENEWED_BEFORE < self.until - now <= _LASTS:
             return True
         key, until = CursorKey(channel="routing", account="", name=self.name), now + _LASTS
         claimed = await self.tools.store.run(

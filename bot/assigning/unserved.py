@@ -1,43 +1,58 @@
-"""What nobody can take is told to supervisors, once, and so is what more people may take by now."""
+"""What nobody can take is told to supervisors, once, and so is what more people may take by now.
+
+It is noted in batches, each a transaction of its own, so that nobody waits for it however much
+waits; of what is as it was at the last look, one statement finds that there is nothing to do.
+"""
 
 import asyncio
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 import structlog
 
-from bot.assigning.floor import FloorView
 from bot.assigning.lease import Lease
-from bot.assigning.why_unserved import explain_absent, explain_untrained
+from bot.assigning.ring_unserved import Bell, ring
+from bot.assigning.what_to_note import Note, Served, Unserved, Widening, decide_notes
 from bot.tools import Tools
 from crm_store.agent_states import ROUTING_TOPIC
-from crm_store.alerts import record_alert
-from crm_store.conversations import find_conversation_language
-from crm_store.routings import record_routing
+from crm_store.routings import record_routings
 from crm_store.transaction import Transaction
-from crm_store.waiting import WaitingRow
 from crm_store.waiting_notes import (
+    NotedRow,
     clear_unserved,
-    list_occupied_lines,
-    list_to_widen,
-    list_unmarked,
+    list_noted_groups,
+    lock_marked,
+    lock_to_widen,
+    lock_unmarked,
     mark_unserved,
     note_widened,
 )
-from domain.alerts import SUPERVISORS
 from domain.routings import Routing, RoutingKind
-from routing.assignment.eligibility import order_steps
 from routing.assignment.telling import tell_customer
 
 _EVERY_SECONDS: Final = 5.0
 _NAME: Final = "unserved"
-_AT_ONCE: Final = 200
-# Where nobody is there it is told once half of the time that was promised is gone.
-_PATIENCE: Final = 0.5
-# The same of what is promised nothing.
-_UNPROMISED: Final = timedelta(hours=1)
+_AT_ONCE: Final = 500
 log = structlog.get_logger()
+
+
+@dataclass
+class _Batch:
+    """What one transaction noted.
+
+    Attributes:
+        place: in the notes, from which the next one goes on.
+        taken: how many conversations it looked at.
+        lines: of the log.
+        bells: to be rung for it.
+    """
+
+    place: int = 0
+    taken: int = 0
+    lines: list[Routing] = field(default_factory=list)
+    bells: list[Bell] = field(default_factory=list)
 
 
 async def keep_noting(tools: Tools) -> None:
@@ -46,122 +61,91 @@ async def keep_noting(tools: Tools) -> None:
     while True:
         try:
             if await lease.hold():
-                await note_all(tools)
+                await note_all(tools, go_on=lease.hold)
         except Exception as error:  # noqa: BLE001 - the store may be away for a while
             log.error("noting_unserved_failed", error=type(error).__name__)
         await asyncio.sleep(_EVERY_SECONDS)
 
 
-async def note_all(tools: Tools) -> int:
-    """Note all that is to be noted by now; tell of how many conversations."""
-    now, store = tools.clock.now(), tools.store
-    time_zone = tools.settings.time_zone
-    view = await store.read(tools.floor.look, now=now, time_zone=time_zone)
-    occupied = await store.read(list_occupied_lines)
-    noted = 0
-    for line_id, (number, marked) in occupied.items():
-        if line_id not in view.lines:
-            continue
-        noted += await _widen(tools, view, line_id, now)
-        noted += await _note_unserved(tools, view, line_id, number, marked=marked, now=now)
-    return noted
+async def note_all(tools: Tools, *, go_on: Callable[[], Awaitable[bool]] | None = None) -> int:
+    """Note all that is to be noted by now; tell how many lines of the log that made.
+
+    Args:
+        go_on: asked before each further batch; with False the rest is left to somebody else.
+    """
+    now = tools.clock.now()
+    notes = await tools.store.read(_decide, tools, now)
+    batch, logged = _Batch(), 0
+    while batch.place < len(notes):
+        if batch.taken and go_on is not None and not await go_on():
+            break
+        batch = await tools.store.run(_record_batch, tools, notes, batch.place, now=now)
+        # A bell has a transaction of its own, so that nobody waits for rows meanwhile.
+        await ring(tools, batch.bells, now=now)
+        logged += len(batch.lines)
+    return logged
 
 
-async def _widen(tools: Tools, view: FloorView, line_id: int, now: datetime) -> int:
-    """Note the overflow steps whose time has come since the last look."""
-    line = view.lines[line_id]
-    queue = view.crew.queues.get(line.queue)
-    if queue is None or line.target is None:
-        return 0
-    noted = 0
-    for place, step in enumerate(order_steps(queue), start=1):
-        since = now - line.target * step.after
-        gone = f"{step.after:.0%} of the time for a response is gone"
-        others = view.names.name_queue(step.to)
-        noted += await tools.store.run(
-            _record_widening,
-            tools,
-            line_id,
-            since=since,
-            steps=place,
-            via=step.to,
-            reason=f"{gone}: the people of {others} may take it as well",
-            now=now,
-        )
-    return noted
+def _decide(tx: Transaction, tools: Tools, now: datetime) -> tuple[Note, ...]:
+    view = tools.floor.look(tx, now=now, time_zone=tools.settings.time_zone)
+    return decide_notes(view, list_noted_groups(tx), now)
 
 
-def _record_widening(
-    tx: Transaction,
-    tools: Tools,
-    line_id: int,
-    *,
-    since: datetime,
-    steps: int,
-    via: str,
-    reason: str,
-    now: datetime,
-) -> int:
-    rows = list_to_widen(tx, line_id, since=since, steps=steps, limit=_AT_ONCE)
-    noted = [row for row in rows if note_widened(tx, row.conversation_id, steps=steps)]
-    for row in noted:
-        _log(tx, tools, row, kind=RoutingKind.WIDENED, via=via, reason=reason, now=now)
-    if noted:
+def _record_batch(
+    tx: Transaction, tools: Tools, notes: Sequence[Note], place: int, *, now: datetime
+) -> _Batch:
+    """Note what the notes say, from one of them on, of so many as a transaction should."""
+    batch = _Batch(place=place)
+    while batch.place < len(notes) and batch.taken < _AT_ONCE:
+        limit = _AT_ONCE - batch.taken
+        taken = _record(tx, tools, batch, notes[batch.place], limit, now)
+        batch.taken += taken
+        # What is left of a line is for the next batch.
+        batch.place += taken < limit
+    record_routings(tx, batch.lines)
+    if any(line.kind is RoutingKind.WIDENED for line in batch.lines):
         tx.wake(ROUTING_TOPIC)
-    return len(noted)
+    return batch
 
 
-async def _note_unserved(
-    tools: Tools, view: FloorView, line_id: int, number: int, *, marked: bool, now: datetime
+def _record(  # noqa: PLR0917 - a note, where what it leads to is kept, and the time
+    tx: Transaction, tools: Tools, batch: _Batch, note: Note, limit: int, now: datetime
 ) -> int:
-    never, absent = explain_untrained(view, line_id), explain_absent(view, line_id)
-    reason = never or absent
-    if reason is None:
-        return await tools.store.run(clear_unserved, line_id) if marked else 0
-    target = view.lines[line_id].target
-    due_before = None if never else now + (target or timedelta()) * _PATIENCE
-    rows = await tools.store.run(
-        _record_unserved, tools, line_id, due_before=due_before, reason=reason, now=now
-    )
-    if rows:
-        first = rows[0].conversation_id
-        others = {1: "", 2: " The same holds of one other."}.get(
-            number, f" The same holds of {number - 1} others."
-        )
-        text = f"Nobody can take this: {reason}.{others}"
-        await tools.store.run(_tell, tools, first, text=text, now=now)
-        log.warning("unserved", queue=view.lines[line_id].queue, number=len(rows), reason=reason)
+    match note:
+        case Widening():
+            rows = lock_to_widen(tx, note.line_id, since=note.since, steps=note.steps, limit=limit)
+            note_widened(tx, _list_ids(rows), steps=note.steps)
+            batch.lines += [_make_line(tools, note, each, now) for each in rows]
+        case Unserved():
+            rows = lock_unmarked(
+                tx,
+                note.line_id,
+                why=note.why,
+                due_before=note.due_before,
+                since=note.since,
+                limit=limit,
+            )
+            mark_unserved(tx, _list_ids(rows), why=note.why, now=now)
+            # Whose log says so already waits on; that somebody came and went is no news.
+            news = [each for each in rows if each.unserved_why != note.why]
+            batch.lines += [_make_line(tools, note, each, now) for each in news]
+            if news:
+                batch.bells.append(Bell(first=news[0].conversation_id, note=note))
+        case Served():
+            rows = lock_marked(tx, note.line_id, limit=limit)
+            clear_unserved(tx, _list_ids(rows))
     return len(rows)
 
 
-def _record_unserved(
-    tx: Transaction,
-    tools: Tools,
-    line_id: int,
-    *,
-    due_before: datetime | None,
-    reason: str,
-    now: datetime,
-) -> tuple[WaitingRow, ...]:
-    rows = list_unmarked(
-        tx, line_id, due_before=due_before, since=now - _UNPROMISED, limit=_AT_ONCE
-    )
-    marked = tuple(row for row in rows if mark_unserved(tx, row.conversation_id, now=now))
-    for row in marked:
-        _log(tx, tools, row, kind=RoutingKind.UNSERVED, reason=reason, now=now)
-    return marked
+def _list_ids(rows: Sequence[NotedRow]) -> list[str]:
+    return [row.conversation_id for row in rows]
 
 
-def _log(
-    tx: Transaction,
-    tools: Tools,
-    row: WaitingRow,
-    *,
-    kind: RoutingKind,
-    reason: str,
-    now: datetime,
-    via: str | None = None,
-) -> None:
+def _make_line(tools: Tools, note: Widening | Unserved, row: NotedRow, now: datetime) -> Routing:
+    """Make the line of the log."""
+    kind, via = RoutingKind.UNSERVED, None
+    if isinstance(note, Widening):
+        kind, via = RoutingKind.WIDENED, note.via
     routing = Routing(
         position=0,
         id=tools.ids.new(),
@@ -170,26 +154,13 @@ def _log(
         agent=None,
         before=None,
         by=None,
-        queue=row.line.queue,
+        queue=note.queue,
         via=via,
         at=now,
         waited=now - row.waiting_since,
         known=False,
-        reason=f"{reason[:1].upper()}{reason[1:]}.",
+        reason=f"{note.reason[:1].upper()}{note.reason[1:]}.",
         told="",
         explanation=None,
     )
-    told = tell_customer(routing, find_conversation_language(tx, row.conversation_id))
-    record_routing(tx, replace(routing, told=told))
-
-
-def _tell(tx: Transaction, tools: Tools, conversation_id: str, *, text: str, now: datetime) -> None:
-    """Tell supervisors; in a transaction of its own, so that nobody waits for rows meanwhile."""
-    record_alert(
-        tx,
-        alert_id=tools.ids.new(),
-        audience=SUPERVISORS,
-        conversation_id=conversation_id,
-        text=text,
-        now=now,
-    )
+    return replace(routing, told=tell_customer(routing, row.language))

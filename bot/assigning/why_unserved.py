@@ -1,6 +1,8 @@
 """Whether anybody can take what waits in a line, and why not: pure."""
 
+from collections import Counter
 from collections.abc import Mapping
+from typing import Final
 
 from bot.assigning.floor import FloorView
 from bot.assigning.waiting_items import find_own_queue, name_queue
@@ -8,6 +10,12 @@ from crm_store.agent_states import FloorAgent
 from crm_store.waiting_lines import LineKey
 from domain.assignment import LANGUAGE_SKILL, Presence
 from routing.assignment.eligibility import find_lacks
+
+_THERE: Final = ""
+_AWAY: Final = "away"
+_OFFLINE: Final = "offline"
+_OFF_SHIFT: Final = "not on shift"
+_MISSING: Final = (_AWAY, _OFFLINE, _OFF_SHIFT)
 
 
 def explain_untrained(view: FloorView, line_id: int) -> str | None:
@@ -32,16 +40,24 @@ def explain_untrained(view: FloorView, line_id: int) -> str | None:
 
 def explain_absent(view: FloorView, line_id: int) -> str | None:
     """Say that none of those who could take what waits in a line is there; None where one is."""
-    able = _list_able(view, line_id)
-    there = (
-        each
-        for each in able
-        if each.state.presence not in {Presence.OFFLINE, Presence.AWAY} and each.on_shift
-    )
-    if not able or next(there, None) is not None:
+    missing = Counter(_tell_missing(each) for each in _list_able(view, line_id))
+    if not missing or _THERE in missing:
         return None
-    number = f"{len(able)} people" if len(able) > 1 else "one person"
-    return f"{number} could take it, and none of them is there"
+    number, kinds = missing.total(), [each for each in _MISSING if each in missing]
+    if number == 1:
+        return f"one person could take it, and is {kinds[0]}"
+    if len(kinds) == 1:
+        return f"{number} people could take it, and all of them are {kinds[0]}"
+    parts = [f"{missing[each]} {'is' if missing[each] == 1 else 'are'} {each}" for each in kinds]
+    return f"{number} people could take it: {', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _tell_missing(agent: FloorAgent) -> str:
+    if agent.state.presence is Presence.AWAY:
+        return _AWAY
+    if agent.state.presence is Presence.OFFLINE:
+        return _OFFLINE
+    return _THERE if agent.on_shift else _OFF_SHIFT
 
 
 def _list_able(view: FloorView, line_id: int) -> list[FloorAgent]:

@@ -104,6 +104,8 @@ waiting = Table(
     Column("turn_at", UtcTime),
     Column("widened", Integer, nullable=False),
     Column("unserved_since", UtcTime),
+    # Why nobody could take it as it was last put on the log; it outlives the mark.
+    Column("unserved_why", Text),
     Index("ix_waiting_due", "line_id", "due_at"),
     Index("ix_waiting_since", "line_id", "waiting_since"),
     Index("ix_waiting_turn", "line_id", "turn_at"),

@@ -103,6 +103,7 @@ def _create_waiting() -> None:
         sa.Column("turn_at", UtcTime()),
         sa.Column("widened", sa.Integer(), nullable=False),
         sa.Column("unserved_since", UtcTime()),
+        sa.Column("unserved_why", sa.Text()),
         _refer("waiting", *_CONVERSATION),
         _refer("waiting", "line_id", "waiting_lines"),
         sa.PrimaryKeyConstraint("conversation_id", name="pk_waiting"),

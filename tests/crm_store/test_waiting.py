@@ -36,7 +36,7 @@ async def test_a_line_is_made_once_and_what_is_noted_stays_as_a_row_moves(store:
     row = await store.read(find_waiting, "a")
     assert row is not None
     moved = LineKey(
-        queue="other", channel="sms", language="", tier="gold", priority="high", target=None
+        queue="general", channel="sms", language="", tier="gold", priority="high", target=None
     )
     await store.run(
         save_waiting, WaitingRow(conversation_id="a", line=moved, waiting_since=row.waiting_since)

@@ -138,11 +138,11 @@ def _find_unlike(conversation: Any, row: Any, line: Any, tier: str) -> list[str]
 
 
 def _find_unexplained(row: Any, log: Sequence[Any]) -> list[str]:
-    """What is marked as nobody's to take says why, since when it is."""
+    """What is marked as nobody's to take says why, since then or since an earlier mark."""
     if row.unserved_since is None:
         return []
-    told = [each for each in log if (each.kind, each.at) == ("unserved", row.unserved_since)]
-    return [] if len(told) == 1 else [f"is unserved, and that is told {len(told)} times"]
+    told = [each for each in log if each.kind == "unserved" and each.at <= row.unserved_since]
+    return [] if told else ["is unserved, and that is not told"]
 
 
 def _find_gone(tx: Transaction, policy: RoutingPolicy, now: datetime) -> dict[str, datetime]:

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.assigning.reconcile import reconcile
+from bot.assigning.unserved import note_all
 from crm_store.conversations import change_conversation, find_conversation_by_id
+from crm_store.routings import list_routings
 from crm_store.transaction import Transaction
+from crm_store.waiting import record_turns
+from domain.assignment import OverflowStep
 from domain.conversations import ConversationStatus, Priority
+from domain.routings import RoutingKind
 from tests.bot.assigning.floor_record import TestFloor
 
 HOUR = timedelta(hours=1)
@@ -94,3 +99,30 @@ async def test_rows_that_say_something_else_than_their_conversations_are_mended(
     assert await reconcile(floor.tools) == 2
     assert set(await floor.waiting()) == {"right", "missing"}
     assert await reconcile(floor.tools) == 0
+
+
+async def test_in_another_queue_its_first_overflow_step_is_noted_as_well(floor: TestFloor) -> None:
+    for name in ("x", "y"):
+        await floor.queue(name, overflow=(OverflowStep(after=0.5, to="general"),))
+    await floor.agent("ann")
+    await floor.waits("a", queue="x")
+    floor.clock.advance(HOUR / 2)
+    assert await note_all(floor.tools) == 1
+    await floor.changes("a", queue="y")
+    assert (await floor.waiting())["a"].widened == 0
+    floor.clock.advance(HOUR)
+    assert await note_all(floor.tools) == 1
+    log = await floor.tools.store.read(list_routings, "a")
+    widened = [each.queue for each in log if each.kind is RoutingKind.WIDENED]
+    assert widened == ["x", "y"]
+
+
+async def test_another_priority_keeps_what_is_noted(floor: TestFloor) -> None:
+    await floor.waits("a")
+    now = floor.clock.now()
+    await floor.tools.store.run(record_turns, [("a", now)])
+    await floor.changes("a", priority=Priority.URGENT)
+    assert (await floor.waiting())["a"].turn_at == now
+    await floor.queue("other")
+    await floor.changes("a", queue="other")
+    assert (await floor.waiting())["a"].turn_at is None

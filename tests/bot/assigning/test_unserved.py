@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.assigning import unserved
+from bot.assigning.floor import read_floor
 from bot.assigning.unserved import note_all
+from bot.assigning.what_to_note import decide_notes
 from crm_store.alerts import list_alerts
 from crm_store.routings import list_routings
-from crm_store.waiting_notes import count_unserved, list_unserved
-from domain.assignment import OverflowStep, Presence
+from crm_store.waiting_notes import count_unserved, list_noted_groups, list_unserved
+from domain.assignment import AssignmentPolicy, OverflowStep, Presence
+from domain.conversations import Priority
 from domain.routings import RoutingKind
 from domain.staff import Role
 from domain.staffing import Taking
@@ -92,3 +98,101 @@ async def test_each_overflow_step_is_on_the_log_once(floor: TestFloor) -> None:
         (RoutingKind.WIDENED, "last"),
     ]
     assert "the people of General may take it" in log[0].reason
+
+
+async def test_who_comes_and_goes_makes_one_line_and_one_bell(floor: TestFloor) -> None:
+    boss = await floor.agent("boss", role=Role.SUPERVISOR, taking=Taking.NONE)
+    await floor.agent("ann", presence=Presence.OFFLINE)
+    await floor.waits("a")
+    await floor.waits("b", tier="gold")
+    floor.clock.advance(31 * MINUTE)
+    assert await note_all(floor.tools) == 2
+    for presence in (Presence.AVAILABLE, Presence.AWAY) * 4:
+        await floor.is_now("ann", presence)
+        floor.clock.advance(MINUTE)
+        assert await note_all(floor.tools) == 0
+        marked = await floor.tools.store.read(list_unserved)
+        assert len(marked) == (0 if presence is Presence.AVAILABLE else 2)
+    assert len(await floor.tools.store.read(list_routings, "a")) == 1
+    (told,) = await floor.tools.store.read(list_alerts, boss, limit=5)
+    assert told.text == (
+        "Nobody can take this: one person could take it, and is offline. "
+        "The same holds of one other."
+    )
+
+
+async def test_it_is_told_again_once_it_waits_anew_or_elsewhere(floor: TestFloor) -> None:
+    boss = await floor.agent("boss", role=Role.SUPERVISOR, taking=Taking.NONE)
+    await floor.agent("ann")
+    await floor.queue("refunds", requires={"refunds": 1})
+    await floor.queue("visas", requires={"visas": 1})
+    await floor.waits("a", queue="refunds")
+    assert await note_all(floor.tools) == 1
+    await floor.changes("a", priority=Priority.URGENT)
+    assert await note_all(floor.tools) == 0
+    await floor.changes("a", queue="visas")
+    floor.clock.advance(MINUTE)
+    assert await note_all(floor.tools) == 1
+    await floor.changes("a", assignee="s-ann")
+    await floor.changes("a", assignee=None)
+    floor.clock.advance(MINUTE)
+    assert await note_all(floor.tools) == 1
+    assert len(await floor.tools.store.read(list_alerts, boss, limit=5)) == 2
+
+
+async def test_another_reason_is_on_the_log_as_well(floor: TestFloor) -> None:
+    await floor.agent("ann", presence=Presence.OFFLINE)
+    await floor.waits("a")
+    floor.clock.advance(31 * MINUTE)
+    assert await note_all(floor.tools) == 1
+    await floor.queue("general", requires={"refunds": 1})
+    floor.clock.advance(MINUTE)
+    assert await note_all(floor.tools) == 1
+    log = await floor.tools.store.read(list_routings, "a")
+    assert [each.reason.split(maxsplit=1)[0] for each in log] == ["One", "Nobody"]
+
+
+async def test_who_is_away_is_not_called_gone(floor: TestFloor) -> None:
+    await floor.agent("ann", presence=Presence.AWAY)
+    await floor.agent("ben", presence=Presence.AWAY)
+    await floor.agent("cleo", presence=Presence.OFFLINE)
+    await floor.waits("a")
+    floor.clock.advance(31 * MINUTE)
+    await note_all(floor.tools)
+    (routing,) = await floor.tools.store.read(list_routings, "a")
+    assert routing.reason == "3 people could take it: 2 are away and 1 is offline."
+
+
+async def test_however_many_wait_each_is_noted_once_and_as_long_as_it_is_ours(
+    floor: TestFloor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unserved, "_AT_ONCE", 3)
+    await floor.queue("refunds", requires={"refunds": 1})
+    for number in range(10):
+        await floor.waits(f"w{number}", queue="refunds", tier=("gold", "standard")[number % 2])
+    asked: list[None] = []
+
+    async def lose_it() -> bool:
+        asked.append(None)
+        return len(asked) < 2
+
+    assert await note_all(floor.tools, go_on=lose_it) == 6
+    assert await note_all(floor.tools) == 4
+    assert await note_all(floor.tools) == 0
+    for number in range(10):
+        assert len(await floor.tools.store.read(list_routings, f"w{number}")) == 1
+    await floor.agent("ann", trained={"refunds": 1})
+    floor.clock.advance(MINUTE)
+    await note_all(floor.tools)
+    assert not await floor.tools.store.read(list_unserved)
+
+
+async def test_of_what_is_as_it_was_nothing_is_written(floor: TestFloor) -> None:
+    await floor.queue("refunds", requires={"refunds": 1})
+    await floor.waits("a", queue="refunds")
+    await note_all(floor.tools)
+    view = await floor.tools.store.read(
+        read_floor, AssignmentPolicy(), now=floor.clock.now(), time_zone="UTC"
+    )
+    groups = await floor.tools.store.read(list_noted_groups)
+    assert decide_notes(view, groups, floor.clock.now()) == ()
