@@ -1,39 +1,28 @@
-"""Triggers are looked after: what they fit they are done to, once for each occasion.
+"""Triggers are looked after: what they fit they are done to, once for each occasion."""
 
-An occasion of a trigger that waits for quiet is what a customer or an agent did last: once one of
-them does something more, there may be another. One of set times is the time itself.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.automating.trigger_actions import BY_TRIGGER, perform_trigger
+from bot.automating.record_trigger import record_trigger
 from bot.automating.trigger_candidates import list_candidates
-from bot.facts.conversation_facts import make_conversation_facts, read_conversation_facts
-from bot.log_event import log_event
+from bot.automating.trigger_occasions import find_slot, name_quiet
+from bot.facts.conversation_facts import make_conversation_facts
 from bot.see_to_due import MOST_AT_ONCE, PutOff, keep_looking, note_failure, see_to_each
 from bot.tools import Tools
 from crm_store.automation_runs import (
-    claim_run,
-    finish_run,
     list_done_occasions,
     list_last_doings,
 )
-from crm_store.conversations import find_unlocked_conversation
 from crm_store.transaction import Transaction
-from domain.automations import Automation, AutomationKind, Comparison, ConditionField, Schedule
+from domain.automations import Automation, AutomationKind, Comparison, ConditionField
 from domain.conversations import Conversation
-from domain.errors import FrontdeskError
-from routing.automation.matching import Known, check_condition, match
+from routing.automation.matching import Known, check_condition
 
 # So often all conversations are looked through; in between only what is new to a page is.
 _SWEEP_EVERY: Final = timedelta(seconds=30)
-# A set time that nobody was there for is made up for within the hour.
-LATEST: Final = timedelta(hours=1)
 _PAGE: Final = MOST_AT_ONCE
 # What a conversation's own row tells, so that most can be passed over at once.
 _OWN: Final = frozenset(
@@ -114,79 +103,6 @@ async def _look(tools: Tools, trigger: Automation, progress: Progress, now: date
     return full
 
 
-def find_slot(trigger: Automation, *, time_zone: str, now: datetime) -> str | None:
-    """Find which occasion a trigger of set times has now.
-
-    Returns:
-        As `at:2026-03-02T09:00`; an empty text for one that waits for quiet; None for nothing.
-    """
-    schedule = trigger.schedule
-    if schedule is None or schedule.idle_minutes is not None:
-        return None if schedule is None else ""
-    zone = ZoneInfo(time_zone)
-    local = now.astimezone(zone)
-    for day in (local.date(), local.date() - timedelta(days=1)):
-        for at in reversed(schedule.at):
-            begins = datetime.combine(day, time.fromisoformat(at), tzinfo=zone)
-            if _is_now(schedule, begins, now):
-                return f"at:{day.isoformat()}T{at}"
-    return None
-
-
-def _is_now(schedule: Schedule, begins: datetime, now: datetime) -> bool:
-    # Across a change of the clocks only instants tell how long ago it was.
-    late = now - begins.astimezone(now.tzinfo)
-    return begins.weekday() in schedule.weekdays and timedelta(0) <= late < LATEST
-
-
-def record_trigger(
-    tx: Transaction,
-    tools: Tools,
-    trigger: Automation,
-    slot: str,
-    conversation_id: str,
-    *,
-    now: datetime,
-) -> bool:
-    """Do a trigger to one conversation, unless it fits no more or was done for this occasion.
-
-    Returns:
-        Whether it was done now.
-    """
-    conversation = find_unlocked_conversation(tx, conversation_id)
-    if conversation is None or not _is_standing(tx, tools, trigger):
-        return False
-    if not _is_quiet(trigger, conversation, now):
-        return False
-    zone = tools.settings.time_zone
-    facts = read_conversation_facts(tx, conversation, time_zone=zone, now=now)
-    if not match(trigger, Known(facts)).fits:
-        return False
-    last = list_last_doings(tx, [conversation_id])
-    occasion = slot or _name_quiet(conversation_id, last)
-    if not claim_run(tx, trigger, conversation_id, occasion=occasion, done={}, by=None, now=now):
-        return False
-    done = _perform(tx, tools, trigger, conversation, now=now)
-    finish_run(tx, trigger.name, conversation_id, occasion=occasion, done=done)
-    return True
-
-
-def _perform(
-    tx: Transaction, tools: Tools, trigger: Automation, conversation: Conversation, *, now: datetime
-) -> Mapping[str, str]:
-    """Do all of a trigger, or nothing and say why."""
-    savepoint = tx.connection.begin_nested()
-    try:
-        done = perform_trigger(tx, tools, trigger, conversation, now=now)
-    except FrontdeskError as error:
-        savepoint.rollback()
-        text = f"{trigger.title}: nothing was done, as {error}"
-        log_event(tx, tools, conversation, text, event=BY_TRIGGER, now=now, automation=trigger.name)
-        return {"refused": str(error)}
-    savepoint.commit()
-    return done
-
-
 async def _see_to(
     tools: Tools,
     trigger: Automation,
@@ -228,7 +144,7 @@ def _list_due(
         return page, []
     done = list_done_occasions(tx, trigger.name, able)
     last = {} if slot else list_last_doings(tx, able)
-    due = [each for each in able if (each, slot or _name_quiet(each, last)) not in done]
+    due = [each for each in able if (each, slot or name_quiet(each, last)) not in done]
     return page, due
 
 
@@ -246,23 +162,6 @@ def _asks_for_nobody(trigger: Automation, conversation: Conversation) -> bool:
     return conversation.assignee is not None and any(
         each.field == ConditionField.ASSIGNEE and each.comparison is Comparison.UNKNOWN
         for each in trigger.all_of
-    )
-
-
-def _name_quiet(conversation_id: str, last: Mapping[str, int]) -> str:
-    return f"idle:{last.get(conversation_id, 0)}"
-
-
-def _is_standing(tx: Transaction, tools: Tools, trigger: Automation) -> bool:
-    standing = tools.automations.list_enabled(tx, AutomationKind.TRIGGER)
-    return any(each.version == trigger.version for each in standing)
-
-
-def _is_quiet(trigger: Automation, conversation: Conversation, now: datetime) -> bool:
-    idle = None if trigger.schedule is None else trigger.schedule.idle_minutes
-    quiet_for = now - conversation.updated_at
-    return conversation.merged_into is None and (
-        idle is None or quiet_for >= timedelta(minutes=idle)
     )
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.automating.watch_triggers import Progress, find_slot, watch_triggers
+from bot.automating.trigger_occasions import find_slot
+from bot.automating.watch_triggers import Progress, watch_triggers
 from bot.see_to_due import MOST_AT_ONCE
 from crm_store.alerts import list_alerts
 from crm_store.automation_runs import list_runs_in
