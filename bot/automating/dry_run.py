@@ -3,34 +3,30 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.automating.apply_rules import PROTECTED
 from bot.automating.automation_tools import AutomationTools, read_known_names
 from bot.automating.change_automations import parse_checked
 from bot.automating.read_automations import get_standing, read_standing
+from bot.automating.recall_message import recall_message
 from bot.automating.trigger_candidates import find_fitting
 from bot.automating.views import DryRun, Example
-from bot.facts.read_facts import flatten_attributes
 from crm_store.past_messages import DecidedMessage, list_decided_messages
 from crm_store.transaction import Transaction
 from domain.automations import Automation, AutomationKind
 from domain.errors import ConflictError, InvalidInputError
-from domain.routing_facts import RoutingFacts
 from routing.automation.checks import find_oddities
 from routing.automation.shadowing import check_shadowing
 from routing.automation.trial import (
     MOST_EXAMPLES,
     Hit,
-    PastMessage,
     TrialSums,
     list_warnings,
     put_in,
     try_on_messages,
 )
-from routing.urgency_rules import name_urgency
 
 MOST_MESSAGES: Final = 1_000
 MOST_CONVERSATIONS: Final = 500
@@ -46,7 +42,6 @@ _NOTE_QUEUES: Final = (
     "Queues are those that the messages went to, with the rules that were switched on then."
 )
 _NOTE_TRIGGERS: Final = "It was tried on conversations as they stand now."
-_HANDED_OVER: Final = "Escalate"
 
 
 async def dry_run(
@@ -131,7 +126,7 @@ def _weigh(
     show_words: bool,
 ) -> DryRun:
     zone = ZoneInfo(time_zone)
-    messages = [_to_past(each, zone) for each in decided]
+    messages = [recall_message(each, zone) for each in decided]
     sums = try_on_messages(rule, others, messages)
     return DryRun(
         looked_at=sums.looked_at,
@@ -152,56 +147,6 @@ def _list_notes(decided: tuple[DecidedMessage, ...], sums: TrialSums) -> tuple[s
     unknown = sum("tier" not in each.evidence for each in decided)
     standing = (_NOTE_STANDING.format(count=unknown),) if unknown else ()
     return (_NOTE_NOW, *standing, _NOTE_QUEUES)
-
-
-def _to_past(message: DecidedMessage, zone: ZoneInfo) -> PastMessage:
-    handed_over = message.kind == _HANDED_OVER and not message.rule.startswith("rule:")
-    return PastMessage(
-        reference=message.reference,
-        at=message.at,
-        who=message.customer_name or message.sender,
-        facts=_to_facts(message, zone),
-        protected=message.rule in PROTECTED,
-        handed_over=handed_over,
-        queue=message.queue,
-    )
-
-
-def _to_facts(message: DecidedMessage, zone: ZoneInfo) -> RoutingFacts:
-    evidence = message.evidence
-    return RoutingFacts(
-        channel=message.channel,
-        account=f"{message.channel}/{message.account}",
-        text=message.text,
-        subject=message.subject or "",
-        sender=message.sender,
-        at=message.at,
-        local=message.at.astimezone(zone),
-        topic=evidence.get("topic", message.topic),
-        language=evidence.get("language", message.language),
-        tier=evidence.get("tier", message.tier),
-        priority=message.priority or "normal",
-        queue=message.queue,
-        reason=message.reason or "",
-        urgency=name_urgency(message.urgency),
-        sentiment=message.sentiment,
-        complaint=message.complaint,
-        open_conversations=_read_count(evidence.get("open_conversations")),
-        recent_breach=_read_day(evidence.get("recent_breach")),
-        tags=frozenset(message.tags),
-        attributes=flatten_attributes(message.attributes),
-    )
-
-
-def _read_count(value: str | None) -> int:
-    return int(value) if value is not None and value.isdecimal() else 0
-
-
-def _read_day(value: str | None) -> datetime | None:
-    try:
-        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def _to_example(hit: Hit, *, show_words: bool) -> Example:
