@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 from console.pages import conversation_tags
 from console.pages.floor import agent_page, people_page, queue_page, queues_page, skills_page
 from console.pages.floor.addresses import AGENTS, NEW_QUEUE, PEOPLE, QUEUES, SKILLS
-from console.pages.rules import edit_page, list_page
+from console.pages.rules import edit_page, list_page, remove_page
 from console.pages.rules.addresses import NEW, PLACES
 from console.route import Route
 from domain.automations import AutomationKind
@@ -70,8 +70,8 @@ def _list_routes(kind: AutomationKind) -> tuple[Route, ...]:
         Route("POST", f"{one}/move", _of(kind, list_page.move), SUPERVISE),
         Route("POST", f"{one}/switch", _of(kind, list_page.switch), SUPERVISE),
         Route("POST", f"{one}/roll-back", _of(kind, edit_page.roll_back), SUPERVISE),
-        Route("GET", f"{one}/remove", _of(kind, edit_page.show_removing), SUPERVISE),
-        Route("POST", f"{one}/remove", _of(kind, edit_page.remove), SUPERVISE),
+        Route("GET", f"{one}/remove", _of(kind, remove_page.show_removing), SUPERVISE),
+        Route("POST", f"{one}/remove", _of(kind, remove_page.remove), SUPERVISE),
     )
 
 

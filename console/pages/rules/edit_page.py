@@ -1,10 +1,10 @@
 """The page of one rule, macro or trigger: its form, what it would have done, its versions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiohttp import web
 
-from bot.automating.views import AutomationDetail, DryRun, VersionView
+from bot.automating.views import AutomationDetail, DryRun
 from console.form_reading import read_form
 from console.keys import get_services, get_signed_in
 from console.pages.floor.answering import answer_floor_page
@@ -25,23 +25,14 @@ from console.pages.rules.form import (
 from console.pages.rules.notices import find_notice
 from console.pages.rules.offered import COMPARISONS, explain_fields, list_offered, name_fields
 from console.pages.rules.trial import Trial, name_place, tell_trial
-from console.pages.rules.words import SCOPES, list_lines, tell_difference
+from console.pages.rules.versions import list_versions
+from console.pages.rules.words import SCOPES
 from console.pages.service_levels.addresses import choose_name
 from console.pages.service_levels.notices import go_on
 from console.pages.service_levels.refusal import Refusal
 from domain.automations import AutomationKind
 from domain.errors import ConflictError, InvalidInputError, NotFoundError
 from routing.floor.shift_words import WEEKDAYS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
-    """A version with what it changed: lines that went and lines that came."""
-
-    version: VersionView
-    gone: tuple[str, ...]
-    new: tuple[str, ...]
-    standing: bool
 
 
 async def show_automation(request: web.Request, kind: AutomationKind) -> web.Response:
@@ -88,22 +79,6 @@ async def roll_back(request: web.Request, kind: AutomationKind) -> web.Response:
         refusal = Refusal(words=words)
         return await _answer(request, kind, form, detail, refusal=refusal, status=409)
     return go_on(address_automation(kind, name), "back")
-
-
-async def show_removing(request: web.Request, kind: AutomationKind) -> web.Response:
-    """Show what removing one would mean, before it is done."""
-    return await _answer_removing(request, kind)
-
-
-async def remove(request: web.Request, kind: AutomationKind) -> web.Response:
-    """Remove one."""
-    based_on = (await read_form(request)).get("based_on") or None
-    desk, by = get_services(request).rules, get_signed_in(request).member
-    try:
-        await desk.remove(kind, request.match_info["name"], by=by, based_on=based_on)
-    except ConflictError as error:
-        return await _answer_removing(request, kind, refused=str(error), status=409)
-    return go_on(PLACES[kind], "removed")
 
 
 async def _take(request: web.Request, kind: AutomationKind, name: str) -> web.Response:
@@ -230,38 +205,4 @@ async def _answer(
         done=find_notice(request),
         place=PLACES[kind],
         here=address_automation(kind, detail.view.automation.name) if detail else NEW[kind],
-    )
-
-
-def list_versions(
-    kind: AutomationKind, detail: AutomationDetail, choices: Choices
-) -> list[VersionLine]:
-    """List the versions, the newest first, each with what it changed in words."""
-    lines = [
-        list_lines(kind, each.definition, choices) if each.readable else ()
-        for each in detail.history
-    ]
-    told = []
-    for at, version in enumerate(detail.history):
-        before = lines[at + 1] if at + 1 < len(lines) else ()
-        gone, new = tell_difference(before, lines[at]) if before else ((), ())
-        told.append(VersionLine(version=version, gone=gone, new=new, standing=at == 0))
-    return told
-
-
-async def _answer_removing(
-    request: web.Request, kind: AutomationKind, *, refused: str = "", status: int = 200
-) -> web.Response:
-    name = request.match_info["name"]
-    detail = await get_services(request).rules.get(kind, name)
-    return await answer_floor_page(
-        request,
-        "rules/remove.html",
-        tab=f"{kind.value}s",
-        current_view="routing-rules",
-        status=status,
-        kind=kind.value,
-        automation=detail.view.automation,
-        here=address_automation(kind, name),
-        refused=refused,
     )
