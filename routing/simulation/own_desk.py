@@ -1,10 +1,9 @@
 """The desk itself as a scenario, from what is on record of the last weeks; pure."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from statistics import median
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -13,18 +12,14 @@ from domain.simulations import Handling, Handoff
 from domain.staff import Queue
 from domain.staffing import AgentProfile, Shift
 from routing.simulation.estimating import HandlingEstimate, estimate_handling
+from routing.simulation.own_classes import ANY_LANGUAGE, describe_classes
 from routing.simulation.reading import ScenarioError
 
 WEEKDAYS: Final = (*("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),)
-# What customers write in where nobody needs to be trained for their language.
-ANY_LANGUAGE: Final = "any"
-MOST_CLASSES: Final = 80
 _DAYS: Final = 5
 _FEW: Final = 40
 _USUAL_HOURS: Final = ("09:00", "17:00")
 _SEED: Final = 20_260_301
-
-Kind = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +90,9 @@ def describe_desk(record: DeskRecord, weekday: int | None = None) -> OwnDesk:
         .isoformat(),
         "agents": agents,
         "queues": [_describe_queue(each) for each in record.queues],
-        "classes": _describe_classes(record, came, _count_days(record, day), estimate),
+        "classes": describe_classes(
+            came, record.queues, record.languages, days=_count_days(record, day), estimate=estimate
+        ),
     }
     notes = tuple(_tell(record, day, came, estimate, hours))
     return OwnDesk(scenario=scenario, weekday=day, offset=offset, notes=notes)
@@ -140,72 +137,6 @@ def _describe_queue(queue: Queue) -> dict[str, Any]:
         "requires": dict(queue.requires),
         "overflow": [{"after": each.after, "to": each.to} for each in queue.overflow],
     }
-
-
-def _describe_classes(
-    record: DeskRecord, came: Sequence[Handoff], days: int, estimate: HandlingEstimate
-) -> list[dict[str, Any]]:
-    groups: dict[Kind, list[Handoff]] = defaultdict(list)
-    for each in _join_rare([_settle(record, each) for each in came]):
-        groups[_kind(each)].append(each)
-    minutes = {each.name: float(max(1, each.first_response_minutes)) for each in record.queues}
-    return [
-        {
-            "name": _name_class(*kind),
-            **dict(zip(("queue", "channel", "language", "tier", "priority"), kind, strict=True)),
-            "arrivals_per_hour": _count_hours(them, days),
-            "handling_minutes": estimate.find(kind[0], kind[1]).model_dump(),
-            "first_response_minutes": _find_target(them) or minutes[kind[0]],
-        }
-        for kind, them in sorted(groups.items())
-    ]
-
-
-def _name_class(queue: str, channel: str, language: str, tier: str, priority: str) -> str:
-    """Name a class by what is not usual of it; no two kinds have the same name."""
-    parts = [queue, channel]
-    if language != ANY_LANGUAGE:
-        parts.append(f"in {language}")
-    if tier != "standard":
-        parts.append(f"{tier} customers")
-    if priority != "normal":
-        parts.append(f"{priority} priority")
-    return " · ".join(parts)[:100].strip()
-
-
-def _settle(record: DeskRecord, handoff: Handoff) -> Handoff:
-    """Put what came to a queue that is gone into the default one, and join the languages."""
-    names = {each.name for each in record.queues}
-    default = next((each.name for each in record.queues if each.is_default), min(names))
-    return replace(
-        handoff,
-        queue=handoff.queue if handoff.queue in names else default,
-        language=handoff.language if handoff.language in record.languages else ANY_LANGUAGE,
-    )
-
-
-def _join_rare(came: Sequence[Handoff]) -> list[Handoff]:
-    """Leave the most frequent kinds as they are, and tell others no longer by tier or priority."""
-    counts = Counter(map(_kind, came))
-    kept = {kind for kind, _ in counts.most_common(MOST_CLASSES)}
-    return [
-        each if _kind(each) in kept else replace(each, tier="standard", priority="normal")
-        for each in came
-    ]
-
-
-def _kind(handoff: Handoff) -> Kind:
-    return handoff.queue, handoff.channel, handoff.language, handoff.tier, handoff.priority
-
-
-def _count_hours(them: Iterable[Handoff], days: int) -> list[float]:
-    counts = Counter(each.at.astimezone(UTC).hour for each in them)
-    return [round(counts[hour] / days, 4) for hour in range(24)]
-
-
-def _find_target(them: Iterable[Handoff]) -> float | None:
-    targets = [each.target / timedelta(minutes=1) for each in them if each.target]
-    return float(median(targets)) if targets else None
 
 
 def _count_days(record: DeskRecord, weekday: int) -> int:

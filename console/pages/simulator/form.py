@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from domain.assignment import LANGUAGE_SKILL
 from domain.errors import InvalidInputError
 from routing.simulation.changes import MOST_ADDED, AddedPeople, Changes, FirstResponse, shift_time
-from routing.simulation.own_desk import ANY_LANGUAGE
+from routing.simulation.own_classes import ANY_LANGUAGE
 from routing.simulation.scenario import Scenario
 
 SPEAKS: Final = "speaks:"

@@ -6,7 +6,8 @@ from typing import Any, Final
 from console.locale_names import name_locale
 from console.wording import begin_sentence
 from routing.simulation.changes import AddedPeople, Changes, shift_time
-from routing.simulation.own_desk import ANY_LANGUAGE, WEEKDAYS
+from routing.simulation.own_classes import ANY_LANGUAGE
+from routing.simulation.own_desk import WEEKDAYS
 from routing.simulation.shipped import SHIPPED
 
 POLICY_NAMES: Final[Mapping[str, str]] = {
