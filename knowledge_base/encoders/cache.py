@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from knowledge_base.encoders.contract import Encoder
 from knowledge_base.encoders.pooling import scale_to_unit
+from knowledge_base.encoders.wrapping import WrappingEncoder
 
 # Half the space of what is computed; the nearness of two vectors changes by less than 0.001.
 _STORED = np.dtype("<f2")
 _PORTION = 256
 
 
-class CachedEncoder:
+class CachedEncoder(WrappingEncoder[Encoder]):
     """Encodes with another encoder what it does not remember; implements `Encoder`.
 
     What customers ask is encoded and not kept. A vector is the same whether it was remembered,
@@ -36,25 +37,10 @@ class CachedEncoder:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._lock = Lock()
         self._known: dict[str, bytes] = {}
         self._fresh: set[str] = set()
-
-    @property
-    def name(self) -> str:
-        """That of the encoder that computes."""
-        return self._encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """How many numbers a vector has."""
-        return self._encoder.dimension
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Those of the encoder that computes."""
-        return self._encoder.words
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text; what is not remembered is not kept either."""

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.encoders.cache import CachedEncoder, digest_text
+from knowledge_base.encoders.wrapping import WrappingEncoder
 
 
-class LearningEncoder:
+class LearningEncoder(WrappingEncoder[CachedEncoder]):
     """Remembers all it is asked until the training is over; implements `Encoder`.
 
     The matcher that was trained with it may keep it for customers' questions.
@@ -18,24 +19,9 @@ class LearningEncoder:
     """
 
     def __init__(self, encoder: CachedEncoder) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._used: set[str] = set()
         self._finished = False
-
-    @property
-    def name(self) -> str:
-        """That of the encoder that computes."""
-        return self._encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """How many numbers a vector has."""
-        return self._encoder.dimension
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Those of the encoder that computes."""
-        return self._encoder.words
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text; see `CachedEncoder.encode`."""

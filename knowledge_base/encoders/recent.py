@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.encoders.contract import Encoder
+from knowledge_base.encoders.wrapping import WrappingEncoder
 
 MOST_RECENT: Final = 64
 """More than a process reads at once, with the questions of each message by themselves."""
 
 
-class RecentEncoder:
+class RecentEncoder(WrappingEncoder[Encoder]):
     """Encodes with another encoder what it was not asked lately; implements `Encoder`.
 
     The index of each language and what reads feelings ask the vector of the same message, which
@@ -25,24 +26,9 @@ class RecentEncoder:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._lock = Lock()
         self._recent: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-
-    @property
-    def name(self) -> str:
-        """That of the encoder that computes."""
-        return self._encoder.name
-
-    @property
-    def dimension(self) -> int:
-        """How many numbers a vector has."""
-        return self._encoder.dimension
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Those of the encoder that computes."""
-        return self._encoder.words
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a vector of length 1 for each text; see `Encoder.encode`."""
