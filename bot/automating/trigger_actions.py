@@ -59,6 +59,10 @@ _UNWANTED: Final = {
 }
 
 
+class _LeftOutError(ConflictError):
+    """An action is left out that the others do not depend on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Doing:
     tools: Tools
@@ -71,8 +75,10 @@ def perform_trigger(
 ) -> dict[str, str]:
     """Do all that a trigger says to a conversation that is locked.
 
+    Where a machine wrote last it is not answered, and all else is done.
+
     Returns:
-        What was done, by action.
+        What was done, by action; of a reply that was left out, why.
 
     Raises:
         ConflictError: something of it cannot be done; the rest is to be undone.
@@ -85,9 +91,15 @@ def perform_trigger(
         if gone is not None:
             raise NotFoundError(gone)
         present = find_conversation_by_id(tx, conversation.id) or conversation
-        words = _DO[action.do](tx, doing, present, action)
+        name = f"{action.do.value} {action.to}".strip()
+        try:
+            words = _DO[action.do](tx, doing, present, action)
+        except _LeftOutError as error:
+            if all(each.do is action.do for each in trigger.actions):
+                raise
+            words = f"wrote nothing to the customer, as {error}"
         if words:
-            done[f"{action.do.value} {action.to}".strip()] = words
+            done[name] = words
     text = f"{trigger.title}: {'; '.join(done.values()) or 'nothing was left to do'}"
     latest = find_conversation_by_id(tx, conversation.id) or conversation
     log_event(tx, tools, latest, text, event=BY_TRIGGER, now=now, automation=trigger.name)
@@ -220,7 +232,7 @@ def _require_sendable(tx: Transaction, doing: _Doing, conversation: Conversation
         raise ConflictError(_UNWANTED[unwanted])
     said = find_last_inbound(tx, conversation.id)
     if said is not None and said.source_ids.get("automatic"):
-        raise ConflictError("a machine wrote last")
+        raise _LeftOutError("a machine wrote last")
     if said is not None and said.source_ids.get("refuted"):
         raise ConflictError("what was written last was forged")
     policy, now = doing.tools.settings.policy, doing.now
