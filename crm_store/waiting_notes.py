@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
 
 from crm_store.schema import conversations, waiting, waiting_lines
 from crm_store.transaction import Transaction
@@ -127,7 +127,8 @@ def mark_unserved(
     tx: Transaction, conversation_ids: Collection[str], *, why: str, now: datetime
 ) -> None:
     """Mark that nobody can take some, which are locked, and why; who is marked stays so."""
-    since = func.coalesce(waiting.c.unserved_since, now)
+    marked_at = literal(now, waiting.c.unserved_since.type)
+    since = func.coalesce(waiting.c.unserved_since, marked_at)
     _change(tx, conversation_ids, unserved_since=since, unserved_why=why)
 
 

@@ -34,6 +34,8 @@ async def test_a_queue_nobody_is_trained_for_is_told_once(floor: TestFloor) -> N
     (told,) = await floor.tools.store.read(list_alerts, boss, limit=5)
     assert "refunds" in told.text
     assert await floor.tools.store.read(count_unserved) == {"refunds": 1}
+    (row,) = await floor.tools.store.read(list_unserved)
+    assert row.unserved_since == routing.at == floor.clock.now()
 
 
 async def test_skills_and_languages_are_told_as_people_call_them(floor: TestFloor) -> None:
