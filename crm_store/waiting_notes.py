@@ -161,7 +161,8 @@ def _lock(
         .where(waiting.c.line_id == line_id, wanted)
         .order_by(waiting.c.waiting_since)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=waiting)
+        # The conversation as well, since its log refers to it: who has it may want the row.
+        .with_for_update(skip_locked=True, key_share=True, of=[waiting, conversations])
     )
     return tuple(
         NotedRow(

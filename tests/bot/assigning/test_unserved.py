@@ -1,15 +1,19 @@
 """What nobody can take is told to supervisors, so that it is never invisible."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.util import await_only
 
 from bot.assigning import unserved
 from bot.assigning.floor import read_floor
 from bot.assigning.unserved import note_all
 from bot.assigning.what_to_note import decide_notes
 from crm_store.alerts import list_alerts
+from crm_store.conversations import lock_conversation
 from crm_store.routings import list_routings
+from crm_store.transaction import Transaction
 from crm_store.waiting_notes import count_unserved, list_noted_groups, list_unserved
 from domain.assignment import AssignmentPolicy, OverflowStep, Presence
 from domain.conversations import Priority
@@ -198,3 +202,26 @@ async def test_of_what_is_as_it_was_nothing_is_written(floor: TestFloor) -> None
     )
     groups = await floor.tools.store.read(list_noted_groups)
     assert decide_notes(view, groups, floor.clock.now()) == ()
+
+
+async def test_what_somebody_works_on_is_left_for_the_next_look(floor: TestFloor) -> None:
+    store = floor.tools.store
+    if not await store.read(lambda tx: tx.on_postgres):
+        # Here one writes at a time.
+        return
+    await floor.queue("refunds", requires={"refunds": 1})
+    for name in ("a", "b"):
+        await floor.waits(name, queue="refunds")
+    locked, noted = asyncio.Event(), asyncio.Event()
+
+    def work(tx: Transaction) -> None:
+        lock_conversation(tx, "FD-A")
+        locked.set()
+        await_only(noted.wait())
+
+    working = asyncio.create_task(store.run(work))
+    await locked.wait()
+    assert await note_all(floor.tools) == 1
+    noted.set()
+    await working
+    assert await note_all(floor.tools) == 1
