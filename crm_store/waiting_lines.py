@@ -32,6 +32,10 @@ class LineKey:
     target: timedelta | None
     widened_to: str = ""
 
+    def name_asked(self) -> tuple[object, ...]:
+        """Name what the line asks of agents, which many lines have in common."""
+        return (self.queue, self.widened_to, self.channel, self.language, self.target is None)
+
 
 def list_lines(tx: Transaction) -> dict[int, LineKey]:
     """List all lines there ever were, by their ids; a few hundred at the most."""

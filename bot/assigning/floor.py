@@ -67,8 +67,7 @@ class FloorView:
         if not self.groups:
             groups: dict[tuple[object, ...], list[int]] = {}
             for line, key in self.lines.items():
-                asked = (key.queue, key.widened_to, key.channel, key.language, key.target is None)
-                groups.setdefault(asked, []).append(line)
+                groups.setdefault(key.name_asked(), []).append(line)
             # At once, as others look at the same view meanwhile.
             self.groups = groups
         return self.groups.values()

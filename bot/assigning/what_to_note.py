@@ -74,9 +74,7 @@ def decide_notes(view: FloorView, groups: Sequence[NotedGroup], now: datetime) -
         for line_id, each in groupby(ordered, key=lambda group: group.line_id)
         if line_id in view.lines
     }
-    unserved = {
-        line_id: found for line_id in by_line if (found := _explain(view, line_id)) is not None
-    }
+    unserved = _explain_all(view, by_line)
     numbers = _count_alike(view, by_line, unserved)
     notes: list[Note] = []
     for line_id, of_line in by_line.items():
@@ -88,6 +86,19 @@ def decide_notes(view: FloorView, groups: Sequence[NotedGroup], now: datetime) -
         elif any(group.marked for group in of_line):
             notes.append(Served(line_id=line_id))
     return tuple(notes)
+
+
+def _explain_all(view: FloorView, line_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Say of each line that nobody can take why; lines that ask the same of agents are as one."""
+    found: dict[tuple[object, ...], tuple[str, str] | None] = {}
+    explained = {}
+    for line_id in line_ids:
+        asked = view.lines[line_id].name_asked()
+        if asked not in found:
+            found[asked] = _explain(view, line_id)
+        if (why := found[asked]) is not None:
+            explained[line_id] = why
+    return explained
 
 
 def _explain(view: FloorView, line_id: int) -> tuple[str, str] | None:
