@@ -16,6 +16,7 @@ from math import exp
 from domain.assignment import AgentState, Line, Presence, WaitingItem
 from routing.assignment.crew import Crew
 from routing.assignment.eligibility import has_room
+from routing.assignment.tails import BEHIND, Tail, is_behind
 
 _REMEMBERED = 500
 _RECOUNT_EVERY = 16
@@ -82,7 +83,8 @@ class Turns:
     def leave(self, item: WaitingItem, now: datetime) -> None:
         """Forget an item whose customer has left unserved."""
         line = self._lines[item.line]
-        line.items.pop(item.id, None)
+        if line.items.pop(item.id, None) is not None:
+            line.fair.add((now - item.waiting_since).total_seconds())
         line.owed.pop(item.id, None)
         line.note_wait(now - item.waiting_since, left=True)
 
@@ -100,19 +102,29 @@ class Turns:
     def tell_owed(self, crew: Crew, now: datetime) -> dict[Line, float]:
         """Tell by line how many minutes it takes to serve all whose turn has come but who wait.
 
-        Counted are those of every line, as far as they need the same agents.
+        Counted are those of every line, as far as they need the same agents. `BEHIND` stands for
+        every line that needs agents of one whose customers wait, or soon will have waited, much
+        longer than in the order of coming.
         """
         indebted = [
             (next(iter(line.owed.values())), len(line.owed) * line.handling)
             for line in self._lines.values()
             if line.owed
         ]
-        return {
+        owed = {
             item.line: sum(
                 work * crew.share_agents(other, item, now) / max(1, crew.count_slots(other, now))
                 for other, work in indebted
             )
             for item, _ in indebted
+        }
+        behind = [
+            item for item, _ in indebted if self._lines[item.line].is_behind(owed[item.line], now)
+        ]
+        return owed | {
+            item.line: BEHIND
+            for item, _ in indebted
+            if any(crew.share_agents(each, item, now) > 0 for each in behind)
         }
 
     def _change_crew(self, crew: Crew, now: datetime) -> None:
@@ -139,6 +151,7 @@ class Turns:
             line = self._lines[first.line]
             early = first.id in line.served
             if line.pass_turn(first, now):
+                line.fair.add((now - first.waiting_since).total_seconds())
                 self.usual_waits[first.line] = line.remember(now - first.waiting_since)
                 self._serve(name, first, line, now)
                 if not early:
@@ -183,6 +196,11 @@ class _TurnLine:
         self._latest: deque[timedelta] = deque(maxlen=_REMEMBERED)
         self._since_count = 0
         self._usual = timedelta()
+        self.fair = Tail()
+        self._own = Tail()
+
+    def is_behind(self, minutes: float, now: datetime) -> bool:
+        return is_behind(self.fair, self._own, self.owed.values(), minutes, now)
 
     def note_handling(self, minutes: float) -> None:
         self._handled += 1
@@ -191,6 +209,7 @@ class _TurnLine:
     def note_wait(self, wait: timedelta, *, left: bool) -> None:
         self._waited += wait.total_seconds()
         self._left += left
+        self._own.add(wait.total_seconds())
 
     def pass_turn(self, item: WaitingItem, now: datetime) -> bool:
         """Take an item out as its turn comes; False where it takes up none.

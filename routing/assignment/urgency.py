@@ -7,6 +7,7 @@ from math import inf
 
 from domain.assignment import AgentState, AssignmentPolicy, Band, Line, WaitingItem
 from routing.assignment.crew import Crew
+from routing.assignment.tails import BEHIND
 
 _MINUTE = 60.0
 _ORDER = {band: place for place, band in enumerate(Band)}
@@ -47,7 +48,8 @@ class Circumstances:
     Attributes:
         usual_waits: by line, how long its like would wait at busy times if everybody were served
             in the order of coming.
-        owed: by line, the minutes that it takes to serve all whose turn has come but who wait.
+        owed: by line, the minutes that it takes to serve all whose turn has come but who wait;
+            `BEHIND` where fairness is at stake.
     """
 
     crew: Crew
@@ -83,9 +85,12 @@ def _measure_overdue(item: WaitingItem, age: float, back_in: float, given: Circu
 
     Negative: it may wait on. Nobody is overdue before their turn has come; from then on so early
     that all to whom a turn is owed can still be served in time and before the last agent leaves.
+    Where fairness is at stake, all whose turn has come are, by their age.
     """
     if item.turn_at is None:
         return -inf
+    if given.owed.get(item.line, 0.0) >= BEHIND:
+        return age
     turn = (item.turn_at - item.waiting_since).total_seconds() / _MINUTE
     usual = given.usual_waits.get(item.line, timedelta()).total_seconds() / _MINUTE
     allowed = max(turn, usual) * given.policy.stretch
