@@ -149,15 +149,16 @@ def test_staff_read_names_titles_and_no_ids():
         (
             RoutingKind.PUSHED,
             (
-                "Given to Anna Berg after 9 min: nobody else with room could take it; 1 could not be "
-                "chosen; Bo Lund had it before."
+                "Given to Anna Berg after 9 min: nobody else with room could take it; 1 could not "
+                "be chosen; Bo Lund had it before."
             ),
         ),
         (
             RoutingKind.PULLED,
             (
-                "Anna Berg asked for the next one and got it after 9 min: its promise could still be "
-                "kept and was the next to fall due; 1 could not be chosen; Bo Lund had it before."
+                "Anna Berg asked for the next one and got it after 9 min: its promise could still "
+                "be kept and was the next to fall due; 1 could not be chosen; Bo Lund had it "
+                "before."
             ),
         ),
         (RoutingKind.TAKEN, "Anna Berg took it by hand after 9 min; Bo Lund had it before."),
