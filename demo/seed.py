@@ -21,6 +21,7 @@ from demo.bookings import holds_demo, make_booking, refresh_demo
 from demo.desk_files import ToldDesk, load_desk
 from demo.recorded_matches import load_matches, make_understander
 from demo.seed_agreements import record_agreements
+from demo.seed_automations import record_automations
 from demo.seed_desk import record_desk_work, record_knowledge
 from demo.seed_readers import record_readers
 from demo.seed_self_service import record_self_service
@@ -122,6 +123,7 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     staff = _record_staff(tx, seeding, founded)
     record_agreements(tx, seeding.tools, now=founded)
     record_staffing(tx, seeding.tools, now=founded)
+    record_automations(tx, seeding.tools, now=founded)
     record_knowledge(tx, seeding.desk, seeding.articles, founded=founded)
     visitors = {
         told.key: visitor
