@@ -1,7 +1,9 @@
 """Queues are made and changed: what they are for, what they require, and who helps them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.staffing.floor_tools import QUEUE, Doing, log_change
 from crm_store.agent_profiles import lock_staffing
@@ -10,7 +12,7 @@ from crm_store.skills import list_skills
 from crm_store.staff import get_queue, list_queues, record_queue, remove_queue
 from crm_store.transaction import Transaction
 from domain.assignment import OverflowStep, StaffedQueue
-from domain.errors import InvalidInputError
+from domain.errors import ConflictError, InvalidInputError
 from domain.staff import Queue
 from routing.floor.floor_words import render_step
 from routing.floor.queue_checks import check_staffed_queue
@@ -26,6 +28,7 @@ class QueueChange:
     Attributes:
         requires: the least level by skill of who serves it, all of them.
         overflow: all its steps.
+        based_on: the state that it was made from, by `name_state`; None means whatever stands.
     """
 
     title: str | None = None
@@ -34,6 +37,7 @@ class QueueChange:
     default: bool = False
     requires: Mapping[str, int] | None = None
     overflow: tuple[OverflowStep, ...] | None = None
+    based_on: str | None = None
 
 
 def save_queue(tx: Transaction, name: str, change: QueueChange, doing: Doing) -> Queue:
@@ -41,6 +45,7 @@ def save_queue(tx: Transaction, name: str, change: QueueChange, doing: Doing) ->
     lock_staffing(tx)
     known = list_queues(tx)
     old = next((queue for queue in known if queue.name == name), None)
+    _check_unchanged(old, change.based_on)
     position = max((queue.position for queue in known), default=-1) + 1
     queue = _check(_decide(parse_queue_name(name), change, old, position=position))
     check_staffed_queue(
@@ -55,12 +60,25 @@ def save_queue(tx: Transaction, name: str, change: QueueChange, doing: Doing) ->
     return get_queue(tx, name)
 
 
+def name_state(queue: Queue) -> str:
+    """Name what a queue is now: another one as soon as anything of it changes."""
+    return sha256(json.dumps(_write(queue), sort_keys=True).encode()).hexdigest()[:16]
+
+
 def discard_queue(tx: Transaction, name: str, doing: Doing) -> None:
     """Remove a queue; see `FloorDesk.remove_queue`."""
     lock_staffing(tx)
     old = get_queue(tx, name)
     remove_queue(tx, name)
     log_change(tx, QUEUE, name, doing, before=_write(old), after=None)
+
+
+def _check_unchanged(old: Queue | None, based_on: str | None) -> None:
+    if old is not None and based_on is not None and name_state(old) != based_on:
+        raise ConflictError(
+            f"somebody else changed the queue {old.title} meanwhile; read it again, and save once "
+            "more if yours is to hold"
+        )
 
 
 def _decide(name: str, change: QueueChange, old: Queue | None, *, position: int) -> Queue:

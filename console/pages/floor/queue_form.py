@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.staffing.change_queue import QueueChange
+from bot.staffing.change_queue import QueueChange, name_state
 from domain.assignment import OverflowStep
 from domain.errors import InvalidInputError
 from domain.staff import Queue
@@ -25,7 +25,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueForm:
-    """A queue as the form holds it; `requires` has least levels by skill."""
+    """A queue as the form holds it; `requires` has least levels by skill.
+
+    `based_on` names the state that the form was filled from; it is empty for a new queue.
+    """
 
     title: str = ""
     topics: str = ""
@@ -33,6 +36,7 @@ class QueueForm:
     default: bool = False
     requires: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[StepRow, ...] = ()
+    based_on: str = ""
 
 
 def fill_queue_form(queue: Queue) -> QueueForm:
@@ -44,6 +48,7 @@ def fill_queue_form(queue: Queue) -> QueueForm:
         default=queue.is_default,
         requires={name: str(level) for name, level in queue.requires.items()},
         steps=tuple(StepRow(after=f"{step.after * 100:g}", to=step.to) for step in queue.overflow),
+        based_on=name_state(queue),
     )
 
 
@@ -62,6 +67,7 @@ def read_queue_form(fields: Mapping[str, str]) -> QueueForm:
         default="default" in text,
         requires=requires,
         steps=tuple(_read_steps(text)),
+        based_on=text.get("based_on", ""),
     )
 
 
@@ -80,6 +86,7 @@ def make_change(form: QueueForm) -> QueueChange:
             name: _read_whole(level, f"{_REQUIRES}{name}") for name, level in form.requires.items()
         },
         overflow=tuple(_make_step(each, at) for at, each in enumerate(form.steps)),
+        based_on=form.based_on or None,
     )
 
 

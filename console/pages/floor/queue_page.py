@@ -1,7 +1,10 @@
 """The page of one queue, an existing or a new one."""
 
+from dataclasses import replace
+
 from aiohttp import web
 
+from bot.staffing.change_queue import name_state
 from bot.staffing.views import QueueView
 from console.form_reading import read_form
 from console.keys import get_services, get_signed_in
@@ -85,7 +88,12 @@ async def _save(
         refusal = Refusal(words=error.reason, field=error.field)
         return await _answer(request, form, view, refusal=refusal, status=422)
     except ConflictError as error:
-        return await _answer(request, form, view, refusal=Refusal(words=str(error)), status=409)
+        # Whoever saves again means to change what stands now.
+        now = await desk.get_queue(name) if view else None
+        state = name_state(now.queue) if now else ""
+        refusal = Refusal(words=str(error), overtaken=state != form.based_on)
+        form = replace(form, based_on=state)
+        return await _answer(request, form, now, refusal=refusal, status=409)
     return go_on(QUEUES if view is None else address_queue(name), _tell_saved(view))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.staffing.change_queue import QueueChange
+from bot.staffing.change_queue import QueueChange, name_state
 from bot.staffing.desk import FloorDesk
 from bot.staffing.floor_tools import FloorTools
 from crm_store.agent_presence import record_presence
@@ -137,6 +137,16 @@ async def test_of_two_edits_of_one_profile_one_is_refused(desk: FloorDesk) -> No
     )
     assert sorted(type(each).__name__ for each in outcomes) == ["AgentProfile", "ConflictError"]
     assert (await desk.get_agent("anna")).profile.version == 1
+
+
+async def test_of_two_edits_of_one_queue_the_later_one_is_refused(desk: FloorDesk) -> None:
+    await desk.save_queue("lost", QueueChange(title="Lost"), by="Sup")
+    seen = name_state((await desk.get_queue("lost")).queue)
+    await desk.save_queue("lost", QueueChange(first_response_minutes=30, based_on=seen), by="Ann")
+    with pytest.raises(ConflictError, match="somebody else changed the queue Lost"):
+        await desk.save_queue("lost", QueueChange(title="Late", based_on=seen), by="Bo")
+    kept = (await desk.get_queue("lost")).queue
+    assert (kept.title, kept.first_response_minutes) == ("Lost", 30)
 
 
 async def test_a_profile_reads_back_as_it_was_written(desk: FloorDesk, clock: FakeClock) -> None:
