@@ -86,7 +86,8 @@ def _read_rule(
         for each in read_standing(tx, AutomationKind.RULE)
         if each.readable and each.automation.enabled and each.automation.name != name
     )
-    return rule, others, find_oddities(rule, read_known_names(tx, tools))
+    followed = any(each.position >= rule.position for each in others)
+    return rule, others, find_oddities(rule, read_known_names(tx, tools), followed=followed)
 
 
 def _tell_shadowed(rule: Automation, others: tuple[Automation, ...]) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ def _find_warnings(
         automations = [each.automation for each in read_standing(tx, kind) if each.readable]
         for each in automations:
             if f"{kind.value} {each.name}" in touched:
-                oddities = find_oddities(each, known)
+                oddities = find_oddities(each, known, followed=each is not automations[-1])
                 report.warnings += [f"{kind.value} {each.name}: {odd}" for odd in oddities]
         if kind is AutomationKind.RULE:
             rules = automations

@@ -44,7 +44,9 @@ def list_automations(
             changed_at=each.created_at,
             changed_by=each.created_by,
             problems=find_problems(each.automation, known),
-            oddities=find_oddities(each.automation, known) if each.readable else (),
+            oddities=find_oddities(each.automation, known, followed=each is not versions[-1])
+            if each.readable
+            else (),
             done_lately=done.get(each.automation.name, 0),
             readable=each.readable,
         )

@@ -71,12 +71,18 @@ def find_gone(action: Action, known: KnownNames) -> str | None:
     return None if action.to in there else f"there is no {what} {action.to!r}"
 
 
-def find_oddities(automation: Automation, known: KnownNames) -> tuple[str, ...]:
-    """Find what may not be meant, in words: it can be saved all the same."""
+def find_oddities(
+    automation: Automation, known: KnownNames, *, followed: bool = True
+) -> tuple[str, ...]:
+    """Find what may not be meant, in words: it can be saved all the same.
+
+    Args:
+        followed: whether rules stand after it.
+    """
     return (
         *_find_free_words(automation, known),
         *(f"{each.field}: {each.reason}" for each in find_dead_ways(automation)),
-        *_find_takeover(automation),
+        *_find_takeover(automation, followed=followed),
     )
 
 
@@ -121,7 +127,7 @@ def _find_free_words(automation: Automation, known: KnownNames) -> Iterator[str]
                 yield f"{path}: {words} {value!r} yet{advise(value, there, name)}"
 
 
-def _find_takeover(automation: Automation) -> Iterator[str]:
+def _find_takeover(automation: Automation, *, followed: bool) -> Iterator[str]:
     if automation.kind is not AutomationKind.RULE or not automation.everybody:
         return
     if automation.scope is RuleScope.MESSAGE:
@@ -130,7 +136,7 @@ def _find_takeover(automation: Automation) -> Iterator[str]:
             yield "it takes every message from the bot, which answers nobody any more"
         elif ActionKind.REPLY in does:
             yield "it answers every message with the same words in place of the bot"
-    if automation.last:
+    if automation.last and followed:
         yield "no rule after it is ever tried"
 
 

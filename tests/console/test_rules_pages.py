@@ -142,6 +142,31 @@ async def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert await console.services.rules.list(RULE) == ()
 
 
+async def test_a_value_may_have_a_comma_in_quotation_marks(supervisor: Browser, console: Console):
+    typed = BAGS | {"all_of[0].values": "“no, thanks”, bag"}
+    await supervisor.act(NEW, **typed)
+    assert (await get(console, "bags-of-gold-customers")).all_of[0].values == ("no, thanks", "bag")
+    again = fields_of(await supervisor.read(f"{PAGE}/bags-of-gold-customers"))
+    assert again["all_of[0].values"] == "&#34;no, thanks&#34;, bag"
+
+
+async def test_only_a_rule_with_others_behind_it_is_said_to_keep_them_back(
+    supervisor: Browser, console: Console
+):
+    await make(console, "all", title="All", all_of=[], everybody=True, last=True)
+    assert "No rule after it" not in words_of(await supervisor.read(PAGE))
+    await make(console, "later", title="Later")
+    assert "No rule after it" in words_of(await supervisor.read(PAGE))
+
+
+async def test_a_rule_that_does_nothing_is_refused_in_plain_words(supervisor: Browser):
+    answer = await supervisor.act(NEW, title="Idle", everybody="1", scope="handoff")
+    page = words_of(await answer.text())
+    assert answer.status == 422
+    assert "Choose at least one thing that is done" in page
+    assert "{" not in page[page.index("Not saved") : page.index("Title")]
+
+
 async def test_titles_as_people_write_them_are_understood(supervisor: Browser, console: Console):
     await supervisor.act(
         NEW,

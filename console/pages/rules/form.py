@@ -1,7 +1,8 @@
 """A rule, macro or trigger as a form holds it, back and forth to its definition; pure."""
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,12 +22,17 @@ IDLE: Final = "idle"
 AT: Final = "at"
 _MORE: Final = 5
 _VALUE: Final = re.compile(r"((?:all|any)_of\[\d+\]\.values)\[\d+\]")
+# A telephone's keyboard writes these.
+_STRAIGHT: Final = str.maketrans(dict.fromkeys("“”„", '"'))
 _ROW: Final = re.compile(r"(?:all|any)_of\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionRow:
-    """A condition as its row holds it; `values` have commas between them."""
+    """A condition as its row holds it.
+
+    `values` have commas between them; one with a comma of its own stands in quotation marks.
+    """
 
     field: str = ""
     attribute: str = ""
@@ -120,6 +126,8 @@ def make_definition(kind: AutomationKind, form: AutomationForm, choices: Choices
     Raises:
         InvalidInputError: something in it cannot be read.
     """
+    if not form.actions:
+        raise InvalidInputError("choose at least one thing that is done", field="actions")
     definition: dict[str, Any] = {
         "title": form.title,
         "enabled": form.enabled,
@@ -133,6 +141,21 @@ def make_definition(kind: AutomationKind, form: AutomationForm, choices: Choices
     if kind is AutomationKind.TRIGGER:
         definition["schedule"] = _make_schedule(form)
     return definition
+
+
+def join_values(values: Sequence[str]) -> str:
+    """Write values with commas between them, in quotation marks where one has a comma itself."""
+    return ", ".join(
+        '"' + each.replace('"', '""') + '"' if "," in each or each.startswith('"') else each
+        for each in values
+    )
+
+
+def split_values(text: str) -> list[str]:
+    """Read what `join_values` writes, and what people do."""
+    line = " ".join(text.translate(_STRAIGHT).split())
+    row = next(csv.reader([line], skipinitialspace=True), [])
+    return [each.strip() for each in row if each.strip()]
 
 
 def place_error(path: str, form: AutomationForm) -> str:
@@ -165,7 +188,7 @@ def _fill_condition(condition: Mapping[str, Any], choices: Choices) -> Condition
         field=ConditionField.ATTRIBUTE.value if attribute else name,
         attribute=attribute,
         comparison=condition["comparison"],
-        values=", ".join(choices.name(name, each) for each in condition.get("values", ())),
+        values=join_values([choices.name(name, each) for each in condition.get("values", ())]),
     )
 
 
@@ -212,11 +235,10 @@ def _make_condition(row: ConditionRow, choices: Choices) -> dict[str, Any]:
     name = row.field
     if name == ConditionField.ATTRIBUTE:
         name = f"{ATTRIBUTE_PREFIX}{row.attribute}"
-    values = [each.strip() for each in row.values.split(",") if each.strip()]
     return {
         "field": name,
         "comparison": row.comparison,
-        "values": [choices.find_value(name, each) for each in values],
+        "values": [choices.find_value(name, each) for each in split_values(row.values)],
     }
 
 
