@@ -28,6 +28,8 @@ from console.pages.simulator.words import (
     say_share,
     sum_up,
 )
+from crm_store.skills import list_skills
+from crm_store.staff import list_queues
 from domain.errors import InvalidInputError, NotFoundError, TooManyRequestsError
 from domain.simulations import Simulation, SimulationState
 from routing.simulation.bounds import count_daily
@@ -131,6 +133,7 @@ async def _answer(
         found=found,
         daily=0 if found is None else count_daily(found.scenario),
         choices=None if found is None else list_choices(found.scenario),
+        titles=await _name_all(request) if name.startswith(OWN) else {},
         fields=given,
         leaving=any(each.startswith(REMOVED) for each in given),
         errors=tuple(errors)[:_MOST_TOLD],
@@ -140,6 +143,15 @@ async def _answer(
         say=_SAY,
         **_CHOICES,
     )
+
+
+async def _name_all(request: web.Request) -> dict[str, dict[str, str]]:
+    """Name the skills and queues of the own desk as other pages do."""
+    store = get_services(request).store
+    return {
+        "skills": {each.name: each.title for each in await store.read(list_skills)},
+        "queues": {each.name: each.title for each in await store.read(list_queues)},
+    }
 
 
 _SAY: Final[Mapping[str, Any]] = {
