@@ -153,6 +153,11 @@ def _assign(tx: Transaction, doing: _Doing, action: Action) -> None:
     if action.to != NOBODY:
         is_own = action.to == ME
         assignee = doing.agent.id if is_own else get_staff_by_email(tx, action.to).id
+        # Who has it already is not given it anew, which customers and the log would be told of.
+        standing = lock_conversation(tx, doing.reference)
+        has_it = standing.assignee == assignee and queue in {None, standing.queue}
+        if has_it and standing.status is ConversationStatus.OPEN:
+            return
         _assign_to(tx, doing, queue=queue, assignee=assignee)
     elif queue is None:
         record_release(tx, doing.tools, doing.reference, doing.agent, now=doing.now)

@@ -4,6 +4,7 @@ import pytest
 
 from crm_store.automation_runs import list_runs_in
 from crm_store.conversation_tags import list_tags
+from crm_store.routings import list_routings
 from domain.conversations import ConversationStatus, Direction, Priority
 from domain.errors import ConflictError, NotFoundError
 from tests.stories.agreements import agree, make_policy
@@ -41,6 +42,16 @@ async def test_a_macro_does_all_that_it_says(desk: StoryDesk, astrid: str):
     assert (note.text, note.author_name) == ("Form sent by Ann.", "Ann")
     (run,) = await desk.system.store.read(list_runs_in, changed.id)
     assert (run.automation, run.by) == ("lost", ANN.id)
+
+
+async def test_who_has_a_conversation_already_is_not_given_it_anew(desk: StoryDesk, astrid: str):
+    await write(desk, MACRO, "mine", actions=[do("assign", "me"), do("tag", "seen")])
+    await desk.system.desk.run_macro(astrid, "mine", agent=ANN)
+    first = await desk.conversation(ASTRID)
+    given = await desk.system.store.read(list_routings, first.id)
+    await desk.system.desk.run_macro(astrid, "mine", agent=ANN)
+    assert (await desk.conversation(ASTRID)).assignee == ANN.id
+    assert await desk.system.store.read(list_routings, first.id) == given
 
 
 async def test_where_one_thing_cannot_be_done_nothing_is(desk: StoryDesk, astrid: str):
