@@ -180,7 +180,9 @@ def _check_words(condition: Condition, field: FieldKind, folded: str) -> Held:
 
 def _tell_known(field: FieldKind, value: str | None) -> str:
     if field.kind is ValueKind.PAST:
-        return f"there is {'no such thing as ' if value is None else ''}{field.title}"
+        # Its title begins with an article: "there is no recent broken promise".
+        title = field.title.replace("a ", "no ", 1) if value is None else field.title
+        return f"there is {title}"
     return f"{field.title} is {_show(value)}"
 
 

@@ -53,7 +53,7 @@ def explain_fields(
 def list_offered(kind: AutomationKind, choices: Choices) -> dict[str, dict[str, str]]:
     """List what may be done, in groups, each by the value of its row."""
     agents = {f"assign {email}": f"Give it to {name}" for email, name in choices.agents.items()}
-    me = {f"assign {ME}": "Give it to who asks for it"} if kind is AutomationKind.MACRO else {}
+    me = {f"assign {ME}": "Give it to whoever runs it"} if kind is AutomationKind.MACRO else {}
     groups: dict[str, tuple[ActionKind, dict[str, str]]] = {
         "To a queue": (
             ActionKind.QUEUE,

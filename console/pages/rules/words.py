@@ -149,7 +149,7 @@ def _tell_texts(texts: Mapping[str, str], choices: Choices, *, whole: bool) -> s
 
 
 def _name_assignee(to: str, choices: Choices) -> str:
-    return {NOBODY: "nobody", ME: "who asks for it"}.get(to) or choices.agents.get(to, to)
+    return {NOBODY: "nobody", ME: "whoever runs it"}.get(to) or choices.agents.get(to, to)
 
 
 def _list_lines(
