@@ -53,8 +53,12 @@ ROUTING_PAGES = (
     "routing/skills",
     "routing/skills/baggage/remove",
     "routing/rules",
+    "routing/rules/strike?try=1",
+    "routing/macros/tag-number",
+    "routing/triggers/still-there?try=1",
     "routing/new-rule",
     "routing/new-macro",
+    "routing/macros",
     "routing/triggers",
     "routing/new-trigger",
 )
