@@ -18,6 +18,7 @@ MOST_ALTERNATIVES = 16
 BOOKING = r"[A-Z0-9]{6}"
 # A conversation of ours, `FD-` and eight characters.
 FRONTDESK = r"FD[A-Z0-9]{8}"
+_OWN = re.compile(r"fd\s?-\s?[a-z]{8}", re.IGNORECASE)
 
 _CONFUSED = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
 _TOKEN = re.compile(r"[^\W_]+")
@@ -114,6 +115,8 @@ def _weigh(text: str, parts: list[re.Match[str]], reading: Reading, *, whole: bo
     mixed = any(char.isdigit() for char in joined) and any(char.isalpha() for char in joined)
     announced = bool(_ANNOUNCING.search(text[max(0, parts[0].start() - 60) : parts[0].start()]))
     if not any(char.isdigit() for char in joined):
+        if _OWN.fullmatch(text[parts[0].start() : parts[-1].end()]):
+            return 2
         return _weigh_letters(joined, reading, parts, announced=announced, whole=whole)
     tight = len(parts) == 1 or "-" in text[parts[0].start() : parts[-1].end()]
     spelled = all(len(part[0]) == 1 for part in parts)

@@ -84,5 +84,10 @@ def test_the_readings_of_a_reference_are_bounded():
     assert len(find_alternatives("O0I1O0I1O0I1")) == 16
 
 
+@pytest.mark.parametrize("text", ["status of my request FD-KPEGPZHH", "where is fd-kpegpzhh now"])
+def test_our_own_references_are_read_without_a_digit_too(text: str):
+    assert read_reference(FRONTDESK)(said(text)) == "FDKPEGPZHH"
+
+
 def test_our_own_references_are_read():
     assert read_reference(FRONTDESK)(said("status fd-7k3m9qxd")) == "FD7K3M9QXD"
