@@ -8,3 +8,4 @@ import "./composer.js";
 import "./suggestions.js";
 import "./presence.js";
 import "./copying.js";
+import "./autofocus.js";
