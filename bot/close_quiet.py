@@ -1,11 +1,9 @@
 """What the bot settled and nobody came back to is over; it need not be pending for ever."""
 
-import asyncio
 from datetime import datetime
 
-import structlog
-
 from bot.clocks.follow_change import change_with_clocks
+from bot.do_regularly import do_regularly
 from bot.forget_alerts import forget_old_alerts
 from bot.log_event import log_event
 from bot.tools import Tools
@@ -16,19 +14,17 @@ from domain.conversations import Conversation, ConversationStatus
 LOOK_SECONDS = 60.0
 # So many in one transaction, that others need not wait for it.
 MOST_AT_ONCE = 50
-log = structlog.get_logger()
 
 
 async def keep_closing(tools: Tools) -> None:
     """Close what has gone quiet, and forget what staff were told long ago, for ever."""
-    while True:
-        try:
-            while await close_quiet(tools) == MOST_AT_ONCE:
-                pass
-            await forget_old_alerts(tools)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("closing_failed", error=type(error).__name__)
-        await asyncio.sleep(LOOK_SECONDS)
+
+    async def close_all() -> None:
+        while await close_quiet(tools) == MOST_AT_ONCE:
+            pass
+        await forget_old_alerts(tools)
+
+    await do_regularly(close_all, every_seconds=LOOK_SECONDS, failure="closing_failed")
 
 
 async def close_quiet(tools: Tools) -> int:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import structlog
-
+from bot.do_regularly import do_regularly
 from bot.sent_answers import list_sent
 from bot.tools import Tools
 from crm_store.decision_sums import TakenDecision, add_to_sums, list_uncounted
@@ -23,7 +22,6 @@ LOOK_SECONDS = 30.0
 # A decision is committed a little after its instant; what came later than this would be missed.
 SETTLED_AFTER = timedelta(minutes=2)
 MOST_AT_ONCE = 500
-log = structlog.get_logger()
 
 _CHOICE_RULE = "pending_question_answered"
 _HANDED_OVER = {
@@ -37,13 +35,12 @@ _HANDED_OVER = {
 
 async def keep_counting(tools: Tools) -> None:
     """Count what was decided, for ever."""
-    while True:
-        try:
-            while await count_questions(tools):
-                pass
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("counting_failed", error=type(error).__name__)
-        await asyncio.sleep(LOOK_SECONDS)
+
+    async def count_all() -> None:
+        while await count_questions(tools):
+            pass
+
+    await do_regularly(count_all, every_seconds=LOOK_SECONDS, failure="counting_failed")
 
 
 async def count_questions(tools: Tools) -> bool:

@@ -1,10 +1,9 @@
 """Who stopped in the middle of a form is reminded of it, once."""
 
-import asyncio
 from datetime import datetime
+from functools import partial
 
-import structlog
-
+from bot.do_regularly import do_regularly
 from bot.forms.say import phrase_said
 from bot.start_message import Started, start_message
 from bot.tools import Tools
@@ -17,17 +16,13 @@ from domain.self_service import ActionRun, RunState, Said, Step
 LOOK_SECONDS = 60.0
 MOST_AT_ONCE = 50
 _STILL_THERE = Said(key="reminder.still_there")
-log = structlog.get_logger()
 
 
 async def keep_reminding(tools: Tools) -> None:
     """Remind whoever is to be reminded, for ever."""
-    while True:
-        try:
-            await remind_runs(tools)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("reminding_failed", error=type(error).__name__)
-        await asyncio.sleep(LOOK_SECONDS)
+    await do_regularly(
+        partial(remind_runs, tools), every_seconds=LOOK_SECONDS, failure="reminding_failed"
+    )
 
 
 async def remind_runs(tools: Tools) -> int:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-import structlog
-
 from bot.assigning.floor import TURNS, FloorView, keep_crew
 from bot.assigning.lease import Lease
 from bot.assigning.waiting_items import find_own_queue, make_item
+from bot.do_regularly import do_regularly
 from bot.tools import Tools
 from crm_store.codecs import from_json
 from crm_store.routing_state import record_state
@@ -32,23 +31,23 @@ _NAME: Final = "turns"
 _PAGE: Final = 5_000
 _MOST_EVENTS: Final = 2_000
 _MOST_TURNS: Final = 500
-log = structlog.get_logger()
 
 
 async def keep_turns(tools: Tools) -> None:
     """Keep the order of coming in mind, for ever, as long as no other process does."""
-    lease, keeper = Lease(tools, _NAME, tools.ids.new()), None
-    while True:
-        try:
-            if await lease.hold():
-                keeper = keeper or await start_keeper(tools)
-                await keeper.go_on()
-            else:
-                keeper = None
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("keeping_turns_failed", error=type(error).__name__)
-            keeper = None
-        await asyncio.sleep(_EVERY_SECONDS)
+    lease = Lease(tools, _NAME, tools.ids.new())
+    keeper: TurnsKeeper | None = None
+
+    async def go_on() -> None:
+        nonlocal keeper
+        # Where anything fails, or another process has it, this one begins anew.
+        held, keeper = keeper, None
+        if await lease.hold():
+            held = held or await start_keeper(tools)
+            await held.go_on()
+            keeper = held
+
+    await do_regularly(go_on, every_seconds=_EVERY_SECONDS, failure="keeping_turns_failed")
 
 
 async def start_keeper(tools: Tools) -> "TurnsKeeper":

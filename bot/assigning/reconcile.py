@@ -4,14 +4,15 @@ An upgrade, a customer's new tier or a language that people were registered for 
 what was true; whoever waits is never invisible for longer than until the next look.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.assigning.follow_waiting import settle_waiting
+from bot.do_regularly import do_regularly
 from bot.tools import Tools
 from crm_store.conversations import find_unlocked_conversation
 from crm_store.transaction import Transaction
@@ -24,12 +25,9 @@ log = structlog.get_logger()
 
 async def keep_reconciling(tools: Tools) -> None:
     """Mend what is amiss at once, and look again every minute, for ever."""
-    while True:
-        try:
-            await reconcile(tools)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("reconciling_failed", error=type(error).__name__)
-        await asyncio.sleep(_EVERY_SECONDS)
+    await do_regularly(
+        partial(reconcile, tools), every_seconds=_EVERY_SECONDS, failure="reconciling_failed"
+    )
 
 
 async def reconcile(tools: Tools) -> int:

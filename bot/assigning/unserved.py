@@ -4,17 +4,15 @@ It is noted in batches, each a transaction of its own, so that nobody waits for 
 waits; of what is as it was at the last look, one statement finds that there is nothing to do.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-import structlog
-
 from bot.assigning.lease import Lease
 from bot.assigning.ring_unserved import Bell, ring
 from bot.assigning.what_to_note import Note, Served, Unserved, Widening, decide_notes
+from bot.do_regularly import do_regularly
 from bot.tools import Tools
 from crm_store.agent_states import ROUTING_TOPIC
 from crm_store.routings import record_routings
@@ -35,7 +33,6 @@ from routing.assignment.telling import tell_customer
 _EVERY_SECONDS: Final = 5.0
 _NAME: Final = "unserved"
 _AT_ONCE: Final = 500
-log = structlog.get_logger()
 
 
 @dataclass
@@ -58,13 +55,12 @@ class _Batch:
 async def keep_noting(tools: Tools) -> None:
     """Note who can be served by nobody or by more people, for ever, as long as no other does."""
     lease = Lease(tools, _NAME, tools.ids.new())
-    while True:
-        try:
-            if await lease.hold():
-                await note_all(tools, go_on=lease.hold)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("noting_unserved_failed", error=type(error).__name__)
-        await asyncio.sleep(_EVERY_SECONDS)
+
+    async def note() -> None:
+        if await lease.hold():
+            await note_all(tools, go_on=lease.hold)
+
+    await do_regularly(note, every_seconds=_EVERY_SECONDS, failure="noting_unserved_failed")
 
 
 async def note_all(tools: Tools, *, go_on: Callable[[], Awaitable[bool]] | None = None) -> int:

@@ -1,12 +1,14 @@
 """Holidays are written out some years ahead, and written on as time goes by."""
 
 import asyncio
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.clocks.plan_recount import plan_recount
+from bot.do_regularly import do_regularly
 from bot.service_level_desk.change_calendars import renew_calendar
 from bot.service_level_desk.desk_tools import DeskTools
 from crm_store.clocks import find_other_version
@@ -22,12 +24,9 @@ log = structlog.get_logger()
 
 async def keep_renewing(tools: DeskTools) -> None:
     """Write holidays on where some are missing, for ever."""
-    while True:
-        try:
-            await renew_calendars(tools)
-        except Exception as error:  # noqa: BLE001 - the store may be away for a while
-            log.error("renewing_failed", error=type(error).__name__)
-        await asyncio.sleep(LOOK_SECONDS)
+    await do_regularly(
+        partial(renew_calendars, tools), every_seconds=LOOK_SECONDS, failure="renewing_failed"
+    )
 
 
 async def renew_calendars(tools: DeskTools) -> int:
