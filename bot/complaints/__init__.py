@@ -1,0 +1,1 @@
+"""Complaints: opened, seen to, made good, and asked about afterwards."""

@@ -1,0 +1,95 @@
+"""Figures that reports are made of, kept as things happen, and mails that tell them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+from crm_store.schema.base import Json, Position, UtcTime, metadata
+
+# Conversations of which something that is counted has changed, until they are counted anew.
+figure_changes = Table(
+    "figure_changes",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("conversation_id", Text, nullable=False),
+)
+
+# What each conversation was counted as, so that it can be taken back, and found behind a figure.
+figure_parts = Table(
+    "figure_parts",
+    metadata,
+    Column("conversation_id", Text, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("figure", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    # The local hour, 0 to 23; -1 of figures that are not told by the hour.
+    Column("hour", SmallInteger, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "part"),
+    Index("ix_figure_parts_figure", "figure", "day", "label"),
+)
+
+# The sums of the parts: all that reports read.
+figure_days = Table(
+    "figure_days",
+    metadata,
+    Column("figure", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("hour", SmallInteger, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    PrimaryKeyConstraint("figure", "day", "hour", "queue", "channel", "tier", "label"),
+)
+
+# Each time that all was counted from the beginning, and what had been wrong.
+figure_checks = Table(
+    "figure_checks",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("begun_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("conversations", BigInteger, nullable=False),
+    Column("wrong", BigInteger, nullable=False),
+    Column("examples", Json, nullable=False),
+    Index("ix_figure_checks_begun", "begun_at"),
+)
+
+# Who gets which report by mail.
+report_subscriptions = Table(
+    "report_subscriptions",
+    metadata,
+    Column("staff_id", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("staff_id", "period"),
+)
+
+# Each report that was put on its way, once for each period that it is about.
+report_mails = Table(
+    "report_mails",
+    metadata,
+    Column("staff_id", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("staff_id", "period", "day"),
+)
