@@ -7,6 +7,7 @@ from datetime import timedelta
 from prometheus_client import CollectorRegistry
 
 from bot.automating.rule_desk import RuleDesk
+from bot.complaints.desk import ComplaintDesk
 from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
@@ -52,6 +53,7 @@ class Services:
     self_service: SelfServiceDesk
     service_levels: ServiceLevelDesk
     rules: RuleDesk
+    complaints: ComplaintDesk
     floor: FloorDesk
     simulations: SimulationDesk
     operations: Operations

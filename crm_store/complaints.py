@@ -17,6 +17,7 @@ from domain.complaint_cases import Complaint, LinkedConversation
 from domain.errors import ConflictError, NotFoundError
 
 COMPLAINTS_TOPIC: Final = "complaints"
+_FIELDS: Final = frozenset(Complaint.__dataclass_fields__)
 _BY_ID = select(complaints).where(complaints.c.id == bindparam("id"))
 _BY_NUMBER = select(complaints).where(complaints.c.number == bindparam("number"))
 _OF_CONVERSATION = (
@@ -167,8 +168,8 @@ def list_linked(tx: Transaction, complaint_id: str) -> tuple[LinkedConversation,
 
 
 def to_complaint(row: Any) -> Complaint:
-    """Make a complaint of its row."""
-    columns = {name: value for name, value in row._mapping.items() if name != "points"}  # noqa: SLF001 - its name
+    """Make a complaint of its row, whatever else is in it."""
+    columns = {name: value for name, value in row._mapping.items() if name in _FIELDS}  # noqa: SLF001 - its name
     return from_json(Complaint, columns)
 
 

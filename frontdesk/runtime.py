@@ -235,6 +235,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         self_service=system.self_service,
         service_levels=system.service_levels,
         rules=system.rules,
+        complaints=system.complaints,
         floor=FloorDesk(
             make_floor_tools(
                 settings, system.store, clock=system.clock, agreements=system.tools.agreements

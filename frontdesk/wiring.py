@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.automating.automation_tools import AutomationTools
 from bot.automating.rule_desk import RuleDesk
+from bot.complaints.desk import ComplaintDesk
 from bot.desk import Desk
 from bot.gaps.find_gaps import GapFinder
 from bot.gaps.grouper import QuestionGrouper
@@ -69,6 +70,7 @@ class System:
     service_levels: ServiceLevelDesk
     automation_tools: AutomationTools
     rules: RuleDesk
+    complaints: ComplaintDesk
     operations: Operations
     metrics: Metrics
 
@@ -159,6 +161,7 @@ def make_system(
         service_levels=ServiceLevelDesk(service_level_tools),
         automation_tools=automation_tools,
         rules=RuleDesk(automation_tools),
+        complaints=ComplaintDesk(tools, worker.start),
         operations=Operations(tools),
         metrics=metrics,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.assigning.follow_waiting import follow_by_id
 from bot.clocks.present_calendar import renew_calendar_of
 from bot.clocks.promise import find_promise
+from bot.complaints.regrade import regrade_by_clocks
 from bot.tools import Tools
 from crm_store.clocks import insert_clock, save_clock
 from crm_store.interactions import record_event
@@ -69,6 +70,7 @@ def begin_clock(
     if clock.running and clock.state.due_at is not None:
         follow_by_id(tx, tools, conversation_id, now=clock.state.as_of)
     _log_breach(tx, tools, begun, clock)
+    _tell_complaints(tx, tools, begun, clock)
     return clock
 
 
@@ -90,6 +92,7 @@ def happen(
     if changed.state.due_at != clock.state.due_at or changed.state.terms != clock.state.terms:
         follow_by_id(tx, tools, changed.conversation_id, now=changed.state.as_of)
     _log_breach(tx, tools, marked, changed)
+    _tell_complaints(tx, tools, clock, changed)
     return changed
 
 
@@ -143,3 +146,9 @@ def _apply(
 def _log_breach(tx: Transaction, tools: Tools, before: SlaClock, after: SlaClock) -> None:
     if BREACH in after.seen and BREACH not in before.seen and after.state.breached_at is not None:
         log_breach(tx, tools, after, after.state.breached_at)
+
+
+def _tell_complaints(tx: Transaction, tools: Tools, before: SlaClock, after: SlaClock) -> None:
+    broke = after.state.breached_at != before.state.breached_at
+    if broke or after.running != before.running:
+        regrade_by_clocks(tx, tools, after.conversation_id, now=after.state.as_of)

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.automating.automation_tools import AutomationTools
 from bot.automating.rule_desk import RuleDesk
+from bot.complaints.desk import ComplaintDesk
 from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
@@ -152,6 +153,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         self_service=SelfServiceDesk(tools, leave),
         service_levels=ServiceLevelDesk(make_desk_tools(tools)),
         rules=RuleDesk(make_automation_tools(tools)),
+        complaints=ComplaintDesk(tools, leave),
         floor=FloorDesk(FloorTools(store=store, clock=clock)),
         simulations=SimulationDesk(
             SimulationTools(store=store, clock=clock, ids=ids, simulator=SiteSimulator()),

@@ -1,0 +1,174 @@
+"""What staff do with complaints: see to them, grade, own, file, and read them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.complaints.assign_owner import record_owner
+from bot.complaints.file_findings import Findings, record_findings
+from bot.complaints.move_by_hand import record_move
+from bot.complaints.overrule import record_overrule
+from bot.complaints.policy_at_work import get_complaint_policy
+from bot.complaints.read_case import CaseView, read_case
+from bot.tools import Tools
+from crm_store.complaint_list import (
+    ComplaintQuery,
+    ListedComplaint,
+    list_by_due,
+    list_complaints,
+)
+from crm_store.complaints import list_complaints_of
+from crm_store.conversations import get_conversation
+from crm_store.transaction import Transaction
+from domain.complaint_cases import Complaint
+from domain.complaint_policy import ComplaintPolicy
+from domain.complaint_register import Outcome, Severity
+from domain.complaints import ComplaintStage
+from domain.jobs import Job
+from domain.staff import StaffMember
+
+
+class ComplaintDesk:
+    """The use cases of staff with complaints; each method is one transaction.
+
+    `version` is the one of the complaint that whoever changes it has seen; None for whatever
+    stands.
+
+    Args:
+        tools: what all use cases work with.
+        start: takes a job that is this process's to work on at once.
+    """
+
+    def __init__(self, tools: Tools, start: Callable[[Job], None]) -> None:
+        self._tools = tools
+        self._start = start
+
+    async def list(
+        self, wanted: ComplaintQuery, *, before: str | None = None, limit: int = 50
+    ) -> tuple[ListedComplaint, ...]:
+        """List complaints, the newest first.
+
+        Args:
+            before: id of the last one already seen, or None.
+        """
+        return await self._tools.store.read(list_complaints, wanted, before=before, limit=limit)
+
+    async def list_by_due(
+        self, wanted: ComplaintQuery, *, limit: int = 100
+    ) -> tuple[ListedComplaint, ...]:
+        """List complaints by when their stage is to be left."""
+        return await self._tools.store.read(list_by_due, wanted, limit=limit)
+
+    async def get(self, number: str) -> CaseView:
+        """Show a complaint with all that is known of it.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        now = self._tools.clock.now()
+        return await self._tools.store.read(read_case, self._tools, number, now=now)
+
+    async def list_of_conversation(self, reference: str) -> tuple[Complaint, ...]:
+        """List the complaints that a conversation is linked to, oldest first.
+
+        Raises:
+            NotFoundError: there is no such conversation.
+        """
+        return await self._tools.store.read(_list_of_conversation, reference)
+
+    async def get_policy(self) -> ComplaintPolicy:
+        """Return the policy at work, for its categories and causes."""
+        return await self._tools.store.read(get_complaint_policy)
+
+    async def move(
+        self,
+        number: str,
+        *,
+        to: ComplaintStage,
+        agent: StaffMember,
+        why: str = "",
+        outcome: Outcome | None = None,
+        version: int | None = None,
+    ) -> Complaint:
+        """Move a complaint into another stage; a response is sent with `respond` instead.
+
+        Args:
+            why: needed to close it, to reopen it (what the customer is not content with), and to
+                take it outside (which body it went to).
+            outcome: how it ended, of closing alone.
+
+        Raises:
+            InvalidInputError: the reason or the outcome is missing.
+            ConflictError: from its stage it cannot go there, or somebody else changed it.
+            NotFoundError: there is no such complaint.
+        """
+        return await self._change(
+            record_move, number, agent, version, to=to, why=why, outcome=outcome
+        )
+
+    async def overrule(
+        self,
+        number: str,
+        *,
+        severity: Severity | None,
+        reason: str,
+        agent: StaffMember,
+        version: int | None = None,
+    ) -> Complaint:
+        """Set how grave a complaint is; its sum stays beside it.
+
+        Args:
+            severity: None to have the sum count again.
+
+        Raises:
+            InvalidInputError: no reason is given.
+            ConflictError: the sum counts already, or somebody else changed it.
+            NotFoundError: there is no such complaint.
+        """
+        return await self._change(
+            record_overrule, number, agent, version, severity=severity, reason=reason
+        )
+
+    async def assign(
+        self, number: str, *, owner: str | None, agent: StaffMember, version: int | None = None
+    ) -> Complaint:
+        """Give a complaint to somebody.
+
+        Args:
+            owner: id of a member of staff; None for nobody.
+
+        Raises:
+            InvalidInputError: nobody who can see to complaints has this id.
+            ConflictError: somebody else changed it.
+            NotFoundError: there is no such complaint.
+        """
+        return await self._change(record_owner, number, agent, version, owner=owner)
+
+    async def file(
+        self, number: str, findings: Findings, *, agent: StaffMember, version: int | None = None
+    ) -> Complaint:
+        """Write down category, product, root cause and lessons.
+
+        Raises:
+            InvalidInputError: the policy knows no such category or cause, or a text is too long.
+            ConflictError: somebody else changed it.
+            NotFoundError: there is no such complaint.
+        """
+        return await self._change(record_findings, number, agent, version, findings=findings)
+
+    async def _change(
+        self,
+        record: Callable[..., Complaint],
+        number: str,
+        agent: StaffMember,
+        version: int | None,
+        **details: Any,
+    ) -> Complaint:
+        now: datetime = self._tools.clock.now()
+        return await self._tools.store.run(
+            record, self._tools, number, agent=agent, version=version, now=now, **details
+        )
+
+
+def _list_of_conversation(tx: Transaction, reference: str) -> tuple[Complaint, ...]:
+    return list_complaints_of(tx, get_conversation(tx, reference).id)
