@@ -4,6 +4,7 @@ What a message's words mean is the reader's to say: its number has sarcasm, prai
 lawyers' letters in it already. Here they only decide who sees to it and what goes out by itself.
 """
 
+from types import MappingProxyType
 from typing import Final
 
 from domain.complaint_facts import (
@@ -119,3 +120,13 @@ _PRAISE: Final = SpecialTreatment(
     case=SpecialCase.PRAISE,
     words="Praise: no complaint is opened, and thanks are in order.",
 )
+TREATMENTS: Final = MappingProxyType(
+    {
+        each.case: each
+        for each in (
+            *(_LAWYER, _ABUSIVE, _SARCASTIC, _UNSPOKEN),
+            *(_ANONYMOUS, _ABOUT_NOBODY, _ABOUT_SEVERAL, _PRAISE),
+        )
+    }
+)
+"""What is done about each special case."""

@@ -1,0 +1,1 @@
+"""Complaints made good: gestures proposed, agreed to, given, and charged to a budget."""
