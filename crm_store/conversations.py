@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from crm_store.codecs import from_json, to_json
-from crm_store.schema import conversations
+from crm_store.schema import conversations, queue_moves
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
 from domain.clock import Waker
@@ -104,6 +104,7 @@ _LOCK_IF_FREE = (
     .where(conversations.c.id == bindparam("id"))
     .with_for_update(skip_locked=True, key_share=True)
 )
+_MOVE = queue_moves.insert()
 _CHANGE = update(conversations).where(
     conversations.c.id == bindparam("changed_id"),
     conversations.c.version == bindparam("seen_version"),
@@ -333,8 +334,17 @@ def change_conversation(
         raise ConflictError(
             f"{conversation.reference} was changed by somebody else meanwhile; look at it again"
         )
+    _note_move(tx, conversation, changed, now)
     wake_followers(tx, conversation)
     return changed
+
+
+def _note_move(tx: Transaction, before: Conversation, after: Conversation, now: datetime) -> None:
+    """Note that a conversation went from one queue to another, so that bouncing ones are found."""
+    if before.queue is None or after.queue is None or before.queue == after.queue:
+        return
+    move = {"conversation_id": after.id, "before": before.queue, "after": after.queue, "at": now}
+    tx.execute(_MOVE, move)
 
 
 def wake_followers(waker: Waker, conversation: Conversation) -> None:

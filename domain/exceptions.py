@@ -1,7 +1,7 @@
 """What needs a supervisor, so that it is seen before all that goes well."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -40,6 +40,26 @@ class Remedy(StrEnum):
     SEE_GESTURE = "see_gesture"
     ANSWER_QUESTION = "answer_question"
     APPROVE_RUN = "approve_run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionPolicy:
+    """From when on something is an exception.
+
+    Attributes:
+        unowned_after: how long a customer waits in a queue before somebody should have taken it.
+        stuck_after: how long nothing happens to what somebody has.
+        bouncing_moves: how often it went from one queue to another within `bouncing_within`.
+        leaving_share: a promise is about to be broken once this share of its target is left.
+        undelivered_for: for how long after it was written a message that did not arrive is shown.
+    """
+
+    unowned_after: timedelta = timedelta(minutes=15)
+    stuck_after: timedelta = timedelta(hours=24)
+    bouncing_moves: int = 3
+    bouncing_within: timedelta = timedelta(days=7)
+    leaving_share: float = 0.2
+    undelivered_for: timedelta = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

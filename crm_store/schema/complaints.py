@@ -69,6 +69,13 @@ complaints = Table(
     Index("ix_complaints_received", "received_at"),
     Index("ix_complaints_closed", "closed_at"),
     Index("ix_complaints_next", "next_at"),
+    Index(
+        "ix_complaints_open",
+        "received_at",
+        "conversation_id",
+        sqlite_where=text("stage <> 'closed'"),
+        postgresql_where=text("stage <> 'closed'"),
+    ),
 )
 
 complaint_events = Table(

@@ -1,8 +1,20 @@
 """Conversations, their append-only log, and why things went as they did."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from crm_store.schema.base import Json, Position, UtcTime, metadata
+
+# What somebody has and is to do something about.
+_HELD = text("status = 'open' AND assignee IS NOT NULL AND merged_into IS NULL")
 
 conversations = Table(
     "conversations",
@@ -46,6 +58,7 @@ conversations = Table(
     Index("ix_conversations_snoozed", "snoozed_until"),
     Index("ix_conversations_widened", "widened_to", "status"),
     Index("ix_conversations_merged", "merged_into"),
+    Index("ix_conversations_held", "updated_at", "id", sqlite_where=_HELD, postgresql_where=_HELD),
     # All that a report asks of a settled conversation, so that it need not be looked at itself.
     Index(
         "ix_conversations_resolved", "resolved_at", "channel", "language", "disposition", "queue"

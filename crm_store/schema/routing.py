@@ -108,6 +108,7 @@ waiting = Table(
     Column("unserved_why", Text),
     Index("ix_waiting_due", "line_id", "due_at"),
     Index("ix_waiting_since", "line_id", "waiting_since"),
+    Index("ix_waiting_longest", "waiting_since", "conversation_id"),
     Index("ix_waiting_turn", "line_id", "turn_at"),
     Index("ix_waiting_known", "known_agent", "due_at"),
     Index("ix_waiting_unserved", "unserved_since"),
@@ -157,6 +158,19 @@ routings = Table(
     Index("ix_routings_agent", "agent", "at"),
     Index("ix_routings_queue", "queue", "at"),
     Index("ix_routings_overflowed", "overflowed", "at"),
+)
+
+# Each time that a conversation went from one queue to another.
+queue_moves = Table(
+    "queue_moves",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("ix_queue_moves_at", "at", "conversation_id"),
+    Index("ix_queue_moves_conversation", "conversation_id", "at"),
 )
 
 automations = Table(

@@ -59,6 +59,11 @@ sla_policy_versions = Table(
 )
 
 _RUNNING = text("met_at IS NULL AND cancelled_at IS NULL")
+# What is late and counts, and what is not late yet and counts.
+_OUTSIDE = text(
+    "met_at IS NULL AND cancelled_at IS NULL AND paused IS NULL AND breached_at IS NOT NULL"
+)
+_INSIDE = text("met_at IS NULL AND cancelled_at IS NULL AND paused IS NULL AND breached_at IS NULL")
 
 # What the events of a clock add up to; amounts of time in microseconds.
 clocks = Table(
@@ -101,6 +106,20 @@ clocks = Table(
         "id",
         sqlite_where=_RUNNING,
         postgresql_where=_RUNNING,
+    ),
+    Index(
+        "ix_clocks_outside",
+        "breached_at",
+        "conversation_id",
+        sqlite_where=_OUTSIDE,
+        postgresql_where=_OUTSIDE,
+    ),
+    Index(
+        "ix_clocks_due",
+        "due_at",
+        "conversation_id",
+        sqlite_where=_INSIDE,
+        postgresql_where=_INSIDE,
     ),
 )
 

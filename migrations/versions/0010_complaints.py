@@ -11,6 +11,11 @@ branch_labels = None
 depends_on = None
 
 _UNANSWERED = sa.text("answered_at IS NULL")
+_STILL_OPEN = sa.text("stage <> 'closed'")
+_COUNTING = "met_at IS NULL AND cancelled_at IS NULL AND paused IS NULL"
+_OUTSIDE = sa.text(f"{_COUNTING} AND breached_at IS NOT NULL")
+_INSIDE = sa.text(f"{_COUNTING} AND breached_at IS NULL")
+_HELD = sa.text("status = 'open' AND assignee IS NOT NULL AND merged_into IS NULL")
 
 
 def upgrade() -> None:
@@ -19,6 +24,7 @@ def upgrade() -> None:
     _create_redress()
     _create_votes()
     _create_figures()
+    _create_exceptions()
 
 
 def _refer(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
@@ -76,6 +82,9 @@ def _create_register() -> None:
     op.create_index("ix_complaints_conversation", "complaints", ["conversation_id"])
     op.create_index("ix_complaints_customer", "complaints", ["customer_id", "received_at"])
     op.create_index("ix_complaints_next", "complaints", ["next_at"])
+    _create_index(
+        "ix_complaints_open", "complaints", ["received_at", "conversation_id"], _STILL_OPEN
+    )
     op.create_index("ix_complaints_owner", "complaints", ["owner", "stage"])
     op.create_index("ix_complaints_received", "complaints", ["received_at"])
     op.create_index("ix_complaints_stage", "complaints", ["stage", "severity", "received_at"])
@@ -378,11 +387,42 @@ def _create_figures() -> None:
     )
 
 
+def _create_exceptions() -> None:
+    op.create_table(
+        "queue_moves",
+        sa.Column("position", Position, autoincrement=True, nullable=False),
+        sa.Column("conversation_id", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        _refer("queue_moves", "conversation_id", "conversations"),
+        sa.PrimaryKeyConstraint("position", name="pk_queue_moves"),
+    )
+    op.create_index("ix_queue_moves_at", "queue_moves", ["at", "conversation_id"])
+    op.create_index("ix_queue_moves_conversation", "queue_moves", ["conversation_id", "at"])
+    op.create_index("ix_waiting_longest", "waiting", ["waiting_since", "conversation_id"])
+    _create_index("ix_clocks_outside", "clocks", ["breached_at", "conversation_id"], _OUTSIDE)
+    _create_index("ix_clocks_due", "clocks", ["due_at", "conversation_id"], _INSIDE)
+    _create_index("ix_conversations_held", "conversations", ["updated_at", "id"], _HELD)
+
+
+def _create_index(name: str, table: str, columns: list[str], where: sa.TextClause) -> None:
+    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+
+
 def downgrade() -> None:
+    for name, table in _INDEXES:
+        op.drop_index(name, table)
     for table in reversed(_TABLES):
         op.drop_table(table)
 
 
+_INDEXES = (
+    ("ix_conversations_held", "conversations"),
+    ("ix_clocks_due", "clocks"),
+    ("ix_clocks_outside", "clocks"),
+    ("ix_waiting_longest", "waiting"),
+)
 _TABLES = (
     "complaints",
     "complaint_events",
@@ -404,4 +444,5 @@ _TABLES = (
     "figure_checks",
     "report_subscriptions",
     "report_mails",
+    "queue_moves",
 )
