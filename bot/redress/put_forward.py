@@ -37,9 +37,9 @@ def put_forward(
     """
     tx.lock(f"gestures:{complaint.customer_id}")
     decision = weigh_gesture(tx, tools, complaint, asked, now=now)
-    if asked is None and decision.gesture is not None:
-        if decision.gesture.kind is GestureKind.NONE:
-            return None
+    gives = decision.gesture
+    if asked is None and gives is not None and gives.kind is GestureKind.NONE:
+        return None
     case = _make_case(tx, tools, complaint, decision, by=by, asked=asked, now=now)
     if case.state is GestureState.REFUSED and _is_known(tx, complaint, case):
         return case

@@ -1,4 +1,4 @@
-"""What became of a gesture: on the complaint's record, in its conversation's log, to supervisors."""
+"""What became of a gesture goes on its complaint's record, and to those who decide."""
 
 from datetime import datetime
 from typing import Final
