@@ -19,6 +19,7 @@ from bot.assigning.unserved import keep_noting
 from bot.automating.watch_triggers import keep_triggering
 from bot.clocks.watch_clocks import keep_watching
 from bot.close_quiet import keep_closing
+from bot.complaints.watch_complaints import keep_watching_complaints
 from bot.count_questions import keep_counting
 from bot.lapse_runs import keep_lapsing
 from bot.presence.keep_presence import keep_presence
@@ -161,6 +162,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("metrics", partial(_measure, system)),
                 ("clocks", partial(keep_watching, system.tools)),
                 ("waking", partial(keep_waking, system.tools)),
+                ("complaints", partial(keep_watching_complaints, system.tools)),
                 ("presence", partial(keep_presence, system.tools)),
                 ("waiting", partial(keep_reconciling, system.tools)),
                 ("dispatching", partial(keep_dispatching, system.tools)),
