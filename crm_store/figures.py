@@ -84,7 +84,7 @@ def list_behind(
     query: FigureQuery,
     figure: Figure,
     *,
-    label: str | None = None,
+    label: str | tuple[str, ...] | None = None,
     hour: int | None = None,
     limit: int,
     after: str | None = None,
@@ -92,7 +92,7 @@ def list_behind(
     """List the conversations behind a figure, those of the latest day first.
 
     Args:
-        label: only what has it; so with the hour.
+        label: only what has it, or one of them; so with the hour.
         after: the `mark` of the last one of the page before.
 
     Raises:
@@ -186,7 +186,11 @@ def _list_days(
 
 
 def _conditions(
-    table: Table, query: FigureQuery, *, label: str | None = None, hour: int | None = None
+    table: Table,
+    query: FigureQuery,
+    *,
+    label: str | tuple[str, ...] | None = None,
+    hour: int | None = None,
 ) -> Iterable[ColumnElement[bool]]:
     yield table.c.day >= query.first
     yield table.c.day <= query.last
@@ -198,7 +202,9 @@ def _conditions(
         "hour": hour,
     }
     for name, value in named.items():
-        if value is not None:
+        if isinstance(value, tuple):
+            yield table.c[name].in_(value)
+        elif value is not None:
             yield table.c[name] == value
 
 
