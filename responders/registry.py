@@ -8,6 +8,7 @@ from responders.article import ArticleResponder
 from responders.consent import ConsentResponder
 from responders.correction import CorrectionResponder
 from responders.did_you_mean import DidYouMeanResponder
+from responders.follow_up import FollowUpResponder
 from responders.handoff import HandoffResponder
 from responders.linking import LinkingResponder
 from responders.menu import HelpMenuResponder, MenuResponder
@@ -15,6 +16,7 @@ from responders.resolved import ResolvedResponder
 from responders.self_service import SelfServiceResponder
 from responders.several_answers import AnswersResponder, PartlyKnownResponder
 from responders.small_talk import SmallTalkResponder
+from responders.survey import SurveyResponder
 
 RESPONDERS: tuple[Responder, ...] = (
     ArticleResponder(),
@@ -31,6 +33,8 @@ RESPONDERS: tuple[Responder, ...] = (
     SelfServiceResponder(),
     MenuResponder(),
     HelpMenuResponder(),
+    SurveyResponder(),
+    FollowUpResponder(),
 )
 
 

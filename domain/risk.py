@@ -1,0 +1,84 @@
+"""Customers in danger of being lost, and those who complain time and again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.complaint_register import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFacts:
+    """What counts against us in a customer's eyes, within the days that the policy looks back.
+
+    Attributes:
+        open: severities of their complaints that are not closed.
+        breaches: promises to them that were broken.
+        low_votes: votes that say they are displeased.
+        lost: complaints after which they were lost.
+    """
+
+    open: tuple[Severity, ...] = ()
+    breaches: int = 0
+    low_votes: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPart:
+    """One addend of a risk.
+
+    Attributes:
+        name: `complaints`, `breaches`, `votes` or `lost`.
+        words: why so many, for people.
+    """
+
+    name: str
+    points: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerAtRisk:
+    """A customer in danger of being lost, with the sum that says so."""
+
+    customer_id: str
+    name: str | None
+    tier: str
+    parts: tuple[RiskPart, ...]
+
+    @property
+    def points(self) -> int:
+        """The sum."""
+        return sum(part.points for part in self.parts)
+
+    @property
+    def why(self) -> str:
+        """All that counts, in a sentence."""
+        words = "; ".join(part.words for part in self.parts if part.points)
+        return f"{words[:1].upper()}{words[1:]}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatComplainer:
+    """A customer who complained several times within the days that the policy looks back.
+
+    Attributes:
+        count: complaints, those left out that were none, withdrawn, or joined to another.
+        open: how many of them are not closed.
+        first_at: when the first of them was received, and `last_at` the last.
+    """
+
+    customer_id: str
+    name: str | None
+    tier: str
+    count: int
+    open: int
+    first_at: datetime
+    last_at: datetime
+
+    @property
+    def why(self) -> str:
+        """What makes them one, in a sentence."""
+        since = f"{self.first_at:%Y-%m-%d}"
+        still = f", {self.open} of them still open" if self.open else ""
+        return f"{self.count} complaints since {since}{still}."
