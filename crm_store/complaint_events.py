@@ -1,7 +1,7 @@
 """What happened to complaints: written once, and never changed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -61,9 +61,19 @@ def select_moves(events: Iterable[CaseEvent]) -> tuple[ComplaintEvent, ...]:
 
 
 def make_move(
-    complaint_id: str, move: ComplaintEvent, *, at: datetime, by_id: str | None
+    complaint_id: str,
+    move: ComplaintEvent,
+    *,
+    at: datetime,
+    by_id: str | None,
+    due_at: datetime | None = None,
 ) -> CaseEvent:
-    """Make what is written of a move."""
+    """Make what is written of a move.
+
+    Args:
+        due_at: when the limit of the stage that it leaves had counted, or would have; None where
+            there was none. It says for ever whether that was in time.
+    """
     return CaseEvent(
         complaint_id=complaint_id,
         kind=ComplaintEventKind.MOVED,
@@ -73,6 +83,7 @@ def make_move(
         by=move.by,
         by_id=by_id,
         why=move.why,
+        facts={} if due_at is None else {"due_at": due_at.astimezone(UTC).isoformat()},
     )
 
 

@@ -51,7 +51,8 @@ def move_complaint(
     planned = plan_stage(tx, tools, moved, now=now)
     changes = _list_changes(planned) | list_plan_changes(planned)
     changed = change_complaint(tx, complaint, **changes)
-    record_case_event(tx, make_move(complaint.id, move, at=after.since, by_id=by_id))
+    due_at = complaint.stage_due_at
+    record_case_event(tx, make_move(complaint.id, move, at=after.since, by_id=by_id, due_at=due_at))
     log_case(tx, tools, changed, _tell(changed, move), by=move.by, by_id=by_id, now=now)
     note_figures(tx, changed.conversation_id)
     return changed
