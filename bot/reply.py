@@ -69,8 +69,32 @@ def record_agent_reply(
     outlet = find_outlet(tx, conversation)
     if _was_said(tx, draft, conversation, outlet):
         return conversation, None
-    _require_consent(tx, outlet)
+    require_consent(tx, outlet)
     beside = _gather(tx, tools, outlet, draft, now)
+    conversation = mark_replied(tx, tools, conversation, agent, now=now)
+    writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
+    job = record_reply(
+        tx,
+        tools,
+        conversation,
+        Reply(text=draft.text),
+        writer=writer,
+        now=now,
+        source_ids=name_used(draft.used),
+        external_id=draft.key,
+        beside=beside,
+    )
+    record_used_articles(tx, conversation, draft.used, by=agent.id, now=now)
+    return conversation, job
+
+
+def mark_replied(
+    tx: Transaction, tools: Tools, conversation: Conversation, agent: StaffMember, *, now: datetime
+) -> Conversation:
+    """Have a locked conversation be answered by an agent, and its promised responses be kept.
+
+    The first person who answers has it from then on. The answer itself is recorded next.
+    """
     before, was_resolved = conversation, conversation.status is ConversationStatus.RESOLVED
     meet_responses(tx, tools, conversation.id, by="agent", now=now)
     conversation = change_with_clocks(
@@ -93,20 +117,7 @@ def record_agent_reply(
     if was_resolved:
         # An answer after all: what resolving had cancelled goes on, and is met by it.
         meet_responses(tx, tools, conversation.id, by="agent", now=now)
-    writer = Writer(author=Author.AGENT, id=agent.id, name=agent.name)
-    job = record_reply(
-        tx,
-        tools,
-        conversation,
-        Reply(text=draft.text),
-        writer=writer,
-        now=now,
-        source_ids=name_used(draft.used),
-        external_id=draft.key,
-        beside=beside,
-    )
-    record_used_articles(tx, conversation, draft.used, by=agent.id, now=now)
-    return conversation, job
+    return conversation
 
 
 def _log_taking(  # noqa: PLR0917 - six things of their own types, which nobody mixes up
@@ -154,7 +165,12 @@ def _gather(
     return Beside(cc=cc, bcc=bcc, attachments=attachments)
 
 
-def _require_consent(tx: Transaction, conversation: Conversation) -> None:
+def require_consent(tx: Transaction, conversation: Conversation) -> None:
+    """Refuse a message to somebody who wants none.
+
+    Raises:
+        InvalidInputError: naming what they refused.
+    """
     channel = conversation.channel
     kind, messages = _OPT_OUTS.get(channel, ("", ""))
     address = Address(kind=kind, value=conversation.thread)
