@@ -27,6 +27,7 @@ class Bar:
         value: from 0 on; None, or what is no finite number, where there is none.
         shown: the same in words.
         interval: within which the true value is, or None.
+        address: of what is behind it, or None.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Bar:
     value: float | None
     shown: str
     interval: tuple[float, float] | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class DrawnBar:
     shown: str
     length: float | None
     reach: tuple[float, float] | None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ def _draw(bar: Bar, end: float) -> DrawnBar:
         shown=bar.shown,
         length=None if value is None else _place(value, end),
         reach=reach,
+        address=bar.address,
     )
 
 

@@ -10,12 +10,17 @@ _ROUND = (1, 2, 4, 5, 10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its parts from the floor up, each a kind and a number."""
+    """A column: its parts from the floor up, each a kind and a number.
+
+    Attributes:
+        address: of what is behind it, or None.
+    """
 
     parts: tuple[tuple[str, int], ...]
     words: str
     label: str
     open: bool = False
+    address: str | None = None
 
     @property
     def number(self) -> int:
@@ -50,7 +55,14 @@ def _make_slot(place: int, column: Column, number: int, top: int) -> Slot:
             y, floor = find_height((below + count) / top), find_height(below / top)
             bars.append(Bar(kind=kind, y=y, height=round(floor - y, 2)))
             below += count
-    return Slot(x=x, width=width, words=column.words, open=column.open, bars=tuple(bars))
+    return Slot(
+        x=x,
+        width=width,
+        words=column.words,
+        open=column.open,
+        bars=tuple(bars),
+        address=column.address,
+    )
 
 
 def name_number(number: float) -> str:

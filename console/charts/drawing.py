@@ -26,6 +26,7 @@ class Slot:
         words: what is said of it to whoever points at it.
         open: what it stands for is not over yet.
         dot: the height of the line's point, or None where there is none.
+        address: of what is behind it, or None.
     """
 
     x: float
@@ -34,6 +35,7 @@ class Slot:
     open: bool = False
     bars: tuple[Bar, ...] = ()
     dot: float | None = None
+    address: str | None = None
 
     @property
     def middle(self) -> float:
@@ -97,6 +99,11 @@ class Drawing:
     right: float = WIDTH - RIGHT
     top: float = TOP
     floor: float = TOP + PLOT_HEIGHT
+
+    @property
+    def linked(self) -> bool:
+        """Whether its places lead anywhere."""
+        return any(slot.address for slot in self.slots)
 
 
 def place_slot(place: int, number: int) -> tuple[float, float]:

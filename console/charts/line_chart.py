@@ -10,12 +10,13 @@ _TICKS = tuple(Tick(y=find_height(share), label=f"{share:.0%}") for share in (0.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A share, 0 to 1, or None; what is said of it, and its label below the axis."""
+    """A share, 0 to 1, or None; what is said of it, its label, and the address behind it."""
 
     value: float | None
     words: str
     label: str
     open: bool = False
+    address: str | None = None
 
 
 def draw_line(points: Sequence[Point]) -> Drawing:
@@ -32,7 +33,9 @@ def draw_line(points: Sequence[Point]) -> Drawing:
 def _make_slot(place: int, point: Point, number: int) -> Slot:
     x, width = place_slot(place, number)
     dot = None if point.value is None else find_height(point.value)
-    return Slot(x=x, width=width, words=point.words, open=point.open, dot=dot)
+    return Slot(
+        x=x, width=width, words=point.words, open=point.open, dot=dot, address=point.address
+    )
 
 
 def _join(slots: Sequence[Slot]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ def draw_series(
     shape: Literal["line", "steps"] = "line",
     top: float | None = None,
     show: Callable[[float], str] = show_number,
+    addresses: Sequence[str | None] = (),
 ) -> Drawing:
     """Draw series on one axis.
 
@@ -46,11 +47,17 @@ def draw_series(
         shape: `steps` where a value holds for all of its place, as an hour's does.
         top: what the axis ends with; the next round number above the largest where None, so that
             charts that are given the same one compare.
+        addresses: of what is behind each place, or none at all.
     """
     end = top if top is not None and top > 0 else find_top(series)
     number = len(labels)
     return Drawing(
-        slots=tuple(_make_slot(place, series, labels, show) for place in range(number)),
+        slots=tuple(
+            _make_slot(
+                place, series, labels, show, addresses[place] if place < len(addresses) else None
+            )
+            for place in range(number)
+        ),
         ticks=_make_ticks(end),
         marks=make_marks(tuple(labels)),
         tracks=tuple(track for one in series for track in _trace(one, number, shape, end)),
@@ -88,11 +95,15 @@ def _make_ticks(end: float) -> tuple[Tick, ...]:
 
 
 def _make_slot(
-    place: int, series: Sequence[Series], labels: Sequence[str], show: Callable[[float], str]
+    place: int,
+    series: Sequence[Series],
+    labels: Sequence[str],
+    show: Callable[[float], str],
+    address: str | None,
 ) -> Slot:
     x, width = place_slot(place, len(labels))
     said = "; ".join(f"{one.name} {_show(one, place, show)}" for one in series)
-    return Slot(x=x, width=width, words=f"{labels[place]}: {said}")
+    return Slot(x=x, width=width, words=f"{labels[place]}: {said}", address=address)
 
 
 def _find(one: Series, place: int) -> float | None:
