@@ -1,5 +1,6 @@
 """Reads a response's template in a sandbox, and what its blocks hold; pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -9,11 +10,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from domain.complaint_responses import ResponsePart, TemplateFault
 
 MOST_CHARACTERS: Final = 10_000
+# Where a condition leaves nothing, its empty lines stay.
+_EMPTY_LINES: Final = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
+_LOOSE_ENDS: Final = re.compile(r"[ \t]+(?=\n)")
 FILTERS: Final = ("capitalize", "lower", "title", "trim", "upper")
 
 # Plain text, no loader, and below nothing that loops, calls or includes: a template ends.
 _ENVIRONMENT: Final = ImmutableSandboxedEnvironment(
-    undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
 )
 _ALLOWED: Final = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Block, nodes.If),
@@ -56,8 +60,13 @@ def render_template(text: str, values: Mapping[str, str]) -> tuple[str, dict[str
     """
     template = _ENVIRONMENT.from_string(text)
     context = template.new_context(dict(values))
-    blocks = {name: "".join(block(context)).strip() for name, block in template.blocks.items()}
-    return template.render(dict(values)).strip(), blocks
+    blocks = {name: _tidy("".join(block(context))) for name, block in template.blocks.items()}
+    return _tidy(template.render(dict(values))), blocks
+
+
+def _tidy(text: str) -> str:
+    """Leave out spaces at the ends of lines, and all but one of several empty lines."""
+    return _LOOSE_ENDS.sub("", _EMPTY_LINES.sub("\n\n", text)).strip()
 
 
 def _list_refused(tree: nodes.Template) -> Iterator[str]:
