@@ -5,6 +5,7 @@ from typing import Final
 from console.route import Route
 from console.routes.alerts import ALERT_ROUTES
 from console.routes.articles import ARTICLE_ROUTES
+from console.routes.complaints import COMPLAINT_ROUTES
 from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
@@ -33,5 +34,6 @@ ROUTES: Final[tuple[Route, ...]] = (
     *FLOOR_ROUTES,
     *RULE_ROUTES,
     *SIMULATOR_ROUTES,
+    *COMPLAINT_ROUTES,
     *HELP_ROUTES,
 )

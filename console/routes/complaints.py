@@ -1,0 +1,25 @@
+"""The pages about complaints."""
+
+from typing import Final
+
+from console.pages.complaints import complaint_actions as act
+from console.pages.complaints.complaint_page import show_complaint
+from console.route import Route
+from domain.staff import Permission
+
+WORK, SUPERVISE = Permission.WORK, Permission.SUPERVISE
+
+_ALL: Final = "/console/complaints"
+_ONE: Final = f"{_ALL}/{{number}}"
+
+COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
+    Route("GET", _ONE, show_complaint, WORK),
+    Route("POST", f"{_ONE}/acknowledge", act.acknowledge, WORK),
+    Route("POST", f"{_ONE}/investigate", act.investigate, WORK),
+    Route("POST", f"{_ONE}/close", act.close, WORK),
+    Route("POST", f"{_ONE}/reopen", act.reopen, WORK),
+    Route("POST", f"{_ONE}/escalate", act.escalate, WORK),
+    Route("POST", f"{_ONE}/assign", act.assign, WORK),
+    Route("POST", f"{_ONE}/overrule", act.overrule, WORK),
+    Route("POST", f"{_ONE}/file", act.file, WORK),
+)
