@@ -68,23 +68,24 @@ def list_complaints(
     Args:
         before: id of the last one already seen, or None.
     """
-    found = _select(wanted).order_by(complaints.c.id.desc()).limit(limit)
+    found = select_complaints(wanted).order_by(complaints.c.id.desc()).limit(limit)
     if before is not None:
         found = found.where(complaints.c.id < before)
-    return tuple(_to_listed(row) for row in tx.execute(found))
+    return tuple(to_listed(row) for row in tx.execute(found))
 
 
 def list_by_due(
     tx: Transaction, wanted: ComplaintQuery, *, limit: int
 ) -> tuple[ListedComplaint, ...]:
     """List complaints by when their stage is to be left, what is due first at the top."""
-    found = _select(wanted).order_by(
+    found = select_complaints(wanted).order_by(
         complaints.c.stage_due_at.is_(None), complaints.c.stage_due_at, complaints.c.id
     )
-    return tuple(_to_listed(row) for row in tx.execute(found.limit(limit)))
+    return tuple(to_listed(row) for row in tx.execute(found.limit(limit)))
 
 
-def _select(wanted: ComplaintQuery) -> Select[Any]:
+def select_complaints(wanted: ComplaintQuery) -> Select[Any]:
+    """Select complaints in no order, with what `to_listed` makes of them."""
     found = (
         select(
             complaints,
@@ -136,7 +137,8 @@ def _has_word(word: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
-def _to_listed(row: Any) -> ListedComplaint:
+def to_listed(row: Any) -> ListedComplaint:
+    """Make a complaint in a list of its row."""
     return ListedComplaint(
         complaint=to_complaint(row),
         reference=row.listed_reference,
