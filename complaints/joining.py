@@ -15,7 +15,7 @@ from domain.complaints import ComplaintStage
 STANDARD: Final = Nearness()
 _HOUR: Final = timedelta(hours=1)
 _ANSWERED: Final = (ComplaintStage.RESPONDED, ComplaintStage.CLOSED)
-_SHOWN: Final = 0.4
+_SHOWN: Final = 0.5
 """Similarity from which on a complaint of the same customer is shown beside a new one."""
 
 
@@ -24,7 +24,8 @@ def decide_joining(
 ) -> Joining:
     """Decide which known complaint a new one is joined to, if any.
 
-    Of several, the one with more references in common, then more alike, then written of later.
+    Of several, the one that is named, then with more references in common, then unanswered, then
+    of the same conversation, then more alike, then written of later.
     """
     judged = [(each, *_judge(new, each, nearness)) for each in known]
     tried = tuple(f"{each.number}: {words}" for each, _, words in judged)
@@ -49,13 +50,24 @@ def decide_joining(
 def _judge(new: NewComplaint, known: KnownComplaint, nearness: Nearness) -> tuple[bool, str]:
     if None not in {new.customer_id, known.customer_id} and new.customer_id != known.customer_id:
         return False, "another customer's"
+    if known.named:
+        return True, f"its number is named{_tell_channel(new, known)}"
     shared = new.references & known.references
     if shared:
         return _judge_reference(new, known, nearness, sorted(shared))
+    return _judge_unmarked(new, known, nearness)
+
+
+def _judge_unmarked(
+    new: NewComplaint, known: KnownComplaint, nearness: Nearness
+) -> tuple[bool, str]:
+    """Judge by where and how it was said, as neither a number nor a reference tells."""
     if new.references and known.references:
         return False, f"about {_join(known.references)}, and this about {_join(new.references)}"
     if new.customer_id is None or known.customer_id is None:
         return False, "nobody knows whether it is the same customer, and no reference tells"
+    if known.here and known.stage is not ComplaintStage.CLOSED:
+        return True, "spoken about in the same conversation"
     if known.stage is ComplaintStage.CLOSED:
         return False, "closed, and no reference tells that it is about the same"
     return _judge_words(new, known, nearness)
@@ -90,10 +102,13 @@ def _is_related(new: NewComplaint, known: KnownComplaint) -> bool:
     return alike or bool(new.references & known.references)
 
 
-def _rank(new: NewComplaint, known: KnownComplaint) -> tuple[int, bool, float, object, str]:
+def _rank(
+    new: NewComplaint, known: KnownComplaint
+) -> tuple[bool, int, bool, bool, float, object, str]:
     shared = len(new.references & known.references)
     opened = known.stage not in _ANSWERED
-    return shared, opened, known.similarity, known.last_at, known.id
+    alike = known.similarity
+    return known.named, shared, opened, known.here, alike, known.last_at, known.id
 
 
 def _join(references: frozenset[str] | list[str]) -> str:

@@ -51,6 +51,8 @@ class OpeningFacts:
 
     Attributes:
         marks: what its treatments found.
+        by_words: whether words alone told how surely it is one, and not its meaning.
+        topic: what its conversation is about, where that is known.
         customer_id: None where nobody knows who wrote.
         references: of orders, flights and bookings that it names, in one writing.
         languages: those that somebody here speaks.
@@ -60,6 +62,8 @@ class OpeningFacts:
     felt: Felt
     languages: frozenset[str]
     marks: frozenset[Mark] = frozenset()
+    by_words: bool = False
+    topic: str | None = None
     customer_id: str | None = None
     references: frozenset[str] = frozenset()
     by_hand: bool = False
@@ -136,6 +140,19 @@ class Opening:
         """Whether it goes to a supervisor."""
         return any(each.supervisor for each in self.treatments)
 
+    @property
+    def ask(self) -> str:
+        """The one question that the acknowledgement asks, or empty.
+
+        Beside what only a person may answer nothing else is asked.
+        """
+        asked = [
+            each
+            for each in self.treatments
+            if each.ask and all(other.automatic for other in self.treatments if other != each)
+        ]
+        return asked[0].ask if asked else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownComplaint:
@@ -144,6 +161,8 @@ class KnownComplaint:
     Attributes:
         last_at: when its customer last wrote.
         similarity: of its words to those of the new one, 0 to 1.
+        here: whether it is spoken about in the very conversation that the new one came in.
+        named: whether the new one names its number, or that of one of its conversations.
     """
 
     id: str
@@ -154,6 +173,8 @@ class KnownComplaint:
     similarity: float
     channel: str
     references: frozenset[str] = frozenset()
+    here: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +197,7 @@ class Nearness:
         reference_days: within which the same reference is the same matter.
     """
 
-    steps: tuple[tuple[float, float], ...] = ((1.0, 0.4), (24.0, 0.6), (336.0, 0.8))
+    steps: tuple[tuple[float, float], ...] = ((1.0, 0.5), (24.0, 0.6), (336.0, 0.8))
     reference_days: int = 30
 
 

@@ -53,6 +53,8 @@ class Understanding:
         urgency: how soon it wants somebody, 0 (whenever) to 1 (now); None where it was not read.
         complaint_reason: what went wrong, or None where nobody can be sure.
         signs: what told so of its writer's feelings, in words, the weightiest first.
+        marks: of the special kinds of message that it is: `sarcasm`, `praise`, `abuse`, `law`.
+        by_words: whether words alone told how surely it is a complaint, and not its meaning.
         index_version: of the knowledge it was matched against.
         questions: each matter of its own where the text asks several questions; else empty.
         follows: the question before, where the text only means something after it.
@@ -83,6 +85,8 @@ class Understanding:
     urgency: float | None = None
     complaint_reason: str | None = None
     signs: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

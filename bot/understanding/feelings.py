@@ -55,4 +55,6 @@ def read_feelings(
         urgency=found.urgency,
         complaint_reason=found.reason,
         signs=found.evidence,
+        marks=found.marks,
+        by_words=found.by_words,
     )

@@ -133,6 +133,8 @@ class Reader:
                 *describe_urgency(signals, urgency),
             )
             or ("nothing in it speaks for or against a complaint",),
+            marks=tuple(dict.fromkeys(each.mark for each in treatments)),
+            by_words=judged.reason is None,
         )
 
     def _find_reason(self, judged: Judgement, signals: Signals, complaint: float) -> str | None:

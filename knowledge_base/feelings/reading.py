@@ -23,6 +23,9 @@ class Feelings:
         urgency: how soon it wants somebody, 0 (whenever) to 1 (now).
         reason: what went wrong, or None where nobody can be sure.
         evidence: what led to it, in words, the weightiest first.
+        marks: of the special kinds of message that it is: `sarcasm`, `praise`, `abuse`, `law`.
+        by_words: whether words alone told how surely it is a complaint, and neither its meaning
+            nor what a site has taught; such a number is right less often.
     """
 
     language: str
@@ -31,3 +34,5 @@ class Feelings:
     urgency: float
     reason: str | None
     evidence: tuple[str, ...]
+    marks: tuple[str, ...] = ()
+    by_words: bool = False

@@ -97,7 +97,7 @@ class SiteModel:
             chosen = task.classes[int(chances.argmax())]
             if name == "complaint":
                 chance = float(chances[task.classes.index(YES)])
-                found = replace(found, complaint=chance)
+                found = replace(found, complaint=chance, by_words=False)
                 told.append(self._tell(name, "complaint", chance))
             elif name == "sentiment":
                 found = replace(found, sentiment=Sentiment(chosen))

@@ -46,12 +46,14 @@ class Treatment:
     """What a rule makes of a message.
 
     Attributes:
+        mark: what it is a sign of: `sarcasm`, `praise`, `abuse` or `law`.
         odds: added to the log-odds of a complaint.
         least: the probability of a complaint is never below it.
         sentiment: what it is whatever the judges say, or None.
         evidence: why, in words.
     """
 
+    mark: str
     evidence: str
     odds: float = 0.0
     least: float = 0.0
@@ -80,6 +82,7 @@ def _see_sarcasm(text: str, signals: Signals) -> Treatment | None:
     else:
         return None
     return Treatment(
+        "sarcasm",
         f"praise that is meant the other way round: “{words}”",
         odds=SARCASM_ODDS,
         sentiment=Sentiment.NEGATIVE,
@@ -91,6 +94,7 @@ def _see_thanks(text: str, signals: Signals) -> Treatment | None:
     if found is None or signals.values["contrast"] or signals.values["sarcasm"]:
         return None
     return Treatment(
+        "praise",
         f"thanks for something put right: “{found.group(0)}”",
         odds=PRAISE_ODDS,
         sentiment=Sentiment.POSITIVE,
@@ -103,6 +107,7 @@ def _see_praise(signals: Signals) -> Treatment | None:
     words = signals.words_of("no_complaint")[0]
     pleased = signals.values["good"] > signals.values["bad"] / 2
     return Treatment(
+        "praise",
         f"speaks of a complaint without making one: “{words}”",
         odds=PRAISE_ODDS,
         sentiment=Sentiment.POSITIVE if pleased else None,
@@ -115,7 +120,10 @@ def _see_abuse(signals: Signals) -> Treatment | None:
     if not words or not aimed or signals.values["best"] > signals.values["worst"]:
         return None
     return Treatment(
-        f"abusive words: {_quote(words)}", least=ABUSE_LEAST, sentiment=Sentiment.NEGATIVE
+        "abuse",
+        f"abusive words: {_quote(words)}",
+        least=ABUSE_LEAST,
+        sentiment=Sentiment.NEGATIVE,
     )
 
 
@@ -124,6 +132,7 @@ def _see_law(signals: Signals) -> Treatment | None:
     if not words:
         return None
     return Treatment(
+        "law",
         f"written as lawyers write, or threatens with one: {_quote(words)}",
         least=LEGAL_LEAST,
         sentiment=Sentiment.NEGATIVE,

@@ -40,8 +40,8 @@ def test_the_same_words_of_the_same_customer_on_another_channel_are_one_matter()
 @pytest.mark.parametrize(
     ("hours", "similarity", "kind"),
     [
-        (1, 0.4, LINK),
-        (1, 0.39, NEW),
+        (1, 0.5, LINK),
+        (1, 0.49, NEW),
         (1.1, 0.5, NEW),
         (24, 0.6, LINK),
         (24, 0.59, NEW),
@@ -138,3 +138,21 @@ def test_the_order_of_what_is_known_changes_nothing_and_customers_are_never_mixe
         assert taken.customer_id in {"c1", None}
         assert taken.customer_id == "c1" or taken.references & references
         assert joining.complaint_id not in joining.related
+
+
+def test_what_is_said_in_the_same_conversation_is_the_same_matter_until_it_is_closed():
+    here = replace(KNOWN, here=True, similarity=0.0, last_at=NOW - timedelta(days=60))
+    assert decide_joining(CAME, [here]).kind is LINK
+    assert decide_joining(CAME, [replace(here, stage=ComplaintStage.RESPONDED)]).kind is REOPEN
+    assert decide_joining(CAME, [replace(here, stage=ComplaintStage.CLOSED)]).kind is NEW
+    other = decide_joining(replace(CAME, references=TWO), [replace(here, references=ONE)])
+    assert other.kind is NEW
+
+
+def test_a_complaint_that_is_named_is_meant_unless_it_is_another_customers():
+    named = replace(KNOWN, named=True, similarity=0.0, last_at=NOW - timedelta(days=200))
+    nearer = replace(KNOWN, id="k2", similarity=1.0)
+    joining = decide_joining(CAME, [named, nearer])
+    assert (joining.kind, joining.complaint_id) == (LINK, "k1")
+    assert decide_joining(CAME, [replace(named, stage=ComplaintStage.CLOSED)]).kind is REOPEN
+    assert decide_joining(CAME, [replace(named, customer_id="c2")]).kind is NEW

@@ -29,10 +29,19 @@ def cases(facts: OpeningFacts) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("complaint", "kind"), [(0.7, OPEN), (0.69, SUGGEST), (0.4, SUGGEST), (0.39, IGNORE)]
+    ("complaint", "kind"), [(0.9, OPEN), (0.89, SUGGEST), (0.7, SUGGEST), (0.69, IGNORE)]
 )
 def test_how_surely_it_is_one_says_who_opens_it(complaint: float, kind: OpeningKind):
     assert decide_opening(replace(FACTS, felt=Feels(complaint))).kind is kind
+
+
+@pytest.mark.parametrize(("complaint", "kind"), [(0.98, OPEN), (0.97, SUGGEST), (0.69, IGNORE)])
+def test_what_words_alone_tell_has_to_be_surer(complaint: float, kind: OpeningKind):
+    assert decide_opening(replace(FACTS, felt=Feels(complaint), by_words=True)).kind is kind
+
+
+def test_who_is_not_displeased_does_not_complain():
+    assert decide_opening(replace(FACTS, felt=Feels(0.95, sentiment="neutral"))).kind is IGNORE
 
 
 def test_an_agents_button_opens_it_whatever_was_read():
@@ -44,7 +53,7 @@ def test_what_the_reader_of_feelings_says_is_taken_as_it_is():
     read = Feelings(
         language="en",
         sentiment=Sentiment.NEGATIVE,
-        complaint=0.8,
+        complaint=0.92,
         urgency=0.1,
         reason=None,
         evidence=(),
@@ -69,6 +78,16 @@ def test_one_about_nobody_is_opened_and_asked_once_what_it_is_about():
     assert (treatment.case, treatment.ask) == (SpecialCase.ABOUT_NOBODY, "what")
     named = replace(FACTS, felt=Feels(reason=None), references=frozenset({"AU1"}))
     assert cases(named) == []
+    assert cases(replace(FACTS, felt=Feels(reason=None), topic="baggage")) == []
+
+
+def test_beside_what_only_a_person_answers_nothing_is_asked():
+    vague = replace(FACTS, felt=Feels(reason=None))
+    assert decide_opening(vague).ask == "what"
+    assert decide_opening(replace(vague, customer_id=None)).ask == "who"
+    assert decide_opening(replace(vague, marks=frozenset({Mark.LAW}))).ask == ""
+    foreign = replace(vague, felt=Feels(reason="delay", language="eu"))
+    assert decide_opening(foreign).ask == "language"
 
 
 def test_one_about_two_orders_is_one_that_may_be_split():
@@ -98,7 +117,7 @@ def test_one_in_a_language_nobody_speaks_is_looked_at_by_a_person(complaint: flo
 
 
 def test_sarcastic_praise_is_never_thanked_for():
-    facts = replace(FACTS, felt=Feels(0.8), marks=frozenset({Mark.SARCASM, Mark.PRAISE}))
+    facts = replace(FACTS, felt=Feels(0.9), marks=frozenset({Mark.SARCASM, Mark.PRAISE}))
     assert decide_opening(facts).kind is OPEN
     assert cases(facts) == ["sarcastic_praise"]
     assert not decide_opening(facts).automatic

@@ -9,6 +9,7 @@ import pytest
 from complaints.budget import reserve_batch
 from complaints.gestures import decide_gesture
 from complaints.joining import STANDARD as NEARNESS
+from complaints.opening import LIKELY, SURE, SURE_BY_WORDS
 from complaints.severity import STANDARD, grade
 from complaints.stage_moves import MOVES, name_stage
 from complaints.stage_times import STANDARD_LIMITS
@@ -170,6 +171,13 @@ def test_votes_worked_by_hand(row: list[str]):
     summary = summarise(Survey.CSAT, [cast_vote(ballot, int(each), NOW) for each in votes.split()])
     figures = (summary.top, summary.top_low, summary.top_high)
     assert [f"{summary.mean:.2f}", *(f"{each:.3f}" for each in figures)] == told
+
+
+def test_what_opens_one():
+    assert f"From {SURE} on, of somebody displeased, it is opened" in PAGE
+    assert f"it takes {SURE_BY_WORDS}," in PAGE
+    assert f"From {LIKELY} on, of somebody displeased" in PAGE
+    assert f"as a complaint with {LIKELY} or more" in PAGE
 
 
 def test_the_other_figures_of_the_page():
