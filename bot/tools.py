@@ -14,6 +14,7 @@ from domain.channels import Channel
 from domain.clock import Clock, Ids
 from domain.dialogue import DialogueServer
 from domain.errors import NotFoundError
+from domain.exceptions import ExceptionPolicy
 from domain.jobs import JobKind
 from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
@@ -58,6 +59,7 @@ class BotSettings:
     first_language: str = "en"
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
+    exceptions: ExceptionPolicy = field(default_factory=ExceptionPolicy)
 
 
 class Counter(Protocol):

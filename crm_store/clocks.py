@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, func, select, update
 
 from crm_store.codecs import from_json, to_json
+from crm_store.figure_changes import note_figures
 from crm_store.schema import clock_events, clocks, conversations
 from crm_store.transaction import Transaction
 from domain.errors import NotFoundError
@@ -55,6 +56,12 @@ _EVENTS_OF_CONVERSATION = (
     .where(clocks.c.conversation_id == bindparam("conversation_id"))
     .order_by(clock_events.c.position)
 )
+_BY_IDS = select(clocks).where(clocks.c.id.in_(bindparam("ids", expanding=True)))
+_EVENTS_BY_IDS = (
+    select(clock_events)
+    .where(clock_events.c.clock_id.in_(bindparam("ids", expanding=True)))
+    .order_by(clock_events.c.position)
+)
 _DUE = (
     select(clocks.c.id, clocks.c.conversation_id)
     .where(clocks.c.next_at <= bindparam("now", type_=clocks.c.next_at.type))
@@ -77,6 +84,7 @@ def insert_clock(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent])
     """Put a new clock on record with what has happened to it so far."""
     tx.execute(_INSERT, _to_row(clock))
     record_clock_events(tx, clock.id, events)
+    _note(tx, clock, events)
 
 
 def save_clock(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent] = ()) -> None:
@@ -84,6 +92,7 @@ def save_clock(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent] = 
     row = _to_row(clock)
     tx.execute(_SAVE, {**row, "clock_id": row.pop("id")})
     record_clock_events(tx, clock.id, events)
+    _note(tx, clock, events)
 
 
 def save_counts(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[ClockEvent]]]) -> None:
@@ -100,6 +109,8 @@ def save_counts(tx: Transaction, changed: Sequence[tuple[SlaClock, Sequence[Cloc
     )
     events = [_to_event_row(clock.id, event) for clock, happened in changed for event in happened]
     tx.execute_for(_INSERT_EVENT, events)
+    for clock, happened in changed:
+        _note(tx, clock, happened)
 
 
 def record_promise(
@@ -114,6 +125,16 @@ def record_promise(
     changed = update(clocks).where(clocks.c.id == clock_id)
     values = {"promised_at": promised_at, "told_at": now, "corrections": corrections}
     tx.execute(changed.values(values))
+
+
+def _note(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent]) -> None:
+    """Leave word of what figures count: promises that were kept or broken, and those taken up again.
+
+    One that only runs counts nowhere yet, which is most of what happens to clocks.
+    """
+    counts = clock.state.breached_at is not None or not clock.running
+    if counts or any(event.kind is ClockEventKind.REOPENED for event in events):
+        note_figures(tx, clock.conversation_id)
 
 
 def record_clock_events(tx: Transaction, clock_id: str, events: Sequence[ClockEvent]) -> None:
@@ -146,6 +167,8 @@ def move_clock(tx: Transaction, clock: SlaClock, conversation_id: str) -> SlaClo
     """Have a clock be another conversation's from now on."""
     changed = update(clocks).where(clocks.c.id == clock.id)
     tx.execute(changed.values(conversation_id=conversation_id))
+    note_figures(tx, clock.conversation_id)
+    note_figures(tx, conversation_id)
     return replace(clock, conversation_id=conversation_id)
 
 
@@ -175,6 +198,23 @@ def list_events_of_clocks(
     for row in tx.execute(_EVENTS_OF_CONVERSATION, {"conversation_id": conversation_id}):
         happened.setdefault(row.clock_id, []).append(_to_event(row))
     return {clock_id: tuple(events) for clock_id, events in happened.items()}
+
+
+def map_clocks_with_events(
+    tx: Transaction, clock_ids: Sequence[str]
+) -> dict[str, tuple[SlaClock, tuple[ClockEvent, ...]]]:
+    """Map the ids of clocks to them and what happened to them, in the order recorded.
+
+    Two statements, however many they are.
+    """
+    happened: dict[str, list[ClockEvent]] = {}
+    for row in tx.execute(_EVENTS_BY_IDS, {"ids": list(clock_ids)}):
+        happened.setdefault(row.clock_id, []).append(_to_event(row))
+    return {
+        row.id: (_to_clock(row), tuple(happened[row.id]))
+        for row in tx.execute(_BY_IDS, {"ids": list(clock_ids)})
+        if row.id in happened
+    }
 
 
 def list_due_clocks(tx: Transaction, *, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:

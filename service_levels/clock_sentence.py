@@ -44,6 +44,22 @@ def tell_clock(
     return f"{told}, {_tell_end(explanation, times)}{note}."
 
 
+def tell_clock_in_brief(
+    kind: ClockKind, explanation: ClockExplanation, *, time_zone: str, at: datetime
+) -> str:
+    """Tell staff what became of a clock, and nothing of what lay between its beginning and now.
+
+    "Started Mon 16:40 (first response within 2 h), was due Tue 11:25 and is 45 min late."
+
+    Args:
+        time_zone: as of `tell_clock`, and so with `at`.
+    """
+    zone = explanation.time_zone or time_zone
+    times = ToldTimes(zone, at, _list_ends(explanation))
+    note = "" if zone == time_zone else f" (times in {zone})"
+    return f"{_tell_start(kind, explanation, times)}, {_tell_end(explanation, times)}{note}."
+
+
 def _list_ends(explanation: ClockExplanation) -> list[datetime]:
     state = explanation.state
     ends = (state.started_at, state.due_at, state.paused_until, state.met_at, state.breached_at)

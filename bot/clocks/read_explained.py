@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.clocks.find_titles import find_titles
 from bot.tools import Tools
-from crm_store.clocks import list_clocks, list_events_of_clocks
+from crm_store.clocks import list_clocks, list_events_of_clocks, map_clocks_with_events
 from crm_store.transaction import Transaction
 from domain.sla_clocks import ClockEvent, ClockExplanation, SlaClock
 from service_levels.clock_sentence import tell_clock
@@ -71,6 +71,17 @@ def read_explained_clocks(
         for clock in clocks
         if clock.id in happened
     )
+
+
+def read_explained_by_id(
+    tx: Transaction, tools: Tools, clock_ids: Sequence[str], *, now: datetime
+) -> dict[str, ExplainedClock]:
+    """Read some clocks of any conversations with what explains them, by their id."""
+    found = map_clocks_with_events(tx, clock_ids)
+    return {
+        clock_id: _explain(tx, tools, clock, events, now=now)
+        for clock_id, (clock, events) in found.items()
+    }
 
 
 def _explain(

@@ -17,6 +17,7 @@ from pydantic import (
 
 from channels.contract import ChannelSettings
 from domain.assignment import AssignmentPolicy
+from domain.exceptions import ExceptionPolicy
 from domain.quiet_hours import QuietHours
 from domain.routing import AnswerPolicy
 from domain.staffing import RoutingPolicy
@@ -36,6 +37,7 @@ from frontdesk.settings.secrets import Indirect
 _POLICY = AnswerPolicy()
 _VERIFICATION = VerificationPolicy()
 _ASSIGNMENT = AssignmentPolicy()
+_EXCEPTIONS = ExceptionPolicy()
 
 BUNDLED_ENCODER = "bundled"
 NO_ENCODER = "none"
@@ -353,6 +355,37 @@ class RoutingSettings(Section):
         )
 
 
+class ExceptionSettings(Section):
+    """From when on something stands on the supervisor's first page; docs/supervisors.md.
+
+    Attributes:
+        unowned_after_minutes: how long a customer waits before somebody should have taken them.
+        stuck_after_hours: how long nothing happens to what somebody has.
+        bouncing_moves: how often it went to another queue within `bouncing_days`.
+        leaving_share: a promise is about to be broken once this share of its target is left.
+        undelivered_days: for how long a message that did not arrive is shown.
+    """
+
+    unowned_after_minutes: Annotated[float, Field(ge=0, le=10_080)] = 15
+    stuck_after_hours: Annotated[float, Field(ge=1, le=8760)] = 24
+    bouncing_moves: Annotated[int, Field(ge=1, le=100)] = _EXCEPTIONS.bouncing_moves
+    bouncing_days: Annotated[float, Field(gt=0, le=365)] = 7
+    leaving_share: Share = _EXCEPTIONS.leaving_share
+    undelivered_days: Annotated[float, Field(gt=0, le=365)] = 14
+
+    @property
+    def policy(self) -> ExceptionPolicy:
+        """The thresholds as the bot takes them."""
+        return ExceptionPolicy(
+            unowned_after=timedelta(minutes=self.unowned_after_minutes),
+            stuck_after=timedelta(hours=self.stuck_after_hours),
+            bouncing_moves=self.bouncing_moves,
+            bouncing_within=timedelta(days=self.bouncing_days),
+            leaving_share=self.leaving_share,
+            undelivered_for=timedelta(days=self.undelivered_days),
+        )
+
+
 class RasaSettings(Section):
     """A Rasa server that leads the conversations of accounts with `dialogue = "rasa"`.
 
@@ -431,6 +464,7 @@ class Settings(Section):
     self_service: SelfServiceSettings = SelfServiceSettings()
     quiet_hours: QuietHoursSettings = QuietHoursSettings()
     routing: RoutingSettings = RoutingSettings()
+    exceptions: ExceptionSettings = ExceptionSettings()
     rasa: RasaSettings = RasaSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()
