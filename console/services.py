@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.automating.rule_desk import RuleDesk
 from bot.complaints.desk import ComplaintDesk
+from bot.complaints.template_desk import TemplateDesk
 from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
@@ -54,6 +55,7 @@ class Services:
     service_levels: ServiceLevelDesk
     rules: RuleDesk
     complaints: ComplaintDesk
+    response_templates: TemplateDesk
     floor: FloorDesk
     simulations: SimulationDesk
     operations: Operations

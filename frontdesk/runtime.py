@@ -238,6 +238,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         service_levels=system.service_levels,
         rules=system.rules,
         complaints=system.complaints,
+        response_templates=system.response_templates,
         floor=FloorDesk(
             make_floor_tools(
                 settings, system.store, clock=system.clock, agreements=system.tools.agreements

@@ -8,6 +8,7 @@ from typing import Any
 from bot.automating.automation_tools import AutomationTools
 from bot.automating.rule_desk import RuleDesk
 from bot.complaints.desk import ComplaintDesk
+from bot.complaints.template_desk import TemplateDesk
 from bot.desk import Desk
 from bot.gaps.find_gaps import GapFinder
 from bot.gaps.grouper import QuestionGrouper
@@ -71,6 +72,7 @@ class System:
     automation_tools: AutomationTools
     rules: RuleDesk
     complaints: ComplaintDesk
+    response_templates: TemplateDesk
     operations: Operations
     metrics: Metrics
 
@@ -162,6 +164,7 @@ def make_system(
         automation_tools=automation_tools,
         rules=RuleDesk(automation_tools),
         complaints=ComplaintDesk(tools, worker.start),
+        response_templates=TemplateDesk(tools),
         operations=Operations(tools),
         metrics=metrics,
     )
@@ -214,4 +217,5 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         first_language=settings.company.languages[0],
         verification=settings.self_service.verification,
         routing=settings.routing.policy,
+        exceptions=settings.exceptions.policy,
     )

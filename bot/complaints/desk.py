@@ -9,8 +9,12 @@ from bot.complaints.file_findings import Findings, record_findings
 from bot.complaints.move_by_hand import record_move
 from bot.complaints.overrule import record_overrule
 from bot.complaints.policy_at_work import get_complaint_policy
+from bot.complaints.prepare_response import record_preparation
+from bot.complaints.preview_response import ResponsePreview, preview_response
 from bot.complaints.read_case import CaseView, read_case
+from bot.complaints.respond import ResponseOrder, record_response
 from bot.tools import Tools
+from complaints.response_edits import ResponseEdits
 from crm_store.complaint_list import (
     ComplaintQuery,
     ListedComplaint,
@@ -24,6 +28,7 @@ from domain.complaint_cases import Complaint
 from domain.complaint_policy import ComplaintPolicy
 from domain.complaint_register import Outcome, Severity
 from domain.complaints import ComplaintStage
+from domain.errors import ConflictError
 from domain.jobs import Job
 from domain.staff import StaffMember
 
@@ -155,6 +160,83 @@ class ComplaintDesk:
             NotFoundError: there is no such complaint.
         """
         return await self._change(record_findings, number, agent, version, findings=findings)
+
+    async def preview_response(
+        self, number: str, *, agent: StaffMember, edits: ResponseEdits
+    ) -> ResponsePreview:
+        """Show what a response would say, and all that keeps it from being sent.
+
+        Args:
+            edits: the agent's own words; without what is being done dots stand for it.
+
+        Raises:
+            InvalidInputError: the words are too long.
+            NotFoundError: there is no such complaint.
+        """
+        tools, now = self._tools, self._tools.clock.now()
+        return await tools.store.read(
+            preview_response, tools, number, agent=agent, edits=edits, now=now
+        )
+
+    async def prepare_response(
+        self, number: str, *, agent: StaffMember, edits: ResponseEdits
+    ) -> ResponsePreview:
+        """Show what a response would say, and have its gesture wait for a second person.
+
+        Where the gesture needs nobody's approval nothing is written.
+
+        Raises:
+            InvalidInputError: the words are too long.
+            NotFoundError: there is no such complaint.
+        """
+        preview = await self.preview_response(number, agent=agent, edits=edits)
+        if preview.gesture.waits and preview.gesture.case is None:
+            await self._prepare(number, agent)
+            return await self.preview_response(number, agent=agent, edits=edits)
+        return preview
+
+    async def respond(
+        self,
+        number: str,
+        *,
+        agent: StaffMember,
+        edits: ResponseEdits,
+        version: int | None = None,
+        key: str | None = None,
+    ) -> Complaint:
+        """Answer a complaint: its response goes out with what it gives, or nothing happens.
+
+        A gesture that a second person has to decide about waits for one from then on.
+
+        Args:
+            edits: what is being done about it, and the agent's own words in place of the
+                template's.
+            key: names it, so that sending it again after a lost response says it once.
+
+        Raises:
+            AccessDeniedError: only a supervisor may send it.
+            ConflictError: it is answered or closed, the gesture waits for a second person, or
+                somebody else changed it.
+            InvalidInputError: one of the three parts is missing, it is too long for its channel,
+                or its customer does not want it or would not get it.
+            NotFoundError: there is no such complaint.
+        """
+        tools, now = self._tools, self._tools.clock.now()
+        order = ResponseOrder(edits=edits, version=version, key=key)
+        try:
+            complaint, job = await tools.store.run(
+                record_response, tools, number, agent=agent, order=order, now=now
+            )
+        except ConflictError:
+            await self.prepare_response(number, agent=agent, edits=edits)
+            raise
+        if job is not None and job.lease_until is not None:
+            self._start(job)
+        return complaint
+
+    async def _prepare(self, number: str, agent: StaffMember) -> None:
+        tools, now = self._tools, self._tools.clock.now()
+        await tools.store.run(record_preparation, tools, number, agent=agent, now=now)
 
     async def _change(
         self,

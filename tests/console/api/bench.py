@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from bot.automating.automation_tools import AutomationTools
 from bot.automating.rule_desk import RuleDesk
 from bot.complaints.desk import ComplaintDesk
+from bot.complaints.template_desk import TemplateDesk
 from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
@@ -154,6 +155,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         service_levels=ServiceLevelDesk(make_desk_tools(tools)),
         rules=RuleDesk(make_automation_tools(tools)),
         complaints=ComplaintDesk(tools, leave),
+        response_templates=TemplateDesk(tools),
         floor=FloorDesk(FloorTools(store=store, clock=clock)),
         simulations=SimulationDesk(
             SimulationTools(store=store, clock=clock, ids=ids, simulator=SiteSimulator()),
