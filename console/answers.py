@@ -10,6 +10,7 @@ from bot.linking.make_link import list_linking_kinds
 from console.keys import PAGES, SIGNED_IN, get_services
 from console.own_presence import note_page, read_own_presence
 from crm_store.alerts import count_unread_alerts
+from crm_store.complaint_board import count_late_complaints
 from crm_store.inbox_counts import InboxCounts, count_inbox
 from crm_store.staff import list_queues
 
@@ -54,12 +55,14 @@ async def answer_staff_page(
     await note_page(request)
     counts, queues = await read_views(request)
     member = request[SIGNED_IN].member
-    unread = await get_services(request).store.read(count_unread_alerts, member)
+    services, now = get_services(request), get_services(request).clock.now()
+    unread = await services.store.read(count_unread_alerts, member)
     beside = {
         "counts": counts,
         "queues": queues,
         "current_view": current_view,
         "unread_alerts": unread,
+        "late_complaints": await services.store.read(count_late_complaints, now=now),
         **await read_own_presence(request),
     }
     return await answer_long_page(request, template, **(beside | context))

@@ -4,6 +4,7 @@ from typing import Final
 
 from console.pages.complaints import complaint_actions as act
 from console.pages.complaints.complaint_page import show_complaint
+from console.pages.complaints.register_page import save_register, show_register
 from console.route import Route
 from domain.staff import Permission
 
@@ -13,6 +14,8 @@ _ALL: Final = "/console/complaints"
 _ONE: Final = f"{_ALL}/{{number}}"
 
 COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
+    Route("GET", _ALL, show_register, WORK),
+    Route("GET", f"{_ALL}.csv", save_register, WORK),
     Route("GET", _ONE, show_complaint, WORK),
     Route("POST", f"{_ONE}/acknowledge", act.acknowledge, WORK),
     Route("POST", f"{_ONE}/investigate", act.investigate, WORK),

@@ -1,26 +1,22 @@
 """The page of one complaint: its course, its severity, its response, and what came of it."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
 
 from complaints.opening import TREATMENTS
 from complaints.stage_moves import MOVES
-from console.answers import answer_staff_page
 from console.keys import get_services
 from console.pages.complaints.addresses import address_complaint
+from console.pages.complaints.answering import answer_complaints_page
 from console.pages.complaints.event_words import tell_events
-from console.pages.complaints.notices import find_notice
 from console.pages.complaints.reading import ComplaintView, read_complaint_view
 from console.pages.complaints.severity_table import lay_sum
 from console.pages.complaints.stage_track import lay_track
-from console.pages.complaints.words import make_words
 from console.pages.service_levels.refusal import Refusal
 from crm_store.complaint_events import select_moves
 from domain.staff import Permission, has_permission
-
-VIEW: Final = "complaints-register"
 
 
 async def show_complaint(request: web.Request) -> web.Response:
@@ -49,24 +45,16 @@ async def answer_complaint(
     view = await services.store.read(
         read_complaint_view, services.tools, number, now=services.clock.now()
     )
-    fields = typed or {}
-    response = await answer_staff_page(
+    return await answer_complaints_page(
         request,
         "complaints/complaint.html",
-        current_view=VIEW,
-        **make_words(),
-        **_lay_out(view),
         failed=failed,
-        typed=fields,
-        kept=_make_kept(failed, fields),
+        typed=typed,
         refusal=refusal,
-        errors=refusal.at_fields() if refusal else {},
-        said=find_notice(request),
+        status=status,
         here=address_complaint(number),
-        **context,
+        **(_lay_out(view) | context),
     )
-    response.set_status(status)
-    return response
 
 
 def _lay_out(view: ComplaintView) -> dict[str, Any]:
@@ -96,12 +84,3 @@ def _lay_out(view: ComplaintView) -> dict[str, Any]:
         "outcomes": case.outcomes,
         "ballots": (),
     }
-
-
-def _make_kept(failed: str, typed: Mapping[str, str]) -> Callable[..., str]:
-    """Make what a form's field is filled with: what was typed where it was refused."""
-
-    def kept(form: str, field: str, otherwise: str = "") -> str:
-        return typed.get(field, otherwise) if form == failed else otherwise
-
-    return kept
