@@ -128,7 +128,7 @@ def record_promise(
 
 
 def _note(tx: Transaction, clock: SlaClock, events: Sequence[ClockEvent]) -> None:
-    """Leave word of what figures count: promises that were kept or broken, and those taken up again.
+    """Leave word of what figures count: promises kept or broken, and those taken up again.
 
     One that only runs counts nowhere yet, which is most of what happens to clocks.
     """

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 
 from crm_store.codecs import from_json, to_json
+from crm_store.figure_changes import note_figures, note_figures_of
 from crm_store.schema import complaint_conversations, complaints
 from crm_store.transaction import Transaction
 from domain.complaint_cases import Complaint, LinkedConversation
@@ -50,6 +51,7 @@ def complaint_topic(complaint_id: str) -> str:
 def insert_complaint(tx: Transaction, complaint: Complaint) -> None:
     """Put a new complaint on the register; link its conversation with `link_conversation`."""
     tx.execute(complaints.insert(), _to_row(complaint))
+    note_figures(tx, complaint.conversation_id)
     _wake(tx, complaint)
 
 
@@ -66,6 +68,7 @@ def change_complaint(tx: Transaction, complaint: Complaint, **changes: Any) -> C
     statement = _CHANGE.values({name: bindparam(name) for name in values})
     if tx.execute(statement, {**values, **marks}).rowcount != 1:
         raise ConflictError(f"somebody else changed {complaint.number} meanwhile; look again")
+    note_figures_of(tx, (complaint.conversation_id, changed.conversation_id))
     _wake(tx, changed)
     return changed
 
@@ -106,6 +109,12 @@ def lock_complaint_by_id(tx: Transaction, complaint_id: str) -> Complaint:
     """
     locked = _BY_ID.with_for_update(key_share=True)
     return _get(tx.find_row(locked, {"id": complaint_id}), complaint_id)
+
+
+def find_complaint(tx: Transaction, complaint_id: str) -> Complaint | None:
+    """Find a complaint by its internal id, and lock nothing."""
+    row = tx.find_row(_BY_ID, {"id": complaint_id})
+    return None if row is None else to_complaint(row)
 
 
 def find_unlocked_complaint(tx: Transaction, complaint_id: str) -> Complaint | None:

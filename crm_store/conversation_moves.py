@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from crm_store.conversations import to_conversation
+from crm_store.figure_changes import note_figures_of
 from crm_store.schema import conversation_moves, conversations, message_ids
 from crm_store.transaction import Transaction
 from domain.conversation_moves import ConversationMove, MoveKind
@@ -83,6 +84,7 @@ def record_merged_into(tx: Transaction, ids: Sequence[str], target_id: str) -> N
     if ids:
         changed = update(conversations).where(conversations.c.id.in_(ids))
         tx.execute(changed.values(merged_into=target_id, version=conversations.c.version + 1))
+        note_figures_of(tx, ids)
 
 
 def record_message_ids_moved(

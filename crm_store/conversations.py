@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from crm_store.codecs import from_json, to_json
+from crm_store.figure_changes import note_figures
 from crm_store.schema import conversations, queue_moves
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
@@ -105,6 +106,8 @@ _LOCK_IF_FREE = (
     .with_for_update(skip_locked=True, key_share=True)
 )
 _MOVE = queue_moves.insert()
+# What figures tell conversations apart by, or count; see `domain.figures`.
+_COUNTED = ("queue", "topic", "resolved_at", "disposition", "customer_id", "merged_into")
 _CHANGE = update(conversations).where(
     conversations.c.id == bindparam("changed_id"),
     conversations.c.version == bindparam("seen_version"),
@@ -151,6 +154,7 @@ def record_conversation(
         "version": 1,
     }
     tx.execute(_INSERT, values)
+    note_figures(tx, conversation_id)
     return Conversation(**values, **_NOT_YET)
 
 
@@ -335,6 +339,8 @@ def change_conversation(
             f"{conversation.reference} was changed by somebody else meanwhile; look at it again"
         )
     _note_move(tx, conversation, changed, now)
+    if any(getattr(conversation, name) != getattr(changed, name) for name in _COUNTED):
+        note_figures(tx, conversation.id)
     wake_followers(tx, conversation)
     return changed
 

@@ -7,7 +7,7 @@ two who change things at once never wait for each other because of a sum.
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 
 from crm_store.schema import conversations, figure_changes
 from crm_store.transaction import Transaction
@@ -15,6 +15,12 @@ from crm_store.transaction import Transaction
 FIGURES_TOPIC: Final = "figures"
 _INSERT = figure_changes.insert()
 _OLDEST = select(figure_changes).order_by(figure_changes.c.position)
+_OF_CONVERSATIONS = select(figure_changes).where(
+    figure_changes.c.conversation_id.in_(bindparam("ids", expanding=True))
+)
+_DELETE = delete(figure_changes).where(
+    figure_changes.c.position.in_(bindparam("positions", expanding=True))
+)
 _HOW_MANY = select(func.count()).select_from(figure_changes)
 
 
@@ -38,9 +44,12 @@ def note_figures_of_customer(tx: Transaction, customer_id: str) -> None:
 
     For what is told of the customer as they are now, such as their tier.
     """
-    theirs = select(conversations.c.id).where(conversations.c.customer_id == customer_id)
-    tx.execute(_INSERT.from_select(["conversation_id"], theirs))
-    tx.wake(FIGURES_TOPIC)
+    _note_where(tx, conversations.c.customer_id == customer_id)
+
+
+def note_figures_of_queue(tx: Transaction, queue: str) -> None:
+    """Leave word that all conversations of a queue that is about to go are to be counted anew."""
+    _note_where(tx, conversations.c.queue == queue)
 
 
 def list_figure_changes(tx: Transaction, *, limit: int) -> tuple[tuple[int, str], ...]:
@@ -48,17 +57,36 @@ def list_figure_changes(tx: Transaction, *, limit: int) -> tuple[tuple[int, str]
     return tuple((row.position, row.conversation_id) for row in tx.execute(_OLDEST.limit(limit)))
 
 
-def delete_figure_changes(tx: Transaction, positions: Sequence[int]) -> None:
-    """Take away exactly the words that were seen to; one with a lower position may come later.
+def list_noted_since(tx: Transaction, changes: Sequence[tuple[int, str]]) -> frozenset[str]:
+    """List the conversations of some words of which there are others by now, by id.
 
-    Positions are given out before they are committed, so that they do not come in order.
+    Args:
+        changes: the words that were seen, as pairs of their position and the conversation's id.
     """
-    tx.execute(delete(figure_changes).where(figure_changes.c.position.in_(positions)))
+    seen = {position for position, _ in changes}
+    named = {conversation_id for _, conversation_id in changes}
+    found = tx.execute(_OF_CONVERSATIONS, {"ids": sorted(named)})
+    return frozenset(row.conversation_id for row in found if row.position not in seen)
+
+
+def delete_figure_changes(tx: Transaction, positions: Sequence[int]) -> int:
+    """Take away exactly the words that were seen to; tell how many were still there.
+
+    One with a lower position may come later: positions are given out before they are committed.
+    """
+    if not positions:
+        return 0
+    return tx.execute(_DELETE, {"positions": list(positions)}).rowcount
 
 
 def count_figure_changes(tx: Transaction) -> int:
     """Count the words that nobody has seen to."""
     return int(tx.execute(_HOW_MANY).scalar_one())
+
+
+def _note_where(tx: Transaction, wanted: ColumnElement[bool]) -> None:
+    tx.execute(_INSERT.from_select(["conversation_id"], select(conversations.c.id).where(wanted)))
+    tx.wake(FIGURES_TOPIC)
 
 
 def _begin(_tx: Transaction) -> dict[str, Any]:

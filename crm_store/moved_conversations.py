@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from crm_store.conversations import thread_of, wake_followers
+from crm_store.figure_changes import note_figures_of
 from crm_store.schema import action_runs, conversations
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
@@ -23,10 +24,12 @@ def record_thread_moved(
             conversations.c.id != conversation.id,
         )
         .values(customer_id=to_customer, version=conversations.c.version + 1)
+        .returning(conversations.c.id)
     )
-    number: int = tx.execute(moved).rowcount
+    ids = tx.execute(moved).scalars().all()
+    note_figures_of(tx, ids)
     wake_followers(tx, conversation)
-    return number
+    return len(ids)
 
 
 def record_runs_moved(

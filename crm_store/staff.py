@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from crm_store.automations import list_standing_automations
 from crm_store.codecs import from_json, to_json
+from crm_store.figure_changes import note_figures_of_queue
 from crm_store.schema import api_tokens, conversations, queues, sessions, staff
 from crm_store.service_levels import list_standing_policies
 from crm_store.transaction import Transaction
@@ -216,6 +217,7 @@ def remove_queue(tx: Transaction, name: str) -> None:
     _refuse_ruled(tx, name)
     moved = update(conversations).where(conversations.c.queue == name)
     default = get_default_queue(tx).name
+    note_figures_of_queue(tx, name)
     tx.execute(moved.values(queue=default, version=conversations.c.version + 1))
     tx.execute(delete(queues).where(queues.c.name == name))
     tx.read_anew(_read_queues)

@@ -32,6 +32,8 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "trigger": ("Conversations that a trigger was done to", ("name",)),
     "trigger_failed": ("Conversations that a trigger could not be done to", ("error",)),
     "macro": ("Macros done by agents", ("name",)),
+    "not_counted": ("Conversations that could not be counted for the figures", ("error",)),
+    "figures_wrong": ("Conversations and sums that the nightly check found counted wrongly", ()),
     "job": ("Jobs worked on", ("kind", "outcome")),
 }
 

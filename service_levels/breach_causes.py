@@ -3,7 +3,7 @@
 The same log gives the same cause whenever it is asked, so that it can be found again later.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,12 +12,21 @@ from typing import Final
 
 from domain.breaches import BreachCause, BreachFacts, HandStep
 from domain.routings import RoutingKind
+from domain.sla_clocks import ClockEvent, ClockEventKind
 
 # Whoever gets something with less than this share of its time left was given no chance.
 _NO_CHANCE: Final = 0.2
 # People who got it with more than this share of its time gone got it late.
 _GONE: Final = 0.5
 _MANY_MOVES: Final = 2
+_HOLDS: Final = frozenset(
+    {
+        ClockEventKind.PAUSED,
+        ClockEventKind.RESUMED,
+        ClockEventKind.MET,
+        ClockEventKind.CANCELLED,
+    }
+)
 # These say of a conversation that stays where it is what else is known of it.
 _NOTES: Final = frozenset({RoutingKind.WIDENED, RoutingKind.UNSERVED})
 
@@ -81,6 +90,21 @@ def find_cause(facts: BreachFacts) -> BreachCause:
     if log is None:
         return BreachCause.UNLOGGED
     return next((cause for cause, holds in _TRIED if holds(log)), BreachCause.WAITED)
+
+
+def sum_held(events: Iterable[ClockEvent], *, until: datetime) -> timedelta:
+    """Add up for how long a clock was held, by the wall clock, up to an instant."""
+    held, begun, ends = timedelta(), None, None
+    for event in events:
+        if event.at >= until:
+            break
+        if event.kind not in _HOLDS:
+            continue
+        if begun is not None:
+            held += min(event.at, ends or event.at) - begun
+        begun = event.at if event.kind is ClockEventKind.PAUSED else None
+        ends = event.until
+    return held if begun is None else held + min(until, ends or until) - begun
 
 
 def _read(facts: BreachFacts) -> _Log | None:

@@ -21,6 +21,7 @@ figure_changes = Table(
     metadata,
     Column("position", Position, primary_key=True, autoincrement=True),
     Column("conversation_id", Text, nullable=False),
+    Index("ix_figure_changes_conversation", "conversation_id"),
 )
 
 # What each conversation was counted as, so that it can be taken back, and found behind a figure.
@@ -59,13 +60,15 @@ figure_days = Table(
     PrimaryKeyConstraint("figure", "day", "hour", "queue", "channel", "tier", "label"),
 )
 
-# Each time that all was counted from the beginning, and what had been wrong.
+# Each time that all was counted from the beginning, and what had been wrong. `after` is the last
+# conversation that was looked at, so that a check which was broken off goes on there.
 figure_checks = Table(
     "figure_checks",
     metadata,
     Column("position", Position, primary_key=True, autoincrement=True),
     Column("begun_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    Column("after", Text, nullable=False),
     Column("conversations", BigInteger, nullable=False),
     Column("wrong", BigInteger, nullable=False),
     Column("examples", Json, nullable=False),

@@ -25,6 +25,14 @@ def upgrade() -> None:
     _create_votes()
     _create_figures()
     _create_exceptions()
+    _note_past()
+
+
+def _note_past() -> None:
+    """Have all conversations that there are counted, by whoever keeps the figures first."""
+    op.execute(
+        "INSERT INTO figure_changes (conversation_id) SELECT id FROM conversations ORDER BY id"
+    )
 
 
 def _refer(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
@@ -327,6 +335,7 @@ def _create_figures() -> None:
         sa.Column("conversation_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("position", name="pk_figure_changes"),
     )
+    op.create_index("ix_figure_changes_conversation", "figure_changes", ["conversation_id"])
     op.create_table(
         "figure_parts",
         sa.Column("conversation_id", sa.Text(), nullable=False),
@@ -363,6 +372,7 @@ def _create_figures() -> None:
         sa.Column("position", Position, autoincrement=True, nullable=False),
         sa.Column("begun_at", UtcTime(), nullable=False),
         sa.Column("ended_at", UtcTime()),
+        sa.Column("after", sa.Text(), nullable=False),
         sa.Column("conversations", sa.BigInteger(), nullable=False),
         sa.Column("wrong", sa.BigInteger(), nullable=False),
         sa.Column("examples", Json, nullable=False),

@@ -1,0 +1,1 @@
+"""Figures that reports are made of: counted as things happen, and checked every night."""

@@ -1,0 +1,168 @@
+"""What each conversation was counted as, and the sums of that: both change together."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Select, bindparam, delete, func, select, union_all
+
+from crm_store.schema import figure_days, figure_parts
+from crm_store.transaction import Transaction
+from domain.figures import Figure, FigureKey, FigurePart
+
+# Whoever changes parts or sums holds it, so that no two count the same conversation at once.
+_LOCK: Final = "figures"
+_COLUMNS: Final = ("figure", "day", "hour", "queue", "channel", "tier", "label")
+_OF_CONVERSATIONS = select(figure_parts).where(
+    figure_parts.c.conversation_id.in_(bindparam("ids", expanding=True))
+)
+_DELETE = delete(figure_parts).where(
+    figure_parts.c.conversation_id.in_(bindparam("ids", expanding=True))
+)
+_INSERT = figure_parts.insert()
+_DELETE_EMPTY = delete(figure_days).where(
+    figure_days.c.n == 0,
+    figure_days.c.amount == 0,
+    *(
+        figure_days.c[name] == bindparam(f"key_{name}", type_=figure_days.c[name].type)
+        for name in _COLUMNS
+    ),
+)
+
+Parts: TypeAlias = frozenset[FigurePart]
+
+
+def lock_figures(tx: Transaction) -> None:
+    """Keep others from changing parts and sums until the commit."""
+    tx.lock(_LOCK)
+
+
+def read_parts(tx: Transaction, conversation_ids: Collection[str]) -> dict[str, Parts]:
+    """Read what some conversations were counted as, by id; those that add nothing are left out."""
+    found: dict[str, set[FigurePart]] = defaultdict(set)
+    for row in tx.execute(_OF_CONVERSATIONS, {"ids": list(conversation_ids)}):
+        found[row.conversation_id].add(_to_part(row))
+    return {conversation_id: frozenset(parts) for conversation_id, parts in found.items()}
+
+
+def replace_parts(tx: Transaction, counted: Mapping[str, Sequence[FigurePart]]) -> int:
+    """Count conversations as something else, and change the sums by what that makes.
+
+    `lock_figures` comes first. What is counted as before is not written.
+
+    Returns:
+        How many of them had been counted otherwise.
+    """
+    before = read_parts(tx, counted)
+    changed = {
+        conversation_id: parts
+        for conversation_id, parts in counted.items()
+        if before.get(conversation_id, frozenset()) != frozenset(parts)
+    }
+    if gone := [each for each in changed if each in before]:
+        tx.execute(_DELETE, {"ids": gone})
+    rows = [
+        _to_row(conversation_id, place, part)
+        for conversation_id, parts in changed.items()
+        for place, part in enumerate(parts)
+    ]
+    if rows:
+        tx.execute_for(_INSERT, rows)
+    sums = _Sums()
+    for conversation_id, parts in changed.items():
+        sums.add(parts, 1)
+        sums.add(before.get(conversation_id, ()), -1)
+    add_to_days(tx, sums.list_changes())
+    return len(changed)
+
+
+def add_to_days(tx: Transaction, changes: Sequence[FigurePart]) -> None:
+    """Add to the sums, or take off where it is below zero; rows in which nothing is left go."""
+    if not changes:
+        return
+    # In one order, as on PostgreSQL whoever mends sums might otherwise wait in a circle.
+    ordered = sorted(changes, key=lambda part: part.key)
+    insert = tx.insert(figure_days)
+    added = insert.on_conflict_do_update(
+        index_elements=list(_COLUMNS),
+        set_={
+            "n": figure_days.c.n + insert.excluded.n,
+            "amount": figure_days.c.amount + insert.excluded.amount,
+        },
+    )
+    tx.execute_for(added, [{**part.key._asdict(), **_amounts(part)} for part in ordered])
+    lessened = [part for part in ordered if part.n < 0 or part.amount < 0]
+    if lessened:
+        keys = [
+            {f"key_{name}": each for name, each in part.key._asdict().items()} for part in lessened
+        ]
+        tx.execute_for(_DELETE_EMPTY, keys)
+
+
+def find_wrong_sums(tx: Transaction, figure: Figure, *, limit: int) -> tuple[FigurePart, ...]:
+    """Find where a figure's sums are not those of its parts, with what they lack, by one statement.
+
+    As it is one, it sees parts and sums as they were at one instant.
+    """
+    columns = [figure_days.c[name] for name in _COLUMNS]
+    of_parts = [figure_parts.c[name] for name in _COLUMNS]
+    both = union_all(
+        select(*of_parts, figure_parts.c.n, figure_parts.c.amount).where(
+            figure_parts.c.figure == figure
+        ),
+        select(*columns, -figure_days.c.n, -figure_days.c.amount).where(
+            figure_days.c.figure == figure
+        ),
+    ).subquery()
+    apart = [both.c[name] for name in _COLUMNS]
+    n, amount = func.sum(both.c.n), func.sum(both.c.amount)
+    found: Select[Any] = (
+        select(*apart, n.label("n"), amount.label("amount"))
+        .group_by(*apart)
+        .having((n != 0) | (amount != 0))
+        .order_by(*apart)
+        .limit(limit)
+    )
+    return tuple(_to_part(row) for row in tx.execute(found))
+
+
+class _Sums:
+    """What parts add up to, by their keys."""
+
+    def __init__(self) -> None:
+        self._sums: dict[FigureKey, tuple[int, int]] = {}
+
+    def add(self, parts: Iterable[FigurePart], sign: int) -> None:
+        for part in parts:
+            n, amount = self._sums.get(part.key, (0, 0))
+            self._sums[part.key] = n + sign * part.n, amount + sign * part.amount
+
+    def list_changes(self) -> list[FigurePart]:
+        return [
+            FigurePart(**key._asdict(), n=n, amount=amount)
+            for key, (n, amount) in self._sums.items()
+            if n or amount
+        ]
+
+
+def _amounts(part: FigurePart) -> dict[str, int]:
+    return {"n": part.n, "amount": part.amount}
+
+
+def _to_row(conversation_id: str, place: int, part: FigurePart) -> dict[str, Any]:
+    key = part.key._asdict()
+    return {"conversation_id": conversation_id, "part": place, **key, **_amounts(part)}
+
+
+def _to_part(row: Any) -> FigurePart:
+    return FigurePart(
+        figure=Figure(row.figure),
+        day=row.day,
+        hour=row.hour,
+        queue=row.queue,
+        channel=row.channel,
+        tier=row.tier,
+        label=row.label,
+        n=int(row.n),
+        amount=int(row.amount),
+    )
