@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.voucher_codes import ALPHABET, BITS, LENGTH, digest_code, parse_code, write_code
+from complaints.voucher_codes import (
+    ALPHABET,
+    BITS,
+    LENGTH,
+    digest_code,
+    mask_codes,
+    parse_code,
+    write_code,
+)
 from domain.errors import InvalidInputError
 from tests.fakes import SequentialIds
 
@@ -85,3 +93,27 @@ def test_whatever_is_typed_is_a_code_or_refused(text: str):
     except InvalidInputError:
         return
     assert len(code) == LENGTH
+
+
+@pytest.mark.parametrize("before", ["", "code ", "Your code is ", "Code: ", "it is here: ", "EUR "])
+@pytest.mark.parametrize("written", ["{}", "lower", "spaces", "bare"])
+def test_a_code_is_masked_wherever_it_stands_but_for_its_ending(before: str, written: str):
+    code = write_code("a secret of this test, long enough to be one")
+    typed = {
+        "lower": code.lower(),
+        "spaces": code.replace("-", " "),
+        "bare": code.replace("-", ""),
+    }.get(written, code)
+    told = mask_codes(f"{before}{typed}, good until 2 March, and {typed}.")
+    hidden = "••••-••••-••••-••••-••••-" + code[-4:]
+    assert told == f"{before}{hidden}, good until 2 March, and {hidden}."
+
+
+@given(st.text(max_size=200))
+def test_what_is_no_code_is_left_as_it_is(text: str):
+    assert mask_codes(text) == text or "•" in mask_codes(text)
+
+
+def test_references_and_numbers_are_no_codes():
+    text = "FD-7K3M9QXD, C-7K2M9Q, AAAA-BBBB-CCCC-DDDD-EEEE-FFFF, 4111 1111 1111 1111 2222 3333"
+    assert mask_codes(text) == text
