@@ -46,7 +46,9 @@ def plan_stage(tx: Transaction, tools: Tools, complaint: Complaint, *, now: date
         since=complaint.stage_since,
         severity=complaint.severity,
     )
-    seen = complaint.late_seen_at if due_at is not None and due_at <= now else None
+    seen = complaint.late_seen_at
+    if seen is not None and (due_at is None or due_at > max(now, seen)):
+        seen = None
     planned = replace(complaint, stage_due_at=due_at, late_seen_at=seen)
     return replace(planned, next_at=plan_next(planned))
 

@@ -6,10 +6,13 @@ What nobody looked at in time is recorded as of its instant all the same.
 from datetime import datetime
 from functools import partial
 
+from bot.complaints.grade import list_conversation_ids
 from bot.complaints.plan_next import plan_next
 from bot.complaints.tell_late import is_late_unseen, tell_late
+from bot.recovery.follow_up import is_follow_up_due, record_follow_up
 from bot.see_to_due import MOST_AT_ONCE, PutOff, keep_looking, note_failure, see_to_each
 from bot.tools import Tools
+from crm_store.clocks import find_due_clock
 from crm_store.complaints import change_complaint, find_unlocked_complaint
 from crm_store.conversations import find_unlocked_conversation
 from crm_store.due_complaints import find_next_complaint_at, list_due_complaints
@@ -48,12 +51,18 @@ def record_due(
         return
     if complaint.next_at is None or complaint.next_at > now:
         return
+    # What its clocks have reached may have made it graver, and its limit an earlier one.
+    ids = list_conversation_ids(tx, complaint)
+    if any(find_due_clock(tx, each, now=now) is not None for each in ids):
+        return
     _do_due(tx, tools, complaint, now=now)
 
 
 def _do_due(tx: Transaction, tools: Tools, complaint: Complaint, *, now: datetime) -> None:
     if is_late_unseen(complaint, now):
         complaint = tell_late(tx, tools, complaint, now=now)
+    if is_follow_up_due(complaint, now):
+        complaint = record_follow_up(tx, tools, complaint, now=now)
     planned = plan_next(complaint)
     if planned != complaint.next_at:
         change_complaint(tx, complaint, next_at=planned)

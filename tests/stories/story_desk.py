@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from bot.clocks.watch_clocks import watch_clocks
+from bot.complaints.watch_complaints import watch_complaints
 from bot.offered_actions import list_registered
 from bot.receive import record_received
 from bot.wake_snoozed import wake_snoozed
@@ -317,10 +318,14 @@ class StoryDesk:
 
     async def settle(self) -> None:
         """Let everything happen that can happen now."""
-        tools = self.system.tools
         await self.system.worker.work_off()
-        while await wake_snoozed(tools) + await watch_clocks(tools):
+        while await self._see_to_due():
             await self.system.worker.work_off()
+
+    async def _see_to_due(self) -> int:
+        tools = self.system.tools
+        seen = await wake_snoozed(tools) + await watch_clocks(tools)
+        return seen + await watch_complaints(tools)
 
     async def time_passes(self, **by: float) -> datetime:
         """Move the clock on by `minutes=30` and the like, and see what falls due."""
