@@ -41,9 +41,10 @@ def tell_complaint(found: Found, around: Surroundings) -> str:
 def tell_asked(found: Found, around: Surroundings) -> str:
     """Tell since when nobody has said whether something is a complaint."""
     span = tell_span(around.now - found.since)
+    sure = f"{found.facts.probability * 100:.0f} %"
     return (
-        f"Is it a complaint? It reads as one with {found.facts.probability:.0%}, and nobody has "
-        f"said for {span}, since {around.tell(found.since)}."
+        f"Is it a complaint? It reads as one with {sure}, and nobody has said for {span}, since "
+        f"{around.tell(found.since)}."
     )
 
 
