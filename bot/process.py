@@ -22,6 +22,8 @@ from bot.read_message import choose_words, complete_message, read_words
 from bot.record_bounce import record_bounce
 from bot.record_change import record_change
 from bot.record_feedback import record_customer_verdict
+from bot.recovery.heed_later import heed_return, heed_words
+from bot.recovery.take_answer import take_answer
 from bot.resolve_press import resolve_press
 from bot.situation import read_situation
 from bot.tools import Tools
@@ -120,6 +122,10 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     if change is not None:
         finish_job(tx, processing.job)
         return change, ()
+    answered = take_answer(tx, processing)
+    if answered is not None:
+        finish_job(tx, processing.job)
+        return answered
     placed = place_message(tx, processing)
     processing = heed_late_correction(tx, processing, placed)
     # As things stood before this message, which may itself be a STOP.
@@ -127,6 +133,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     situation = read_situation(tx, heard, placed)
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
+    heed_words(tx, processing, placed)
     conversation = _keep_understood(tx, processing, placed.conversation, situation)
     linked = answer_link(tx, heard, placed, conversation, situation)
     if linked is not None:
@@ -141,6 +148,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
         name=find_name(processing.message, placed),
     )
     _heed_report(tx, processing, placed)
+    heed_return(tx, processing, conversation)
     finish_job(tx, processing.job)
     return outcome
 

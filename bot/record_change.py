@@ -5,7 +5,9 @@ from dataclasses import replace
 from bot.deciding import Deciding
 from bot.fetch_media import plan_fetches
 from bot.log_event import log_event
+from bot.opt_outs import BLOCKED
 from bot.processing import Processing
+from bot.recovery.judge_recovery import judge_of_customer
 from bot.stay_silent import stay_silent
 from bot.thread_message import thread_key
 from crm_store.conversations import (
@@ -21,8 +23,6 @@ from crm_store.transaction import Transaction
 from domain.conversations import Author, Conversation, Direction
 from domain.decisions import Ignore
 from domain.messages import InboundMessage
-
-BLOCKED = "the customer blocked the bot"
 
 
 def record_change(tx: Transaction, processing: Processing) -> str | None:
@@ -145,6 +145,7 @@ def _record_reachable(tx: Transaction, processing: Processing, *, reachable: boo
     event = "unblocked" if message.reachable else "blocked"
     if conversation is not None:
         _tell(tx, processing, conversation, text, event=event)
+        judge_of_customer(tx, conversation.customer_id, now=processing.now)
     return event
 
 

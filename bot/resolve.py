@@ -7,6 +7,7 @@ from bot.forms.lock_turn import end_run
 from bot.log_event import change_and_log
 from bot.presence.sign import record_taking_work
 from bot.presence.wrap_up import record_wrap_up
+from bot.recovery.plan_ballot import plan_ballot
 from bot.tools import Tools
 from crm_store.action_runs import list_runs, lock_run
 from crm_store.conversations import lock_conversation
@@ -46,6 +47,7 @@ def record_resolution(
         tx, tools, conversation, agent=agent, text=text, event="resolve", now=now, **changes
     )
     record_wrap_up(tx, tools, agent, now=now)
+    plan_ballot(tx, tools, resolved, agent.id, now=now)
     return resolved
 
 

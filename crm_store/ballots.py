@@ -76,6 +76,7 @@ _SAID = (
         interactions.c.direction,
         interactions.c.source_ids["ballot"].as_string().label("ballot"),
         interactions.c.source_ids["follow_up"].as_string().label("follow_up"),
+        interactions.c.source_ids["said"].as_string().label("stage"),
     )
     .where(
         interactions.c.conversation_id.in_(bindparam("ids", expanding=True)),
@@ -126,6 +127,12 @@ def get_ballot(tx: Transaction, ballot_id: str) -> PlannedBallot:
         NotFoundError: there is none.
     """
     return _get(tx.find_row(_BY_ID, {"id": ballot_id}), ballot_id)
+
+
+def find_ballot(tx: Transaction, ballot_id: str) -> PlannedBallot | None:
+    """Find a ballot by its id, and lock nothing."""
+    row = tx.find_row(_BY_ID, {"id": ballot_id})
+    return None if row is None else to_ballot(row)
 
 
 def lock_ballot(tx: Transaction, ballot_id: str) -> PlannedBallot:
@@ -199,6 +206,7 @@ def list_said(tx: Transaction, conversation_ids: Sequence[str]) -> tuple[Said, .
             inbound=row.direction == Direction.IN,
             ballot_id=row.ballot,
             follow_up=row.follow_up,
+            stage=row.stage,
         )
         for row in tx.execute(_SAID, {"ids": list(conversation_ids)})
     )

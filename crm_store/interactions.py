@@ -37,6 +37,9 @@ _LATEST = (
     .limit(bindparam("latest"))
     .subquery()
 )
+_CONVERSATION_OF = select(interactions.c.conversation_id).where(
+    interactions.c.id == bindparam("id")
+)
 _BOT_REPLIES = select(func.count()).where(
     _LATEST.c.direction == Direction.OUT,
     _LATEST.c.author == Author.BOT,
@@ -137,6 +140,12 @@ def has_interaction(
         interactions.c.external_id == external_id,
     )
     return tx.find_row(same.limit(1)) is not None
+
+
+def find_conversation_of(tx: Transaction, interaction_id: str) -> str | None:
+    """Find in the log of which conversation something was said, by its id."""
+    row = tx.find_row(_CONVERSATION_OF, {"id": interaction_id})
+    return None if row is None else str(row.conversation_id)
 
 
 def find_last_inbound(tx: Transaction, conversation_id: str) -> Interaction | None:

@@ -87,6 +87,7 @@ class Said:
     """One message of a thread, as far as it tells whether a question still stands.
 
     Attributes:
+        stage: what a message of ours says of a question: `ask`, `thanks` and the like; or None.
         inbound: whether the customer wrote it.
         ballot_id: of the ballot that it asks, answers or thanks for, or None.
         follow_up: number of the complaint that it asks after, answers or thanks for, or None.
@@ -97,3 +98,4 @@ class Said:
     inbound: bool
     ballot_id: str | None
     follow_up: str | None
+    stage: str | None = None

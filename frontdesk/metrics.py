@@ -25,6 +25,7 @@ _EVENTS: dict[str, tuple[str, Sequence[str]]] = {
     "guessing_stopped": ("Wrong answers beyond what all may have together", ("scope",)),
     "clock_failed": ("Milestones of clocks that could not be seen to", ("error",)),
     "complaint_failed": ("Complaints that could not be seen to as they fell due", ("error",)),
+    "ballot_failed": ("Questions how it was that could not be asked", ("error",)),
     "not_woken": ("Conversations that could not be woken from their snooze", ("error",)),
     "not_given": ("Waiting conversations that could not be given to anybody", ("error",)),
     "presence_not_seen_to": ("Agents and conversations that were not handed on", ("error",)),

@@ -24,6 +24,7 @@ from bot.count_questions import keep_counting
 from bot.figures.keep_figures import keep_figures
 from bot.lapse_runs import keep_lapsing
 from bot.presence.keep_presence import keep_presence
+from bot.recovery.ask_ballots import keep_asking
 from bot.remind_runs import keep_reminding
 from bot.service_level_desk.renew_holidays import keep_renewing
 from bot.simulating.desk import SimulationDesk, SimulationTools
@@ -176,6 +177,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("self-service", system.tools.offer.load),
                 ("lapsing", partial(keep_lapsing, system.tools)),
                 ("reminding", partial(keep_reminding, system.tools)),
+                ("asking", partial(keep_asking, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
                 ("renewing", partial(keep_renewing, system.service_level_tools)),
             )

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.complaints.log_case import log_case
 from bot.complaints.plan_next import list_plan_changes, plan_stage
+from bot.recovery.judge_recovery import judge_recovery
+from bot.recovery.plan_follow_up import list_follow_up_changes
 from bot.tools import Tools
 from complaints.stage_fold import apply_event, replay
 from complaints.stage_moves import MOVES, decide_move, name_stage
@@ -48,14 +50,15 @@ def move_complaint(
     _require_allowed(state, move)
     after = apply_event(state, move)
     moved = _take_over(complaint, after)
-    planned = plan_stage(tx, tools, moved, now=now)
-    changes = _list_changes(planned) | list_plan_changes(planned)
+    follow_up = list_follow_up_changes(tx, moved)
+    planned = plan_stage(tx, tools, replace(moved, **follow_up), now=now)
+    changes = _list_changes(planned) | list_plan_changes(planned) | follow_up
     changed = change_complaint(tx, complaint, **changes)
     due_at = complaint.stage_due_at
     record_case_event(tx, make_move(complaint.id, move, at=after.since, by_id=by_id, due_at=due_at))
     log_case(tx, tools, changed, _tell(changed, move), by=move.by, by_id=by_id, now=now)
     note_figures(tx, changed.conversation_id)
-    return changed
+    return judge_recovery(tx, changed, now=now)
 
 
 def _require_allowed(state: ComplaintState, move: ComplaintEvent) -> None:

@@ -1,0 +1,1 @@
+"""What customers are asked afterwards, what they say, and who is in danger of being lost."""
