@@ -22,12 +22,16 @@ def record_alert(
     *,
     alert_id: str,
     audience: str,
-    conversation_id: str,
+    conversation_id: str | None,
     text: str,
     now: datetime,
     clock_id: str | None = None,
 ) -> None:
-    """Tell an audience something of a conversation, and have open pages show it."""
+    """Tell an audience something, and have open pages show it.
+
+    Args:
+        conversation_id: of the conversation that it is about; None where it is about none.
+    """
     values = {
         "id": alert_id,
         "audience": audience,
@@ -51,7 +55,7 @@ def list_alerts(
     """
     found = (
         select(alerts, conversations.c.reference)
-        .join(conversations, conversations.c.id == alerts.c.conversation_id)
+        .outerjoin(conversations, conversations.c.id == alerts.c.conversation_id)
         .where(_is_for(member))
         .order_by(alerts.c.position.desc())
         .limit(limit)

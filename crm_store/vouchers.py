@@ -3,6 +3,7 @@
 The lock of a voucher's gesture is its own lock as well, so that there is one order to lock in.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
@@ -126,21 +127,23 @@ def list_vouchers(
     return tuple(to_voucher(row) for row in tx.execute(found.limit(limit)))
 
 
-def list_lapsed(tx: Transaction, *, now: datetime, limit: int) -> tuple[str, ...]:
+def list_lapsed(
+    tx: Transaction, *, now: datetime, skipped: Collection[str] = (), limit: int
+) -> tuple[str, ...]:
     """List ids of vouchers that have expired and still have something reserved."""
     found = (
         select(vouchers.c.id)
-        .where(*_OPEN, vouchers.c.expires_at <= now)
+        .where(*_OPEN, vouchers.c.expires_at <= now, vouchers.c.id.not_in(sorted(skipped)))
         .order_by(vouchers.c.expires_at, vouchers.c.id)
         .limit(limit)
     )
     return tuple(row.id for row in tx.execute(found))
 
 
-def find_next_lapse_at(tx: Transaction) -> datetime | None:
+def find_next_lapse_at(tx: Transaction, *, skipped: Collection[str] = ()) -> datetime | None:
     """Find when a voucher expires next, past instants included; None where there is none."""
-    found = select(vouchers.c.expires_at).where(*_OPEN).order_by(vouchers.c.expires_at).limit(1)
-    row = tx.find_row(found)
+    found = select(vouchers.c.expires_at).where(*_OPEN, vouchers.c.id.not_in(sorted(skipped)))
+    row = tx.find_row(found.order_by(vouchers.c.expires_at).limit(1))
     return None if row is None else row.expires_at
 
 

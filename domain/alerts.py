@@ -38,7 +38,8 @@ class Alert:
     Attributes:
         position: grows with time, for paging and for how far somebody has read.
         audience: `supervisors`, `queue:<name>` or `staff:<id>`.
-        reference: of the conversation that it is about.
+        conversation_id: of the conversation that it is about; None where it is about none.
+        reference: of that conversation, or None.
         clock_id: the clock that led to it, or None.
         text: in plain words, without any of the customer's.
     """
@@ -46,8 +47,8 @@ class Alert:
     position: int
     id: str
     audience: str
-    conversation_id: str
-    reference: str
+    conversation_id: str | None
+    reference: str | None
     clock_id: str | None
     text: str
     at: datetime

@@ -1,22 +1,19 @@
 """What became of a gesture goes on its complaint's record, and to those who decide."""
 
 from datetime import datetime
-from typing import Final
 
-from bot.log_event import log_agent_event
+from bot.complaints.log_case import BY_ITSELF, log_case, record_happened
 from bot.tools import Tools
 from complaints.gestures import tell_gesture
 from crm_store.alerts import record_alert
-from crm_store.complaint_events import record_case_event
-from crm_store.conversations import lock_conversations
 from crm_store.figure_changes import note_figures
 from crm_store.transaction import Transaction
 from domain.alerts import SUPERVISORS
-from domain.complaint_cases import CaseEvent, Complaint, ComplaintEventKind
+from domain.complaint_cases import Complaint, ComplaintEventKind
 from domain.redress_cases import GestureCase
 from domain.staff import StaffMember
 
-ITSELF: Final = "Frontdesk"
+ITSELF = BY_ITSELF
 
 
 def record_gesture_event(
@@ -38,35 +35,38 @@ def record_gesture_event(
         "currency": gesture.currency,
         "words": tell_gesture(gesture),
     }
-    record_case_event(
+    record_happened(
         tx,
-        CaseEvent(
-            complaint_id=complaint.id,
-            kind=ComplaintEventKind.GESTURE,
-            at=now,
-            by=by,
-            by_id=by_id,
-            to=case.state.value,
-            why=why,
-            facts=facts,
-        ),
+        complaint,
+        ComplaintEventKind.GESTURE,
+        at=now,
+        by=by,
+        by_id=by_id,
+        to=case.state.value,
+        why=why,
+        facts=facts,
     )
     note_figures(tx, complaint.conversation_id)
 
 
-def log_gesture(
+def tell_decided(
     tx: Transaction,
     tools: Tools,
     complaint: Complaint,
-    by: StaffMember,
-    text: str,
+    case: GestureCase,
     *,
+    by: StaffMember,
+    why: str = "",
     now: datetime,
 ) -> None:
-    """Say in the log of a complaint's conversation, which is locked, what somebody decided."""
-    conversation = lock_conversations(tx, [complaint.conversation_id])[complaint.conversation_id]
-    facts = {"complaint": complaint.number}
-    log_agent_event(tx, tools, conversation, by, text, event="gesture", now=now, **facts)
+    """Write what somebody decided on a gesture on the record, and in the conversation's log.
+
+    The conversation and the complaint are locked.
+    """
+    record_gesture_event(tx, complaint, case, by=by.name, by_id=by.id, why=why, now=now)
+    because = f": {why}" if why else ""
+    text = f"{complaint.number}: {tell_gesture(case.gesture)} is {case.state.value}{because}"
+    log_case(tx, tools, complaint, text, by=by.name, by_id=by.id, now=now)
 
 
 def ask_for_approval(

@@ -15,7 +15,9 @@ class AlertItem(Answer):
     """One thing that staff were told of a conversation."""
 
     id: str
-    reference: Annotated[str, Field(description="Of the conversation.")]
+    reference: Annotated[
+        str | None, Field(description="Of the conversation; none where it is about none.")
+    ]
     text: Annotated[str, Field(description="In plain words, none of them the customer's.")]
     audience: Annotated[str, Field(description="Who was told: `supervisors` or `queue:<name>`.")]
     at: datetime

@@ -143,7 +143,8 @@ alerts = Table(
     Column("position", Position, primary_key=True, autoincrement=True),
     Column("id", Text, nullable=False, unique=True),
     Column("audience", Text, nullable=False),
-    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    # None where it is about no conversation.
+    Column("conversation_id", ForeignKey("conversations.id")),
     Column("clock_id", Text),
     Column("text", Text, nullable=False),
     Column("at", UtcTime, nullable=False),

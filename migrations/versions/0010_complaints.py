@@ -24,6 +24,9 @@ def upgrade() -> None:
     _create_redress()
     _create_votes()
     _create_figures()
+    # What is told to staff may be about no conversation.
+    with op.batch_alter_table("alerts") as batch:
+        batch.alter_column("conversation_id", existing_type=sa.Text(), nullable=True)
     _create_exceptions()
     _note_past()
 
