@@ -3,6 +3,7 @@
 from typing import Final
 
 from console.pages.complaints import complaint_actions as act
+from console.pages.complaints import response
 from console.pages.complaints.complaint_page import show_complaint
 from console.pages.complaints.register_page import save_register, show_register
 from console.route import Route
@@ -25,4 +26,6 @@ COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/assign", act.assign, WORK),
     Route("POST", f"{_ONE}/overrule", act.overrule, WORK),
     Route("POST", f"{_ONE}/file", act.file, WORK),
+    Route("POST", f"{_ONE}/response/preview", response.show_preview, WORK),
+    Route("POST", f"{_ONE}/respond", response.respond, WORK),
 )

@@ -1,7 +1,7 @@
 """What the terms of complaints are called on pages; pure."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from complaints.gestures import tell_gesture
 from complaints.money import tell_money
@@ -138,7 +138,7 @@ def name_money(amount: int, currency: str) -> str:
     return tell_money(amount, currency)
 
 
-def make_words() -> dict[str, object]:
+def make_words() -> dict[str, Any]:
     """Return what the templates about complaints call things by."""
     return {
         "stage_names": STAGES,
