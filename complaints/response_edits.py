@@ -53,6 +53,23 @@ def edit_template(template: ResponseTemplate, edits: ResponseEdits) -> ResponseT
     return replace(template, text=text)
 
 
+def require_parts(edits: ResponseEdits) -> None:
+    """Check what an agent wrote in place of a template's own words.
+
+    Raises:
+        InvalidInputError: naming the part that is missing, and what it has to say.
+    """
+    if not edits.doing.strip():
+        raise InvalidInputError("say what is being done about it", field=DOING)
+    if edits.apology is not None and not edits.apology.strip():
+        raise InvalidInputError("the apology is missing; say that you are sorry", field="apology")
+    if edits.assurance is not None and edits.doing.strip().rstrip(".") not in edits.assurance:
+        words = "the assurance has to tell what is being done, in the same words"
+        missing = "the assurance is missing; say that it is taken seriously and what is being done"
+        empty = not edits.assurance.strip()
+        raise InvalidInputError(missing if empty else words, field="assurance")
+
+
 def end_sentence(words: str) -> str:
     """Give words a full stop where they end without any mark."""
     words = words.strip()

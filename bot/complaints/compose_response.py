@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.complaints.response_templates_at_work import TemplateAtWork, choose_template
 from bot.tools import Tools
-from complaints.response_edits import ResponseEdits, edit_template, end_sentence
+from complaints.response_edits import ResponseEdits, edit_template, end_sentence, require_parts
 from complaints.response_templates import render_response
 from crm_store.customers import get_customer
 from crm_store.transaction import Transaction
@@ -28,6 +28,7 @@ class Composer:
         at_work: the words that it is made from.
         template: with the agent's own words in it.
         values: of all fields but the gesture.
+        edits: the agent's own words.
         most: how much a message on its channel may take up; None for any.
         measure: how much a text does.
     """
@@ -35,6 +36,7 @@ class Composer:
     at_work: TemplateAtWork
     template: ResponseTemplate
     values: dict[str, str]
+    edits: ResponseEdits
     most: int | None
     measure: Callable[[str], int]
 
@@ -44,6 +46,7 @@ class Composer:
         Raises:
             InvalidInputError: a part is missing, or it is too long for its channel.
         """
+        require_parts(self.edits)
         values = {**self.values, GESTURE: gesture}
         return render_response(self.template, values, most=self.most, measure=self.measure)
 
@@ -86,6 +89,7 @@ def make_composer(
         at_work=at_work,
         template=edit_template(at_work.template, edits),
         values=values,
+        edits=edits,
         most=capabilities.max_length,
         measure=capabilities.measure,
     )
