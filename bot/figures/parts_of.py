@@ -6,6 +6,7 @@ before: counted again it is the same, which is what the nightly check rests on.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -121,7 +122,7 @@ class _Counting:
         yield from self._list_milestones(complaint)
 
     def _list_stages(self, complaint: CountedComplaint) -> Iterator[FigurePart]:
-        for entered, left in zip(complaint.moves, complaint.moves[1:], strict=False):
+        for entered, left in pairwise(complaint.moves):
             late = left.due_at is not None and left.at >= left.due_at
             label = f"{entered.to.value}/{'late' if late else 'in_time'}"
             took = _seconds(left.at - entered.at)

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from bot.give_to_bot import record_giving_to_bot
 from crm_store.codecs import to_json
+from crm_store.figure_changes import note_figures_of_customer
 from crm_store.schema import (
     calendar_versions,
     calendars,
@@ -158,6 +159,7 @@ async def give_tier(desk: StoryDesk, thread: str, tier: str) -> None:
     def change(tx: Transaction) -> None:
         found = update(customers).where(customers.c.id == conversation.customer_id)
         tx.execute(found.values(tier=tier))
+        note_figures_of_customer(tx, conversation.customer_id)
 
     await desk.system.store.run(change)
 

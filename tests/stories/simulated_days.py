@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.assigning.keep_turns import TurnsKeeper, start_keeper
 from bot.assigning.reconcile import reconcile
+from bot.figures.keep_figures import count_all_changes
 from bot.give_to_bot import record_giving_to_bot
 from bot.presence.sign import record_closing, record_log_out
 from crm_store.agent_presence import finish_presence
@@ -100,6 +101,7 @@ class SimulatedDays:
             await self.routing_goes_on()
             if step % checked_each == 0:
                 await require_sound_routing(self.desk)
+                await count_all_changes(self.desk.system.tools)
         await require_sound_routing(self.desk)
 
     async def routing_goes_on(self) -> None:
