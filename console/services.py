@@ -13,6 +13,7 @@ from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
+from bot.redress.desk import RedressDesk
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.simulating.desk import SimulationDesk
@@ -55,6 +56,7 @@ class Services:
     service_levels: ServiceLevelDesk
     rules: RuleDesk
     complaints: ComplaintDesk
+    redress: RedressDesk
     response_templates: TemplateDesk
     floor: FloorDesk
     simulations: SimulationDesk

@@ -25,6 +25,7 @@ from bot.figures.keep_figures import keep_figures
 from bot.lapse_runs import keep_lapsing
 from bot.presence.keep_presence import keep_presence
 from bot.recovery.ask_ballots import keep_asking
+from bot.redress.lapse_vouchers import keep_lapsing_vouchers
 from bot.remind_runs import keep_reminding
 from bot.service_level_desk.renew_holidays import keep_renewing
 from bot.simulating.desk import SimulationDesk, SimulationTools
@@ -165,6 +166,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("clocks", partial(keep_watching, system.tools)),
                 ("waking", partial(keep_waking, system.tools)),
                 ("complaints", partial(keep_watching_complaints, system.tools)),
+                ("vouchers", partial(keep_lapsing_vouchers, system.tools)),
                 ("presence", partial(keep_presence, system.tools)),
                 ("waiting", partial(keep_reconciling, system.tools)),
                 ("dispatching", partial(keep_dispatching, system.tools)),
@@ -242,6 +244,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         service_levels=system.service_levels,
         rules=system.rules,
         complaints=system.complaints,
+        redress=system.redress,
         response_templates=system.response_templates,
         floor=FloorDesk(
             make_floor_tools(

@@ -18,6 +18,7 @@ from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.offered_actions import OfferedActions, list_registered
 from bot.operations import Operations
+from bot.redress.desk import RedressDesk
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.service_level_desk.desk_tools import DeskTools
@@ -72,6 +73,7 @@ class System:
     automation_tools: AutomationTools
     rules: RuleDesk
     complaints: ComplaintDesk
+    redress: RedressDesk
     response_templates: TemplateDesk
     operations: Operations
     metrics: Metrics
@@ -164,6 +166,7 @@ def make_system(
         automation_tools=automation_tools,
         rules=RuleDesk(automation_tools),
         complaints=ComplaintDesk(tools, worker.start),
+        redress=RedressDesk(tools, worker.start),
         response_templates=TemplateDesk(tools),
         operations=Operations(tools),
         metrics=metrics,

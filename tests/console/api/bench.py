@@ -19,6 +19,7 @@ from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.receive import Intake
+from bot.redress.desk import RedressDesk
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
 from bot.service_level_desk.desk_tools import DeskTools
@@ -155,6 +156,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         service_levels=ServiceLevelDesk(make_desk_tools(tools)),
         rules=RuleDesk(make_automation_tools(tools)),
         complaints=ComplaintDesk(tools, leave),
+        redress=RedressDesk(tools, leave),
         response_templates=TemplateDesk(tools),
         floor=FloorDesk(FloorTools(store=store, clock=clock)),
         simulations=SimulationDesk(
