@@ -4,6 +4,7 @@ from typing import Final
 
 from console.pages.complaints import complaint_actions as act
 from console.pages.complaints import response
+from console.pages.complaints import templates_page as templates
 from console.pages.complaints.complaint_page import show_complaint
 from console.pages.complaints.register_page import save_register, show_register
 from console.route import Route
@@ -13,10 +14,17 @@ WORK, SUPERVISE = Permission.WORK, Permission.SUPERVISE
 
 _ALL: Final = "/console/complaints"
 _ONE: Final = f"{_ALL}/{{number}}"
+_TEMPLATES: Final = f"{_ALL}/templates"
+_TEMPLATE: Final = f"{_TEMPLATES}/{{language}}/{{channel}}"
 
 COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", _ALL, show_register, WORK),
     Route("GET", f"{_ALL}.csv", save_register, WORK),
+    Route("GET", _TEMPLATES, templates.show_templates, SUPERVISE),
+    Route("GET", f"{_TEMPLATES}/choose", templates.choose_template, SUPERVISE),
+    Route("GET", _TEMPLATE, templates.show_template, SUPERVISE),
+    Route("POST", _TEMPLATE, templates.save_template, SUPERVISE),
+    Route("POST", f"{_TEMPLATE}/back", templates.set_back, SUPERVISE),
     Route("GET", _ONE, show_complaint, WORK),
     Route("POST", f"{_ONE}/acknowledge", act.acknowledge, WORK),
     Route("POST", f"{_ONE}/investigate", act.investigate, WORK),
