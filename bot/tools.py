@@ -17,6 +17,7 @@ from domain.errors import NotFoundError
 from domain.exceptions import ExceptionPolicy
 from domain.jobs import JobKind
 from domain.quiet_hours import QuietHours
+from domain.report_schedule import ReportSchedule
 from domain.routing import AnswerPolicy
 from domain.staffing import RoutingPolicy
 from domain.understanding import Understander
@@ -44,6 +45,7 @@ class BotSettings:
         remind_after: who leaves a form unanswered for so long is reminded once; None for nobody.
         led_by_rasa: the accounts, by kind and name, whose conversations a Rasa server leads.
         first_language: the company's own.
+        reports: when staff get theirs by mail.
     """
 
     company: str
@@ -59,6 +61,7 @@ class BotSettings:
     first_language: str = "en"
     verification: VerificationPolicy = field(default_factory=VerificationPolicy)
     routing: RoutingPolicy = field(default_factory=RoutingPolicy)
+    reports: ReportSchedule = field(default_factory=ReportSchedule)
     exceptions: ExceptionPolicy = field(default_factory=ExceptionPolicy)
 
 

@@ -39,6 +39,7 @@ def draw_series(
     top: float | None = None,
     show: Callable[[float], str] = show_number,
     addresses: Sequence[str | None] = (),
+    show_tick: Callable[[float], str] | None = None,
 ) -> Drawing:
     """Draw series on one axis.
 
@@ -48,6 +49,7 @@ def draw_series(
         top: what the axis ends with; the next round number above the largest where None, so that
             charts that are given the same one compare.
         addresses: of what is behind each place, or none at all.
+        show_tick: how the axis tells its ends and its middle; in short numbers where None.
     """
     end = top if top is not None and top > 0 else find_top(series)
     number = len(labels)
@@ -58,7 +60,7 @@ def draw_series(
             )
             for place in range(number)
         ),
-        ticks=_make_ticks(end),
+        ticks=_make_ticks(end, show_tick),
         marks=make_marks(tuple(labels)),
         tracks=tuple(track for one in series for track in _trace(one, number, shape, end)),
     )
@@ -89,9 +91,10 @@ def tabulate_series(
     return ChartTable(caption=caption, head=(first, *(one.name for one in series)), rows=rows)
 
 
-def _make_ticks(end: float) -> tuple[Tick, ...]:
-    values = (0.0, end / 2, end) if end % 2 == 0 else (0.0, end)
-    return tuple(Tick(y=find_height(each / end), label=name_number(each)) for each in values)
+def _make_ticks(end: float, show: Callable[[float], str] | None) -> tuple[Tick, ...]:
+    values = (0.0, end / 2, end) if end % 2 == 0 or show is not None else (0.0, end)
+    tell = name_number if show is None else show
+    return tuple(Tick(y=find_height(each / end), label=tell(each)) for each in values)
 
 
 def _make_slot(

@@ -9,6 +9,7 @@ from console.routes.complaints import COMPLAINT_ROUTES
 from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
+from console.routes.performance import PERFORMANCE_ROUTES
 from console.routes.presence import PRESENCE_ROUTES
 from console.routes.reports import REPORT_ROUTES
 from console.routes.routing import FLOOR_ROUTES, RULE_ROUTES
@@ -29,6 +30,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *SUGGESTION_ROUTES,
     *LINKING_ROUTES,
     *REPORT_ROUTES,
+    *PERFORMANCE_ROUTES,
     *SERVICE_LEVEL_ROUTES,
     *ROUTING_LOG_ROUTES,
     *FLOOR_ROUTES,

@@ -19,6 +19,7 @@ from channels.contract import ChannelSettings
 from domain.assignment import AssignmentPolicy
 from domain.exceptions import ExceptionPolicy
 from domain.quiet_hours import QuietHours
+from domain.report_schedule import ReportSchedule
 from domain.routing import AnswerPolicy
 from domain.staffing import RoutingPolicy
 from domain.verification import VerificationPolicy
@@ -37,6 +38,7 @@ from frontdesk.settings.secrets import Indirect
 _POLICY = AnswerPolicy()
 _VERIFICATION = VerificationPolicy()
 _ASSIGNMENT = AssignmentPolicy()
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EXCEPTIONS = ExceptionPolicy()
 
 BUNDLED_ENCODER = "bundled"
@@ -386,6 +388,25 @@ class ExceptionSettings(Section):
         )
 
 
+class ReportSettings(Section):
+    """When staff get the reports by mail that they asked for; docs/supervisors.md.
+
+    Attributes:
+        weekday: on which the weekly one goes out; it is of the seven days before.
+        hour: of the day, by the company's clocks, 0 to 23, at which both go out.
+    """
+
+    weekday: Literal[
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+    ] = "monday"
+    hour: Annotated[int, Field(ge=0, le=23)] = 7
+
+    @property
+    def schedule(self) -> ReportSchedule:
+        """The schedule as the bot takes it."""
+        return ReportSchedule(weekday=_WEEKDAYS.index(self.weekday), hour=self.hour)
+
+
 class RasaSettings(Section):
     """A Rasa server that leads the conversations of accounts with `dialogue = "rasa"`.
 
@@ -465,6 +486,7 @@ class Settings(Section):
     quiet_hours: QuietHoursSettings = QuietHoursSettings()
     routing: RoutingSettings = RoutingSettings()
     exceptions: ExceptionSettings = ExceptionSettings()
+    reports: ReportSettings = ReportSettings()
     rasa: RasaSettings = RasaSettings()
     security: SecuritySettings = SecuritySettings()
     logging: LoggingSettings = LoggingSettings()

@@ -1,0 +1,1 @@
+"""How the desk performs: service levels and complaints, what is behind each number, and files."""

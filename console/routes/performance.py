@@ -1,0 +1,28 @@
+"""How the desk performs: reports of service and complaints, what is behind them, and files."""
+
+from typing import Final
+
+from console.pages.reports.behind import show_behind
+from console.pages.reports.downloads import save_table, save_workbook
+from console.pages.reports.page import show_complaints, show_service
+from console.pages.reports.subscribing import change_subscription
+from console.route import Route
+from domain.staff import Permission
+
+SUPERVISE: Final = Permission.SUPERVISE
+_ALL: Final = "/console/reports"
+
+PERFORMANCE_ROUTES: Final[tuple[Route, ...]] = (
+    Route("GET", f"{_ALL}/service", show_service, SUPERVISE),
+    Route("GET", f"{_ALL}/complaints", show_complaints, SUPERVISE),
+    Route("GET", f"{_ALL}/behind", show_behind, SUPERVISE),
+    Route("POST", f"{_ALL}/subscriptions", change_subscription, SUPERVISE),
+    Route("GET", f"{_ALL}/{{report:[a-z]+}}.xlsx", save_workbook, SUPERVISE),
+    Route(
+        "GET",
+        f"{_ALL}/{{report:[a-z]+}}/{{table:[a-z-]+}}.{{kind:csv|xlsx}}",
+        save_table,
+        SUPERVISE,
+    ),
+)
+"""Reports, and the lists behind their numbers."""
