@@ -16,6 +16,7 @@ from bot.clocks.watch_clocks import watch_clocks
 from bot.complaints.watch_complaints import watch_complaints
 from bot.offered_actions import list_registered
 from bot.receive import record_received
+from bot.recovery.ask_ballots import ask_ballots
 from bot.wake_snoozed import wake_snoozed
 from channels.web_chat.frames import Message
 from channels.web_chat.messages import render_raw
@@ -332,6 +333,12 @@ class StoryDesk:
         now = self.clock.advance(timedelta(**by))
         await self.settle()
         return now
+
+    async def ask_customers(self) -> int:
+        """Ask whoever is to be asked by now how it was; tell how many were due."""
+        due = await ask_ballots(self.system.tools)
+        await self.settle()
+        return due
 
     # What staff do
 
