@@ -37,6 +37,7 @@ def carry_out(
                 decision,
                 customer_name=deciding.customer_name,
                 since=deciding.received_at,
+                taken=deciding.taken,
                 now=deciding.now,
             )
         case Ignore():

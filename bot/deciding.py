@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.complaints.intake import TakenDown
 from bot.tools import Tools
 from domain.decisions import Understanding
 from domain.messages import Address
@@ -23,6 +24,7 @@ class Deciding:
         files: how many files came with it.
         received_at: when it was taken in; None where it never was.
         form: the form that the customer is in the middle of, or None.
+        taken: what the customer is told of their complaint, or None.
     """
 
     tools: Tools
@@ -38,3 +40,4 @@ class Deciding:
     files: int = 0
     received_at: datetime | None = None
     form: FormSituation | None = None
+    taken: TakenDown | None = None

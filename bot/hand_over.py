@@ -8,6 +8,8 @@ from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.promise import make_promise
 from bot.clocks.start_clocks import start_waiting
 from bot.clocks.untouched import is_untouched
+from bot.complaints.acknowledge import acknowledge
+from bot.complaints.intake import TakenDown
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
 from bot.log_event import log_event
@@ -37,10 +39,12 @@ def hand_over(
     customer_name: str | None,
     now: datetime,
     since: datetime | None = None,
+    taken: TakenDown | None = None,
 ) -> tuple[Job, ...]:
     """Give a conversation to the people of a queue and tell the customer what to expect.
 
     Args:
+        taken: the complaint that is acknowledged with it, or None.
         customer_name: as the customer is to be addressed, or None.
         since: when what the customer waits for an answer to arrived; None for now.
 
@@ -97,10 +101,13 @@ def hand_over(
         customer_name=customer_name,
         due_at=make_promise(tx, tools, clock, now=now),
         usual_wait=find_usual_wait(tx, queue.name, now=now),
+        taken=taken,
         now=now,
     )
     sources = name_sources(answers)
     job = record_reply(tx, tools, conversation, reply, writer=BOT, now=now, source_ids=sources)
+    if taken is not None:
+        acknowledge(tx, tools, taken, now=now)
     return () if job is None else (job,)
 
 
@@ -114,6 +121,7 @@ def phrase_handoff(
     due_at: datetime | None,
     usual_wait: timedelta | None,
     now: datetime,
+    taken: TakenDown | None = None,
 ) -> Reply:
     """Phrase what the customer may expect, with what is answered at once.
 
@@ -124,18 +132,34 @@ def phrase_handoff(
     reply = phrase(
         tools,
         conversation,
-        _choose_responder(conversation, answers),
+        _choose_responder(conversation, answers, taken),
         now=now,
         customer_name=customer_name,
         due_at=due_at,
         usual_wait=usual_wait,
-        context={"reason": escalation.reason},
+        context={"reason": escalation.reason, **describe_taken(conversation, taken)},
         answers=answers,
     )
     return put_before(tools, conversation, escalation.say, reply)
 
 
-def _choose_responder(conversation: Conversation, answers: tuple[ArticleAnswer, ...]) -> str:
+def describe_taken(conversation: Conversation, taken: TakenDown | None) -> dict[str, str]:
+    """Describe for a responder what a customer is told of their complaint."""
+    if taken is None:
+        return {}
+    return {
+        "number": taken.complaint.number if taken.theirs else "",
+        "again": "yes" if taken.again else "",
+        "ask": taken.ask,
+        "letter": "yes" if conversation.channel in LETTERS else "",
+    }
+
+
+def _choose_responder(
+    conversation: Conversation, answers: tuple[ArticleAnswer, ...], taken: TakenDown | None
+) -> str:
+    if taken is not None:
+        return "complaint_known" if answers else "complaint"
     if answers:
         return "partly_known"
     # Where nobody sits and waits the words are those of a letter's receipt.

@@ -1,10 +1,14 @@
 """A kept message is read, understood, recorded, decided on and replied to."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.assigning.follow_waiting import follow_change
 from bot.automating.apply_rules import apply_rules
 from bot.carry_out import carry_out
+from bot.complaints.consider_message import consider_message
+from bot.complaints.intake import IntakeKind
+from bot.complaints.open_for_message import open_for_message
 from bot.deciding import Deciding
 from bot.find_background import Background, find_background
 from bot.find_second_copy import is_second_copy
@@ -14,7 +18,6 @@ from bot.forms.spoken_language import tells_no_language
 from bot.linking.answer_link import LINKING, answer_link
 from bot.log_message import find_name, log_message
 from bot.log_visit import log_visit
-from bot.mark_complaint import mark_complaint
 from bot.place_message import Placed, place_message
 from bot.processing import Processing
 from bot.raise_for_message import raise_for_message
@@ -34,12 +37,13 @@ from crm_store.raw_messages import get_raw
 from crm_store.transaction import Transaction
 from domain.channels import Channel
 from domain.conversations import Conversation
-from domain.decisions import DecisionRecord, Escalate, Understanding
+from domain.decisions import FOREIGN_LANGUAGE, DecisionRecord, Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
 from domain.routing import Situation
+from routing.complaint_rules import bare_acknowledgement, send_to_people
 from routing.decision_table import decide
-from routing.urgency_rules import is_complaint, trace_for_people
+from routing.urgency_rules import trace_for_people
 
 # Bytes; reading so many takes a few milliseconds at the most.
 _SMALL_BODY = 16_384
@@ -96,14 +100,22 @@ async def _parse(channel: Channel, raw: RawMessage) -> InboundMessage:
 async def _understand(
     tools: Tools, words: str, background: Background, language: str | None, precision: float
 ) -> Understanding:
-    """Understand a text beside the event loop: an encoder computes while others go on."""
-    return await asyncio.to_thread(
+    """Understand a text beside the event loop: an encoder computes while others go on.
+
+    Who writes in a language that nobody here speaks, and of whom no other is known, is spoken to in
+    the company's first one.
+    """
+    hint = background.language or language
+    understood = await asyncio.to_thread(
         tools.understander.understand,
         words,
-        hint=background.language or language,
+        hint=hint,
         precision=precision,
         previous=background.question,
     )
+    if hint is None and FOREIGN_LANGUAGE in understood.entities:
+        return replace(understood, language=tools.settings.first_language)
+    return understood
 
 
 def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, ...]]:
@@ -142,7 +154,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     outcome = _decide_and_carry_out(
         tx,
         heard,
-        conversation,
+        replace(placed, conversation=conversation),
         situation,
         interaction_id=interaction_id,
         name=find_name(processing.message, placed),
@@ -189,19 +201,26 @@ def _heed_report(tx: Transaction, processing: Processing, placed: Placed) -> Non
 def _decide_and_carry_out(
     tx: Transaction,
     processing: Processing,
-    conversation: Conversation,
+    placed: Placed,
     situation: Situation,
     *,
     interaction_id: str,
     name: str | None,
 ) -> tuple[str, tuple[Job, ...]]:
-    ruling = decide(situation)
+    ruling, conversation = decide(situation), placed.conversation
     record_customer_verdict(tx, processing, conversation, ruling)
+    intake = consider_message(tx, processing, placed, situation=situation, ruling=ruling)
+    if intake is not None and intake.kind is not IntakeKind.ASK:
+        ruling = send_to_people(ruling, situation, intake.why, surely=intake.surely)
     ruling, facts = apply_rules(tx, processing, conversation, ruling, customer_name=name)
     ruling = trace_for_people(ruling, facts, forged=situation.refuted is not None)
+    taken = None
+    if intake is not None:
+        conversation, taken = open_for_message(
+            tx, processing, conversation, intake, interaction_id=interaction_id
+        )
+        ruling = ruling if intake.opening.automatic else bare_acknowledgement(ruling)
     conversation = raise_for_message(tx, processing.tools, conversation, ruling, now=processing.now)
-    if isinstance(ruling.decision, Escalate) and is_complaint(facts):
-        conversation = mark_complaint(tx, conversation, now=processing.now)
     deciding = Deciding(
         tools=processing.tools,
         understanding=processing.understanding,
@@ -216,6 +235,7 @@ def _decide_and_carry_out(
         sender=processing.message.sender,
         files=situation.attachments,
         form=situation.form,
+        taken=taken,
     )
     jobs = carry_out(tx, deciding, conversation, ruling.decision)
     record_decision(

@@ -92,6 +92,11 @@ def lock_complaint(tx: Transaction, number: str) -> Complaint:
     return _get(tx.find_row(locked, {"number": number}), number)
 
 
+def has_complaint_number(tx: Transaction, number: str) -> bool:
+    """Say whether a complaint has a number already."""
+    return tx.find_row(_BY_NUMBER, {"number": number}) is not None
+
+
 def get_complaint_by_id(tx: Transaction, complaint_id: str) -> Complaint:
     """Read a complaint by its internal id, and lock nothing.
 

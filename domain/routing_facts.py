@@ -32,6 +32,7 @@ class RoutingFacts:
         urgency: `none`, `low`, `medium` or `high`; None where it was not read.
         sentiment: `negative`, `neutral` or `positive`; None where it was not read.
         complaint: how likely it is a complaint, 0 to 1; None where it was not read.
+        complains: whether it is so surely a complaint that it is taken down as one.
         open_conversations: how many others of the customer are not resolved.
         recent_breach: when a promise to the customer was broken last, within thirty days.
         attributes: of the customer.
@@ -57,6 +58,7 @@ class RoutingFacts:
     urgency: str | None = None
     sentiment: str | None = None
     complaint: float | None = None
+    complains: bool = False
     open_conversations: int = 0
     recent_breach: datetime | None = None
     tags: frozenset[str] = frozenset()

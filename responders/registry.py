@@ -5,6 +5,7 @@ from domain.errors import NotFoundError
 from domain.replies import Reply, ReplyRequest, Responder
 from responders.acknowledgement import AcknowledgementResponder
 from responders.article import ArticleResponder
+from responders.complaint import ComplaintKnownResponder, ComplaintResponder
 from responders.consent import ConsentResponder
 from responders.correction import CorrectionResponder
 from responders.did_you_mean import DidYouMeanResponder
@@ -28,6 +29,8 @@ RESPONDERS: tuple[Responder, ...] = (
     LinkingResponder(),
     HandoffResponder(),
     AcknowledgementResponder(),
+    ComplaintResponder(),
+    ComplaintKnownResponder(),
     CorrectionResponder(),
     ResolvedResponder(),
     SelfServiceResponder(),

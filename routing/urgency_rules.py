@@ -12,10 +12,6 @@ from domain.decisions import Decision, Escalate, Ignore, RuleTrace
 from domain.routing import Ruling
 from domain.routing_facts import RoutingFacts
 
-LIKELY_COMPLAINT: Final = 0.9
-"""From here on 17 of 20 public messages were labelled as complaints, and fewer than 1 of 100
-ordinary questions to an airline is taken for one; see benchmarks/RESULTS.md."""
-
 LEVELS: Final = ((0.7, "high"), (0.35, "medium"), (0.1, "low"), (0.0, "none"))
 """Least urgency of each level; two signs of haste are high, one alone is medium."""
 
@@ -37,9 +33,8 @@ def name_urgency(urgency: float | None) -> str | None:
 
 
 def is_complaint(facts: RoutingFacts) -> bool:
-    """Say whether a message is so likely a complaint that it is seen to as one."""
-    likely = facts.complaint is not None and facts.complaint >= LIKELY_COMPLAINT
-    return likely and facts.sentiment == "negative" and facts.reason not in _UNBELIEVED
+    """Say whether a message is so surely a complaint that it is seen to as one."""
+    return facts.complains and facts.reason not in _UNBELIEVED
 
 
 def raise_priority(ruling: Ruling, facts: RoutingFacts, current: Priority) -> Ruling:
@@ -68,13 +63,11 @@ class Raise:
     """What a message changes of a conversation that people have already.
 
     Attributes:
-        priority: which it is to have; None where that stays.
-        complaint: whether it is to be marked as one, unless it is.
+        priority: which it is to have.
         why: in sentences.
     """
 
-    priority: Priority | None
-    complaint: bool
+    priority: Priority
     why: str
 
 
@@ -107,14 +100,10 @@ def find_raise(ruling: Ruling, current: Priority) -> Raise | None:
     if not goes_to_people(ruling.decision):
         return None
     names = [rule.__name__ for rule in _FOR_PEOPLE]
-    hits = {each.rule: each.why for each in ruling.trace if each.hit and each.rule in names}
-    if not hits:
+    hits = [each.why for each in ruling.trace if each.hit and each.rule in names]
+    if not hits or _RANKS[current] >= _RANKS[Priority.HIGH]:
         return None
-    return Raise(
-        priority=Priority.HIGH if _RANKS[current] < _RANKS[Priority.HIGH] else None,
-        complaint=likely_complaint.__name__ in hits,
-        why=" ".join(hits.values()),
-    )
+    return Raise(priority=Priority.HIGH, why=" ".join(hits))
 
 
 def goes_to_people(decision: Decision) -> bool:
@@ -132,17 +121,16 @@ def urgent_message(facts: RoutingFacts) -> _Finding:
 
 
 def likely_complaint(facts: RoutingFacts) -> _Finding:
-    """Who complains is answered soon, and the conversation is marked (ISO 10002, clause 7.3)."""
+    """Who complains is answered soon (ISO 10002, clause 7.3)."""
     if facts.complaint is None:
         return False, "Whether the message complains was not read."
     if not is_complaint(facts):
         return False, (
-            f"The message is no likely complaint ({facts.complaint:.2f}; {LIKELY_COMPLAINT:.2f} "
-            "and displeasure are needed)."
+            f"The message is not surely a complaint of somebody displeased ({facts.complaint:.2f})."
         )
     return True, (
-        f"The message is very likely a complaint ({facts.complaint:.2f}), so the conversation is "
-        f"marked as one and the priority is high. {_quote(facts, 'complaint')}"
+        f"The message is very likely a complaint ({facts.complaint:.2f}), so the priority is high. "
+        f"{_quote(facts, 'complaint')}"
     )
 
 

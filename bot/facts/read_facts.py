@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.complaints.read_opening import is_sure_complaint
 from bot.facts.describe_facts import BREACH_DAYS, describe_message, describe_standing
 from bot.processing import Processing
 from crm_store.conversation_tags import list_tags
@@ -82,6 +83,7 @@ def describe_reading(
         urgency=name_urgency(understood.urgency),
         sentiment=understood.sentiment,
         complaint=understood.complaint,
+        complains=is_sure_complaint(understood),
         evidence=describe_message(understood, topic=topic, language=conversation.language),
     )
 

@@ -9,7 +9,6 @@ from domain.decisions import Answer, Escalate, Ignore, RuleTrace
 from domain.routing import Ruling
 from domain.routing_facts import Evidence, RoutingFacts
 from routing.urgency_rules import (
-    LIKELY_COMPLAINT,
     find_raise,
     is_complaint,
     name_urgency,
@@ -32,7 +31,7 @@ CALM = RoutingFacts(
     sentiment="neutral",
     complaint=0.1,
 )
-UPSET = replace(CALM, sentiment="negative", complaint=LIKELY_COMPLAINT)
+UPSET = replace(CALM, sentiment="negative", complaint=0.93, complains=True)
 
 
 def hand_over(priority: Priority = Priority.NORMAL) -> Ruling:
@@ -90,10 +89,9 @@ def test_a_conversation_that_is_urgent_already_is_not_made_less_so():
     assert priority_of(UPSET, current=Priority.URGENT) is Priority.URGENT
 
 
-def test_only_the_displeased_complain_and_only_where_it_is_likely():
+def test_only_what_is_taken_down_as_a_complaint_goes_ahead_as_one():
     assert is_complaint(UPSET)
-    assert not is_complaint(replace(UPSET, complaint=LIKELY_COMPLAINT - 0.01))
-    assert not is_complaint(replace(UPSET, sentiment="positive"))
+    assert not is_complaint(replace(UPSET, complains=False))
 
 
 def test_a_broken_promise_alone_raises_nothing():
@@ -116,7 +114,7 @@ def test_the_trace_says_what_was_found_and_by_which_words():
         ("likely_complaint", True),
         ("promise_broken_before", False),
     ]
-    assert "marked as one and the priority is high" in ruling.trace[2].why
+    assert "very likely a complaint (0.93), so the priority is high" in ruling.trace[2].why
     assert "“third time”" in ruling.trace[2].why
 
 
@@ -139,11 +137,11 @@ def to_people(facts: RoutingFacts, *, forged: bool = False) -> Ruling:
 def test_what_is_urgent_or_complains_raises_what_people_have_already():
     urgent = find_raise(to_people(replace(CALM, urgency="high")), Priority.LOW)
     assert urgent is not None
-    assert (urgent.priority, urgent.complaint) == (Priority.HIGH, False)
-    upset = find_raise(to_people(UPSET), Priority.URGENT)
+    assert urgent.priority is Priority.HIGH
+    upset = find_raise(to_people(UPSET), Priority.NORMAL)
     assert upset is not None
-    assert (upset.priority, upset.complaint) == (None, True)
     assert "very likely a complaint" in upset.why
+    assert find_raise(to_people(UPSET), Priority.URGENT) is None
 
 
 def test_nothing_else_changes_what_people_have():

@@ -143,8 +143,9 @@ async def test_what_is_written_to_people_goes_ahead_too_and_keeps_what_was_promi
     (after,) = await reading.clocks(ASTRID, ClockKind.FIRST_RESPONSE)
     assert after.state.due_at == before.state.due_at
     told = (await reading.log(ASTRID, Direction.EVENT))[-1].text
-    marked = " and marked as a complaint" if complains else ""
-    assert told.startswith(f"Priority raised from normal to high{marked}: The message is ")
+    assert told.startswith("Priority raised from normal to high: The message is ")
+    events = [each.text for each in await reading.log(ASTRID, Direction.EVENT)]
+    assert any(each.startswith("Opened as complaint C-") for each in events) is complains
     record = await reading.last_decision(ASTRID)
     assert record.deciding is not None
     assert record.deciding.rule == "person_has_conversation"
@@ -164,4 +165,4 @@ async def test_what_staff_made_urgent_stays_so_and_the_complaint_is_marked_all_t
     assert conversation.priority is Priority.URGENT
     assert conversation.complained_at == reading.clock.now()
     told = (await reading.log(ASTRID, Direction.EVENT))[-1].text
-    assert told.startswith("Marked as a complaint: The message is very likely")
+    assert told.startswith("Opened as complaint C-")
