@@ -121,8 +121,8 @@ def describe_marking(reader: Reader, data: Path) -> str:
     least = SURE if reader.encoder is not None else SURE_BY_WORDS
     return (
         f"A complaint of somebody displeased is opened from {least} on: {right:.0f} of 100 that "
-        f"are opened are labelled so, {found:.0f} of 100 that are labelled so are opened, and so are "
-        f"{mistaken} of {len(asked):,} ordinary questions to the demo's airline."
+        f"are opened are labelled so, {found:.0f} of 100 that are labelled so are opened, and so "
+        f"are {mistaken} of {len(asked):,} ordinary questions to the demo's airline."
     )
 
 
