@@ -12,6 +12,7 @@ from domain.errors import FrontdeskError
 from frontdesk.commands.agent import AGENT_LIST, AGENT_SET, AGENT_SHOW
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.doctor import DOCTOR
+from frontdesk.commands.figures_check import FIGURES_CHECK
 from frontdesk.commands.kb_import import KB_IMPORT
 from frontdesk.commands.kb_match import KB_MATCH
 from frontdesk.commands.kb_status import KB_STATUS
@@ -75,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     RULES_SHOW,
     RULES_IMPORT,
     RULES_CHECK,
+    FIGURES_CHECK,
     KB_IMPORT,
     KB_MATCH,
     KB_STATUS,

@@ -13,6 +13,8 @@ from bot.tools import count_nothing
 from channels.contract import HttpChannel
 from crm_store.articles import count_articles
 from crm_store.database_clock import read_database_time
+from crm_store.figure_changes import count_figure_changes
+from crm_store.figure_checks import find_latest_figure_check
 from crm_store.jobs import count_jobs
 from crm_store.service_levels import list_standing_policies
 from crm_store.staff import get_default_queue, list_queues, list_staff
@@ -87,6 +89,7 @@ async def _examine_store(settings: Settings) -> AsyncIterator[Finding]:
         yield staff
         yield await _look("knowledge", _check_knowledge, store)
         yield await _look("jobs", _check_jobs, store)
+        yield await _look("figures", _check_figures, store)
         yield await _look("steps' webhooks", _check_steps, (store, settings))
         # Of a desk without any people that is all there is to say.
         if not staff.warning:
@@ -115,6 +118,20 @@ async def _look_at_each(
         yield Finding(name=name, ok=True, words=words, warning=True)
     if not warnings:
         yield finding
+
+
+async def _check_figures(store: Store) -> str:
+    waiting = await store.read(count_figure_changes)
+    check = await store.read(find_latest_figure_check, ended=True)
+    if check is None or check.ended_at is None:
+        return f"{waiting} changes wait for being counted; the first night's check is to come"
+    words = (
+        f"counted from the beginning at {check.ended_at:%Y-%m-%d %H:%M} UTC, {check.wrong} of "
+        f"{check.conversations} conversations wrong; {waiting} changes wait for being counted"
+    )
+    if check.wrong:
+        raise _Warning(f"{words}; see `frontdesk figures check`, and the log for what failed")
+    return words
 
 
 async def _check_steps(subject: tuple[Store, Settings]) -> str:

@@ -21,6 +21,7 @@ from bot.clocks.watch_clocks import keep_watching
 from bot.close_quiet import keep_closing
 from bot.complaints.watch_complaints import keep_watching_complaints
 from bot.count_questions import keep_counting
+from bot.figures.keep_checking import keep_checking_figures
 from bot.figures.keep_figures import keep_figures
 from bot.lapse_runs import keep_lapsing
 from bot.presence.keep_presence import keep_presence
@@ -173,6 +174,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("turns", partial(keep_turns, system.tools)),
                 ("unserved", partial(keep_noting, system.tools)),
                 ("figures", partial(keep_figures, system.tools)),
+                ("figure check", partial(keep_checking_figures, system.tools)),
                 ("closing", partial(keep_closing, system.tools)),
                 ("triggering", partial(keep_triggering, system.tools)),
                 # Loading takes a second or two, for which no customer is to wait.

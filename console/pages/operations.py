@@ -5,18 +5,25 @@ from aiohttp import hdrs, web
 from console.answers import answer_staff_page
 from console.keys import get_services
 from console.original_answers import answer_original
+from crm_store.figure_checks import find_latest_figure_check
 from crm_store.shunted_raws import get_shunted_raw, list_raw_facts
 from domain.jobs import JobKind
 
 
 async def show_operations(request: web.Request) -> web.Response:
-    """Show the jobs that were put out of the order, with what went wrong."""
+    """Show the jobs that were put out of the order, and the last check of the figures."""
     services = get_services(request)
     shunted = await services.operations.list_shunted()
     raw_ids = [job.subject for job in shunted if job.kind is JobKind.PROCESS]
     raws = await services.store.read(list_raw_facts, raw_ids)
+    figures = await services.store.read(find_latest_figure_check, ended=True)
     return await answer_staff_page(
-        request, "operations.html", current_view="operations", shunted=shunted, raws=raws
+        request,
+        "operations.html",
+        current_view="operations",
+        shunted=shunted,
+        raws=raws,
+        figures=figures,
     )
 
 

@@ -1,0 +1,130 @@
+"""All figures are counted from the beginning and compared with what is kept, a page at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.figures.count_conversations import count_conversations
+from crm_store.figure_changes import note_figures_of
+from crm_store.figure_checks import FigureCheck, WrongFigure, list_noted, list_to_check
+from crm_store.figure_parts import (
+    Parts,
+    add_to_days,
+    find_wrong_sums,
+    lock_figures,
+    read_parts,
+)
+from crm_store.store import Store
+from crm_store.transaction import Transaction
+from domain.figures import NO_HOUR, Figure, FigurePart
+
+PAGE: Final = 500
+_SUMS_AT_ONCE: Final = 200
+_MOST_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureChecker:
+    """Whoever counts all from the beginning.
+
+    Attributes:
+        time_zone: the company's.
+        mend: whether what is wrong is put right: conversations by leaving word of them, sums at
+            once.
+    """
+
+    store: Store
+    time_zone: str
+    mend: bool
+
+    async def look_at_page(self, check: FigureCheck) -> FigureCheck:
+        """Look at the next conversations; `after` stays as it was once there are no more.
+
+        What waits for being counted is left out.
+        """
+        page = await self.store.read(list_to_check, after=check.after, limit=PAGE)
+        if not page:
+            return check
+        suspects = await self.store.read(self._find_suspects, page)
+        found: Sequence[WrongFigure] = ()
+        if suspects:
+            found = await self.store.run(self._confirm, {each: page[each] for each in suspects})
+        return check.with_more(found, conversations=len(page), after=max(page))
+
+    async def look_at_sums(self, check: FigureCheck, figure: Figure) -> FigureCheck:
+        """Look whether the sums of a figure are those of its parts."""
+        wrong = await self.store.read(find_wrong_sums, figure, limit=_SUMS_AT_ONCE)
+        found = list(wrong)
+        while self.mend and wrong:
+            mended = await self.store.run(_mend_sums, figure)
+            wrong = await self.store.read(find_wrong_sums, figure, limit=_SUMS_AT_ONCE)
+            if not mended:
+                break
+            found += wrong
+        return check.with_more([WrongFigure(None, _tell_sum(each)) for each in found])
+
+    def _find_suspects(self, tx: Transaction, page: Mapping[str, str]) -> list[str]:
+        """Find what may be wrong, as far as a reader sees, who may see a change by half."""
+        noted = list_noted(tx, list(page))
+        return [each for each, _ in self._compare(tx, [one for one in page if one not in noted])]
+
+    def _confirm(self, tx: Transaction, references: Mapping[str, str]) -> list[WrongFigure]:
+        """Compare once more while nobody writes figures, and mend what is wrong.
+
+        What has changed since the keeper saw it has left word of that by now.
+        """
+        lock_figures(tx)
+        found = dict(self._compare(tx, list(references)))
+        noted = list_noted(tx, list(found))
+        wrong = [each for each in found if each not in noted]
+        if self.mend:
+            note_figures_of(tx, wrong)
+        return [WrongFigure(references[each], found[each]) for each in wrong]
+
+    def _compare(self, tx: Transaction, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
+        """Tell of each conversation that is counted wrongly, or cannot be counted, what is."""
+        counted = count_conversations(tx, ids, self.time_zone)
+        kept = read_parts(tx, ids)
+        for conversation_id, error in counted.failed.items():
+            yield conversation_id, f"it cannot be counted: {type(error).__name__}"
+        for conversation_id, parts in counted.parts.items():
+            before, after = kept.get(conversation_id, frozenset()), frozenset(parts)
+            if before != after:
+                yield conversation_id, _tell_difference(before, after)
+
+
+def _mend_sums(tx: Transaction, figure: Figure) -> int:
+    lock_figures(tx)
+    lacking = find_wrong_sums(tx, figure, limit=_SUMS_AT_ONCE)
+    add_to_days(tx, lacking)
+    return len(lacking)
+
+
+def _tell_difference(kept: Parts, counted: Parts) -> str:
+    missing, surplus = sorted(counted - kept, key=_order), sorted(kept - counted, key=_order)
+    told = [
+        f"{what}: {'; '.join(_tell(part) for part in parts[:_MOST_NAMED])}{_tell_more(parts)}"
+        for what, parts in (("missing", missing), ("too much", surplus))
+        if parts
+    ]
+    return ", ".join(told)
+
+
+def _tell_more(parts: Sequence[FigurePart]) -> str:
+    more = len(parts) - _MOST_NAMED
+    return f" and {more} more" if more > 0 else ""
+
+
+def _tell_sum(lacking: FigurePart) -> str:
+    return f"a sum is not that of its parts, and lacks {_tell(lacking)}"
+
+
+def _tell(part: FigurePart) -> str:
+    where = " ".join(each for each in (part.queue, part.channel, part.tier) if each)
+    label = f" {part.label}" if part.label else ""
+    hour = "" if part.hour == NO_HOUR else f" at {part.hour}"
+    return f"{part.figure}{label} of {part.day}{hour} ({where}) {part.n} with {part.amount}"
+
+
+def _order(part: FigurePart) -> tuple[object, ...]:
+    return (*part.key, part.n, part.amount)
