@@ -220,5 +220,6 @@ def _make_bot_settings(settings: Settings) -> BotSettings:
         first_language=settings.company.languages[0],
         verification=settings.self_service.verification,
         routing=settings.routing.policy,
+        reports=settings.reports.schedule,
         exceptions=settings.exceptions.policy,
     )
