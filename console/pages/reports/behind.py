@@ -11,6 +11,7 @@ from aiohttp import web
 from console.answers import answer_staff_page
 from console.form_reading import read_line
 from console.keys import get_services
+from console.pages.report.words import name_day
 from console.pages.reports.names import FIGURES, Names
 from console.pages.reports.page import read_names
 from console.pages.reports.query import HOME, NARROWED, REPORTS, read_name, read_narrowed, read_span
@@ -70,9 +71,9 @@ async def show_behind(request: web.Request) -> web.Response:
     services = get_services(request)
     behind = _read_behind(request, ZoneInfo(services.time_zone))
     found = await services.store.read(_find, behind)
+    kept = [(name, value) for name, value in request.query.items() if name != "after"]
     following = None
     if found.more is not None:
-        kept = [(name, value) for name, value in request.query.items() if name != "after"]
         following = f"{HOME}/behind?{urlencode([*kept, ('after', found.more)])}"
     return await answer_staff_page(
         request,
@@ -85,7 +86,8 @@ async def show_behind(request: web.Request) -> web.Response:
         period=name_period(behind.period),
         back=_read_back(request),
         following=following,
-        first_page=behind.after is None,
+        beginning=None if behind.after is None else f"{HOME}/behind?{urlencode(kept)}",
+        name_day=name_day,
     )
 
 

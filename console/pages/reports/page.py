@@ -1,5 +1,6 @@
 """The pages of the two reports."""
 
+from calendar import day_name
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -142,12 +143,13 @@ async def _answer(
         narrowed=list_narrowed(query, names),
         choices=choices,
         dimensions=DIMENSIONS,
-        none=NONE,
+        dash=NONE,
         spans=[(each, query.choose_days(each)) for each in SPANS],
         most_days=MOST_DAYS,
         unfinished=is_unfinished(query.period, now),
         subscriptions=[(each.value, each.value in mine) for each in ReportPeriod],
         schedule=services.tools.settings.reports,
+        weekday=day_name[services.tools.settings.reports.weekday],
         show_cell=show_cell,
         show_interval=show_interval,
         tables=tables,
