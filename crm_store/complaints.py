@@ -136,6 +136,13 @@ def list_complaints_of(tx: Transaction, conversation_id: str) -> tuple[Complaint
     return tuple(to_complaint(row) for row in found)
 
 
+def find_spoken_about(tx: Transaction, conversation_id: str) -> Complaint | None:
+    """Find the complaint that a conversation is about: the latest open one, or else the latest."""
+    found = list_complaints_of(tx, conversation_id)
+    by_need = [*(each for each in found if not each.open), *(each for each in found if each.open)]
+    return by_need[-1] if by_need else None
+
+
 def list_complaints_of_customer(
     tx: Transaction, customer_id: str, *, limit: int = 50
 ) -> tuple[Complaint, ...]:

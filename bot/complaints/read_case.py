@@ -16,11 +16,13 @@ from crm_store.complaint_events import list_case_events, select_moves
 from crm_store.complaints import get_complaint, list_linked
 from crm_store.conversations import get_conversation_by_id
 from crm_store.customers import get_customer
+from crm_store.gestures import list_gestures_of
 from crm_store.transaction import Transaction
 from domain.complaint_cases import CaseEvent, Complaint, LinkedConversation
 from domain.complaint_register import Outcome, StageTime
 from domain.complaints import ComplaintStage
 from domain.conversations import Conversation
+from domain.redress_cases import GestureCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class CaseView:
         times: every stay in a stage, in order.
         events: all that happened to it, in order.
         conversations: the main one first.
+        gestures: refused ones too, in the order of their proposals.
         next_stages: those that it may be moved to by hand.
         outcomes: with which it may be closed now.
     """
@@ -67,6 +70,7 @@ class CaseView:
     times: tuple[StageTime, ...]
     events: tuple[CaseEvent, ...]
     conversations: tuple[CaseConversation, ...]
+    gestures: tuple[GestureCase, ...]
     next_stages: tuple[ComplaintStage, ...]
     outcomes: tuple[Outcome, ...]
 
@@ -96,6 +100,7 @@ def read_case(tx: Transaction, tools: Tools, number: str, *, now: datetime) -> C
         times=list_stage_times(*told),
         events=events,
         conversations=_list_conversations(tx, complaint),
+        gestures=list_gestures_of(tx, complaint.id),
         next_stages=tuple(
             each for each in MOVES[complaint.stage] if each is not ComplaintStage.RESPONDED
         ),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from console.api.clock_models import ClockItem
+from console.api.complaint_models import ComplaintItem
 from console.api.interaction_models import Answer, InteractionItem
 from console.api.pages import Page
 from console.api.routing_log_models import RoutingItem
@@ -199,7 +200,13 @@ class ConversationDetail(ConversationItem):
         tuple[ActionItem, ...],
         Field(description="The latest 20 that the customer did by themselves."),
     ] = ()
-    complaint: Annotated[None, Field(description="Its complaint record; null where it has none.")]
+    complaint: Annotated[
+        ComplaintItem | None,
+        Field(
+            description="The complaint that is spoken about in it: the latest open one, or else "
+            "the latest; null where there is none."
+        ),
+    ]
     merged_into: Annotated[
         str | None, Field(description="The reference of the conversation it is seen to in.")
     ] = None

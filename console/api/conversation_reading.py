@@ -11,6 +11,8 @@ from bot.describe_run import describe_runs
 from bot.tools import Tools
 from console.api.action_items import to_action_item
 from console.api.clock_items import to_clock_item
+from console.api.complaint_items import to_complaint_item
+from console.api.complaint_models import ComplaintItem
 from console.api.conversation_models import (
     ConversationDetail,
     ConversationInteractionItem,
@@ -30,8 +32,9 @@ from console.api.routing_log_models import RoutingItem
 from console.api.understanding_models import UnderstandingItem
 from console.services import Services
 from crm_store.action_runs import list_runs
+from crm_store.complaints import find_spoken_about
 from crm_store.conversation_tags import list_tags, map_tags
-from crm_store.conversations import get_conversation
+from crm_store.conversations import get_conversation, get_conversation_by_id
 from crm_store.decisions import list_decisions
 from crm_store.feedback import list_feedback_in
 from crm_store.inbox import InboxFilter, list_conversations_by_id
@@ -119,10 +122,20 @@ def _read_detail(
             VerdictItem.model_validate(each) for each in list_feedback_in(tx, conversation.id)
         ),
         routings=_list_routings(tx, conversation),
-        complaint=None,
+        complaint=_find_complaint(tx, conversation, now),
         **_describe_moves(joined),
     )
     return detail, list_runs(tx, conversation.id)
+
+
+def _find_complaint(
+    tx: Transaction, conversation: Conversation, now: datetime
+) -> ComplaintItem | None:
+    found = find_spoken_about(tx, conversation.id)
+    if found is None:
+        return None
+    main = get_conversation_by_id(tx, found.conversation_id)
+    return to_complaint_item(found, main.reference, now)
 
 
 def _list_routings(tx: Transaction, conversation: Conversation) -> tuple[RoutingItem, ...]:

@@ -19,6 +19,7 @@ from console.api import (
     suggestions,
 )
 from console.api.automation_operations import AUTOMATION_OPERATIONS
+from console.api.complaint_operations import COMPLAINT_OPERATIONS
 from console.api.conversation_models import ConversationDetail, ConversationPage
 from console.api.conversation_requests import (
     ConversationQuery,
@@ -35,6 +36,7 @@ from console.api.conversation_requests import (
 )
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
+from console.api.redress_operations import REDRESS_OPERATIONS
 from console.api.routing_floor_operations import ROUTING_FLOOR_OPERATIONS
 from console.api.routing_log_models import RoutingLogQuery, RoutingPage
 from console.api.routing_next import NEXT_OPERATIONS
@@ -402,6 +404,8 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     ),
     *SERVICE_LEVEL_OPERATIONS,
     *AUTOMATION_OPERATIONS,
+    *REDRESS_OPERATIONS,
+    *COMPLAINT_OPERATIONS,
     *ROUTING_FLOOR_OPERATIONS,
     *PRESENCE_OPERATIONS,
     *NEXT_OPERATIONS,
