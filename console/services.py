@@ -13,6 +13,7 @@ from bot.desk import Desk
 from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
+from bot.recovery.desk import RecoveryDesk
 from bot.redress.desk import RedressDesk
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
@@ -57,6 +58,7 @@ class Services:
     rules: RuleDesk
     complaints: ComplaintDesk
     redress: RedressDesk
+    recovery: RecoveryDesk
     response_templates: TemplateDesk
     floor: FloorDesk
     simulations: SimulationDesk

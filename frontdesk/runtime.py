@@ -247,6 +247,7 @@ def make_services(system: System, state: RunState, *, demo: bool) -> Services:
         rules=system.rules,
         complaints=system.complaints,
         redress=system.redress,
+        recovery=system.recovery,
         response_templates=system.response_templates,
         floor=FloorDesk(
             make_floor_tools(

@@ -18,6 +18,7 @@ from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.offered_actions import OfferedActions, list_registered
 from bot.operations import Operations
+from bot.recovery.desk import RecoveryDesk
 from bot.redress.desk import RedressDesk
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
@@ -74,6 +75,7 @@ class System:
     rules: RuleDesk
     complaints: ComplaintDesk
     redress: RedressDesk
+    recovery: RecoveryDesk
     response_templates: TemplateDesk
     operations: Operations
     metrics: Metrics
@@ -167,6 +169,7 @@ def make_system(
         rules=RuleDesk(automation_tools),
         complaints=ComplaintDesk(tools, worker.start),
         redress=RedressDesk(tools, worker.start),
+        recovery=RecoveryDesk(tools),
         response_templates=TemplateDesk(tools),
         operations=Operations(tools),
         metrics=metrics,

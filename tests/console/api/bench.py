@@ -19,6 +19,7 @@ from bot.help_search import HelpSearch
 from bot.knowledge_index import KnowledgeIndex
 from bot.operations import Operations
 from bot.receive import Intake
+from bot.recovery.desk import RecoveryDesk
 from bot.redress.desk import RedressDesk
 from bot.self_service_desk import SelfServiceDesk
 from bot.service_level_desk.desk import ServiceLevelDesk
@@ -157,6 +158,7 @@ def make_services(store: Store, clock: FakeClock, readiness: Readiness) -> Servi
         rules=RuleDesk(make_automation_tools(tools)),
         complaints=ComplaintDesk(tools, leave),
         redress=RedressDesk(tools, leave),
+        recovery=RecoveryDesk(tools),
         response_templates=TemplateDesk(tools),
         floor=FloorDesk(FloorTools(store=store, clock=clock)),
         simulations=SimulationDesk(
