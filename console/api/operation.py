@@ -37,6 +37,7 @@ class Call(Generic[QueryT, BodyT]):
         operations: the whole table, for the operations that describe it.
         agent: the token's holder as the desk knows them; for public operations nobody's name.
         path: the parts of the path that vary, such as `reference`.
+        address: of the network that asks, or empty.
     """
 
     operation: "Operation[QueryT, BodyT]"
@@ -48,6 +49,7 @@ class Call(Generic[QueryT, BodyT]):
     path: Mapping[str, str]
     query: QueryT
     body: BodyT
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel
 
-from channels.rate_limit import RateLimit
+from channels.rate_limit import RateLimit, network_key
 from console.api.authentication import (
     claim_request,
     find_token,
@@ -96,6 +96,7 @@ class _Server:
             path=path,
             query=query,
             body=body,
+            address=network_key(request.remote or ""),
         )
 
     async def _authenticate(self, request: web.Request, operation: Operation[Any, Any]) -> ApiToken:

@@ -16,7 +16,14 @@ from console.api.routes import add_api_routes
 from domain.staff import Permission, Role, has_permission
 from tests.console.api.bench import API, Bench, read_problem
 
-FILLED = {"reference": "FD-NONE", "id": "c-none", "name": "none", "number": "C-NONE"}
+FILLED = {
+    "reference": "FD-NONE",
+    "id": "c-none",
+    "name": "none",
+    "number": "C-NONE",
+    "period": "2026-11",
+    "currency": "EUR",
+}
 PROTECTED = [each for each in OPERATIONS if not each.public]
 
 
