@@ -9,7 +9,7 @@ from bot.clocks.promise import make_promise
 from bot.clocks.start_clocks import start_waiting
 from bot.clocks.untouched import is_untouched
 from bot.complaints.acknowledge import acknowledge
-from bot.complaints.intake import TakenDown
+from bot.complaints.intake import TakenDown, describe_taken
 from bot.compose import BOT, phrase, record_reply
 from bot.find_answers import find_answers, name_sources
 from bot.log_event import log_event
@@ -141,18 +141,6 @@ def phrase_handoff(
         answers=answers,
     )
     return put_before(tools, conversation, escalation.say, reply)
-
-
-def describe_taken(conversation: Conversation, taken: TakenDown | None) -> dict[str, str]:
-    """Describe for a responder what a customer is told of their complaint."""
-    if taken is None:
-        return {}
-    return {
-        "number": taken.complaint.number if taken.theirs else "",
-        "again": "yes" if taken.again else "",
-        "ask": taken.ask,
-        "letter": "yes" if conversation.channel in LETTERS else "",
-    }
 
 
 def _choose_responder(

@@ -4,6 +4,7 @@ What a message's words mean is the reader's to say: its number has sarcasm, prai
 lawyers' letters in it already. Here they only decide who sees to it and what goes out by itself.
 """
 
+from collections.abc import Collection
 from types import MappingProxyType
 from typing import Final
 
@@ -81,6 +82,12 @@ def _list_treatments(facts: OpeningFacts) -> list[SpecialTreatment]:
         _ABOUT_SEVERAL: len(facts.references) >= SEVERAL,
     }
     return [treatment for treatment, holds in held.items() if holds]
+
+
+def list_treatments(cases: Collection[SpecialCase]) -> tuple[SpecialTreatment, ...]:
+    """List what is done about some special cases."""
+    known = (_LAWYER, _ABUSIVE, _SARCASTIC, _UNSPOKEN, _ANONYMOUS, _ABOUT_NOBODY, _ABOUT_SEVERAL)
+    return tuple(each for each in (*known, _PRAISE) if each.case in cases)
 
 
 _LAWYER: Final = SpecialTreatment(

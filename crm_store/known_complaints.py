@@ -112,9 +112,15 @@ def map_complaint_words(
     for row in tx.execute(_WORDS_OF, {"ids": sorted(each.id for each in complaints_of)}):
         if INTERACTION in row.facts:
             wanted[row.complaint_id].add(row.facts[INTERACTION])
-    ids = sorted({each for some in wanted.values() for each in some})
-    texts = {row.id: row.text for row in tx.execute(_TEXTS, {"ids": ids})} if ids else {}
+    texts = map_words(tx, {each for some in wanted.values() for each in some})
     return {
         complaint_id: tuple(texts[each] for each in sorted(some) if each in texts)
         for complaint_id, some in wanted.items()
     }
+
+
+def map_words(tx: Transaction, interaction_ids: Collection[str]) -> Mapping[str, str]:
+    """Map what was said to its words; of what there is none it holds nothing."""
+    if not interaction_ids:
+        return {}
+    return {row.id: row.text for row in tx.execute(_TEXTS, {"ids": sorted(interaction_ids)})}

@@ -1,5 +1,6 @@
 """What is known of a message that may be a complaint, before anybody decided what it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -146,12 +147,17 @@ class Opening:
 
         Beside what only a person may answer nothing else is asked.
         """
-        asked = [
-            each
-            for each in self.treatments
-            if each.ask and all(other.automatic for other in self.treatments if other != each)
-        ]
-        return asked[0].ask if asked else ""
+        return choose_ask(self.treatments)
+
+
+def choose_ask(treatments: Sequence[SpecialTreatment]) -> str:
+    """Choose the one question that an acknowledgement asks, or none."""
+    asked = [
+        each.ask
+        for each in treatments
+        if each.ask and all(other.automatic for other in treatments if other != each)
+    ]
+    return asked[0] if asked else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

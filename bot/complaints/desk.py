@@ -4,15 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.complaints.answer_question import answer_question
 from bot.complaints.assign_owner import record_owner
 from bot.complaints.file_findings import Findings, record_findings
+from bot.complaints.link_by_hand import link_by_hand, unlink_by_hand
+from bot.complaints.list_asked import AskedOfAgents, find_question, list_asked
 from bot.complaints.move_by_hand import record_move
+from bot.complaints.open_by_hand import OpenOrder, open_by_hand
 from bot.complaints.overrule import record_overrule
 from bot.complaints.policy_at_work import get_complaint_policy
 from bot.complaints.prepare_response import record_preparation
 from bot.complaints.preview_response import ResponsePreview, preview_response
 from bot.complaints.read_case import CaseView, read_case
 from bot.complaints.respond import ResponseOrder, record_response
+from bot.complaints.tell_customer import tell_by_hand
 from bot.tools import Tools
 from complaints.response_edits import ResponseEdits
 from crm_store.complaint_list import (
@@ -24,7 +29,7 @@ from crm_store.complaint_list import (
 from crm_store.complaints import list_complaints_of
 from crm_store.conversations import get_conversation
 from crm_store.transaction import Transaction
-from domain.complaint_cases import Complaint
+from domain.complaint_cases import Complaint, ComplaintQuestion
 from domain.complaint_policy import ComplaintPolicy
 from domain.complaint_register import Outcome, Severity
 from domain.complaints import ComplaintStage
@@ -230,9 +235,111 @@ class ComplaintDesk:
         except ConflictError:
             await self.prepare_response(number, agent=agent, edits=edits)
             raise
+        self._deliver(job)
+        return complaint
+
+    async def open(self, reference: str, order: OpenOrder, *, agent: StaffMember) -> Complaint:
+        """Open a complaint in a conversation, whatever was read in it.
+
+        Raises:
+            InvalidInputError: the policy knows no such category, the reason is too long, the
+                message is none of the customer's, or they cannot be told.
+            ConflictError: one is open in the conversation already, or it was merged.
+            NotFoundError: there is no such conversation.
+        """
+        now = self._tools.clock.now()
+        complaint, job = await self._tools.store.run(
+            open_by_hand, self._tools, reference, agent=agent, order=order, now=now
+        )
+        self._deliver(job)
+        return complaint
+
+    async def answer_question(
+        self, question_id: str, order: OpenOrder | None, *, agent: StaffMember
+    ) -> Complaint | None:
+        """Open a complaint for a message that was asked about, or say that it is none (None).
+
+        Raises:
+            InvalidInputError: as `open`.
+            ConflictError: somebody else has answered.
+            NotFoundError: there is no such question.
+        """
+        now = self._tools.clock.now()
+        complaint, job = await self._tools.store.run(
+            answer_question, self._tools, question_id, agent=agent, order=order, now=now
+        )
+        self._deliver(job)
+        return complaint
+
+    async def list_questions(self, *, limit: int = 50) -> tuple[AskedOfAgents, ...]:
+        """List the messages of which agents are asked whether they are complaints, oldest first."""
+        return await self._tools.store.read(list_asked, limit=limit)
+
+    async def find_question(self, reference: str) -> ComplaintQuestion | None:
+        """Find what is asked of a conversation's messages; None where nothing is.
+
+        Raises:
+            NotFoundError: there is no such conversation.
+        """
+        return await self._tools.store.read(find_question, reference)
+
+    async def link(
+        self,
+        number: str,
+        *,
+        reference: str,
+        agent: StaffMember,
+        why: str,
+        version: int | None = None,
+    ) -> Complaint:
+        """Link a conversation to a complaint that it is about.
+
+        Raises:
+            InvalidInputError: no reason is given.
+            ConflictError: it is linked already, is another customer's, or somebody changed it.
+            NotFoundError: there is no such complaint or conversation.
+        """
+        details = {"reference": reference, "why": why}
+        return await self._change(link_by_hand, number, agent, version, **details)
+
+    async def unlink(
+        self,
+        number: str,
+        *,
+        reference: str,
+        agent: StaffMember,
+        why: str,
+        version: int | None = None,
+    ) -> Complaint:
+        """Take a conversation off a complaint that it turns out not to be about.
+
+        Raises:
+            InvalidInputError: no reason is given.
+            ConflictError: it is not linked, is where the complaint is answered, or somebody
+                changed it.
+            NotFoundError: there is no such complaint or conversation.
+        """
+        details = {"reference": reference, "why": why}
+        return await self._change(unlink_by_hand, number, agent, version, **details)
+
+    async def tell(self, number: str, *, agent: StaffMember) -> Complaint:
+        """Tell a customer that their complaint was taken down; it is acknowledged with that.
+
+        Raises:
+            InvalidInputError: they have refused messages, or nothing arrives at their address.
+            ConflictError: it was acknowledged before.
+            NotFoundError: there is no such complaint.
+        """
+        now = self._tools.clock.now()
+        complaint, job = await self._tools.store.run(
+            tell_by_hand, self._tools, number, agent=agent, now=now
+        )
+        self._deliver(job)
+        return complaint
+
+    def _deliver(self, job: Job | None) -> None:
         if job is not None and job.lease_until is not None:
             self._start(job)
-        return complaint
 
     async def _prepare(self, number: str, agent: StaffMember) -> None:
         tools, now = self._tools, self._tools.clock.now()

@@ -42,6 +42,11 @@ class Found:
     meant: bool = False
     related: tuple[str, ...] = ()
 
+    def list_numbers(self) -> tuple[str, ...]:
+        """List the numbers of all that an agent should see beside it."""
+        joined = () if self.complaint is None else (self.complaint.number,)
+        return (*joined, *self.related)
+
 
 def find_known(
     tx: Transaction,

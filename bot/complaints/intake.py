@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.complaints.find_references import NamedThings
+from domain.channel_habits import LETTERS
 from domain.complaint_cases import Complaint
 from domain.complaint_facts import Opening, OpeningFacts
+from domain.conversations import Conversation
 
 
 class IntakeKind(StrEnum):
@@ -57,3 +59,15 @@ class TakenDown:
     theirs: bool = True
     ask: str = ""
     automatic: bool = True
+
+
+def describe_taken(conversation: Conversation, taken: TakenDown | None) -> dict[str, str]:
+    """Describe for a responder what a customer is told of their complaint."""
+    if taken is None:
+        return {}
+    return {
+        "number": taken.complaint.number if taken.theirs else "",
+        "again": "yes" if taken.again else "",
+        "ask": taken.ask,
+        "letter": "yes" if conversation.channel in LETTERS else "",
+    }

@@ -13,6 +13,10 @@ from bot.mark_complaint import mark_complaint
 from bot.tools import Tools
 from complaints.severity import tell_severity
 from crm_store.complaint_events import make_move, record_case_event
+from crm_store.complaint_questions import (
+    find_open_complaint_question,
+    record_question_answered,
+)
 from crm_store.complaint_references import record_complaint_references
 from crm_store.complaints import has_complaint_number, insert_complaint, link_conversation
 from crm_store.figure_changes import note_figures
@@ -80,10 +84,27 @@ def open_complaint(
     record_case_event(tx, make_move(complaint.id, received, at=now, by_id=case.by_id))
     _tell_record(tx, complaint, conversation, case, now)
     conversation = mark_complaint(tx, conversation, now=now)
+    _answer_question(tx, conversation, complaint, now)
     text = f"Opened as complaint {complaint.number}, {complaint.severity.value}: {case.why}"
     log_case(tx, tools, complaint, text, by=case.by, by_id=case.by_id, now=now)
     note_figures(tx, conversation.id)
     return conversation, complaint
+
+
+def _answer_question(
+    tx: Transaction, conversation: Conversation, complaint: Complaint, now: datetime
+) -> None:
+    """Whether it is one need not be asked any more."""
+    asked = find_open_complaint_question(tx, conversation.id)
+    if asked is not None:
+        record_question_answered(
+            tx,
+            conversation,
+            asked.id,
+            by=complaint.opened_by,
+            complaint_id=complaint.id,
+            now=now,
+        )
 
 
 def _make(
