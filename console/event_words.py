@@ -6,6 +6,7 @@ from typing import Final
 
 from crm_store.agent_presence import PRESENCE
 from crm_store.alerts import ALERTS_TOPIC
+from crm_store.complaints import COMPLAINTS_TOPIC
 from crm_store.conversations import INBOX_TOPIC
 from domain.channels import Signal
 
@@ -37,6 +38,8 @@ def render_burst(signals: Iterable[Signal], conversation_topic: str, thread_topi
         parts.append(render_event("inbox", "changed"))
     if ALERTS_TOPIC in topics:
         parts.append(render_event("alerts", "changed"))
+    if COMPLAINTS_TOPIC in topics:
+        parts.append(render_event("complaints", "changed"))
     if any(topic.startswith(PRESENCE) for topic in topics):
         parts.append(render_event("presence", "changed"))
     if conversation_topic in topics:

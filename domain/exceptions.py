@@ -52,6 +52,7 @@ class ExceptionPolicy:
         bouncing_moves: how often it went from one queue to another within `bouncing_within`.
         leaving_share: a promise is about to be broken once this share of its target is left.
         undelivered_for: for how long after it was written a message that did not arrive is shown.
+        service_level_target: the share of promises that the company wants to keep.
     """
 
     unowned_after: timedelta = timedelta(minutes=15)
@@ -60,6 +61,7 @@ class ExceptionPolicy:
     bouncing_within: timedelta = timedelta(days=7)
     leaving_share: float = 0.2
     undelivered_for: timedelta = timedelta(days=14)
+    service_level_target: float = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from console.keys import STOP_TOPIC, get_services, get_signed_in
 from console.sessions import find_signed_in
 from crm_store.agent_presence import presence_topic
 from crm_store.alerts import ALERTS_TOPIC
+from crm_store.complaints import COMPLAINTS_TOPIC
 from crm_store.conversations import INBOX_TOPIC, conversation_topic, get_conversation
 from domain.channels import Follower, Signal, ThreadKey
 
@@ -38,7 +39,10 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
     conversation, thread = await _find_topics(request)
     stop = request.app[STOP_TOPIC]
     presence = presence_topic(get_signed_in(request).member.id)
-    followed = (INBOX_TOPIC, ALERTS_TOPIC, presence, stop, conversation, thread)
+    followed = (
+        *(INBOX_TOPIC, ALERTS_TOPIC, COMPLAINTS_TOPIC, presence, stop),
+        *(conversation, thread),
+    )
     topics = [topic for topic in followed if topic]
     response = web.StreamResponse(headers=_HEADERS)
     now = asyncio.get_running_loop().time
@@ -50,6 +54,7 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
             await response.write(render_event("inbox", "look"))
             await response.write(render_event("conversation", "look"))
             await response.write(render_event("alerts", "look"))
+            await response.write(render_event("complaints", "look"))
             await response.write(render_event("presence", "look"))
             while (burst := await _next_burst(follower, stop, earliest)) is not None:
                 if not burst and not await _still_signed_in(request):

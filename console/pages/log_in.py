@@ -16,11 +16,13 @@ from console.log_in_limit import Attempt, LogInLimit
 from console.passwords import Passwords
 from console.sessions import begin_session, end_session, find_signed_in, forget_cookie
 from crm_store.staff import find_staff_by_email, record_password
-from domain.staff import StaffMember
+from domain.staff import Permission, StaffMember, has_permission
 
 PASSWORDS: Final = web.AppKey("passwords", Passwords)
 LIMIT: Final = web.AppKey("log_in_limit", LogInLimit)
 _HOME: Final = "/console/"
+# Where those land who see to what goes wrong.
+_SUPERVISORS_HOME: Final = "/console/exceptions"
 # The same words for both, so that nobody learns which addresses have an account.
 _WRONG: Final = "That address and password do not fit together. Check both and try again."
 _LONGEST: Final = 1000  # characters; a password beyond is no password, but work to hash
@@ -31,8 +33,10 @@ _log = structlog.get_logger()
 async def show_log_in(request: web.Request) -> web.Response:
     """Show the form, or go on where somebody is logged in already."""
     target = choose_target(request.query.get("next", ""))
-    if await find_signed_in(get_services(request), request) is not None:
-        return web.Response(status=303, headers={hdrs.LOCATION: target})
+    signed_in = await find_signed_in(get_services(request), request)
+    if signed_in is not None:
+        location = choose_landing(signed_in.member, target)
+        return web.Response(status=303, headers={hdrs.LOCATION: location})
     return answer_page(request, "log_in.html", email="", error="", next=target)
 
 
@@ -52,7 +56,8 @@ async def log_in(request: web.Request) -> web.Response:
             request, "log_in.html", status=401, email=email, error=_WRONG, next=target
         )
     request.app[LIMIT].forgive(attempt)
-    response = web.Response(status=303, headers={hdrs.LOCATION: target})
+    location = choose_landing(member, target)
+    response = web.Response(status=303, headers={hdrs.LOCATION: location})
     await begin_session(get_services(request), request, response, member)
     await _record_presence(request, record_activity, member)
     _log.info("logged_in", staff_id=member.id)
@@ -77,6 +82,16 @@ def choose_target(wanted: str) -> str:
     """Say where to go after logging in: a page of the console, never another site."""
     harmless = wanted.startswith(_HOME) and "\\" not in wanted and wanted.isprintable()
     return wanted if harmless and not wanted.startswith("/console/login") else _HOME
+
+
+def choose_landing(member: StaffMember, target: str) -> str:
+    """Say where somebody lands who wanted no page but the first one: supervisors at what is wrong.
+
+    Args:
+        target: as `choose_target` has it.
+    """
+    supervises = has_permission(member.role, Permission.SUPERVISE)
+    return _SUPERVISORS_HOME if target == _HOME and supervises else target
 
 
 async def _find_member(request: web.Request, email: str, password: str) -> StaffMember | None:

@@ -6,6 +6,7 @@ from console.route import Route
 from console.routes.alerts import ALERT_ROUTES
 from console.routes.articles import ARTICLE_ROUTES
 from console.routes.complaints import COMPLAINT_ROUTES
+from console.routes.exceptions import EXCEPTION_ROUTES
 from console.routes.gaps import GAP_ROUTES
 from console.routes.help_centre import HELP_ROUTES
 from console.routes.linking import LINKING_ROUTES
@@ -23,6 +24,7 @@ from console.routes.try_out import TRY_OUT_ROUTES
 ROUTES: Final[tuple[Route, ...]] = (
     *STAFF_ROUTES,
     *ALERT_ROUTES,
+    *EXCEPTION_ROUTES,
     *PRESENCE_ROUTES,
     *ARTICLE_ROUTES,
     *TRY_OUT_ROUTES,

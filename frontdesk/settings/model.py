@@ -366,6 +366,7 @@ class ExceptionSettings(Section):
         bouncing_moves: how often it went to another queue within `bouncing_days`.
         leaving_share: a promise is about to be broken once this share of its target is left.
         undelivered_days: for how long a message that did not arrive is shown.
+        service_level_target: the share of promises that is to be kept, for the wallboard.
     """
 
     unowned_after_minutes: Annotated[float, Field(ge=0, le=10_080)] = 15
@@ -374,6 +375,7 @@ class ExceptionSettings(Section):
     bouncing_days: Annotated[float, Field(gt=0, le=365)] = 7
     leaving_share: Share = _EXCEPTIONS.leaving_share
     undelivered_days: Annotated[float, Field(gt=0, le=365)] = 14
+    service_level_target: Share = _EXCEPTIONS.service_level_target
 
     @property
     def policy(self) -> ExceptionPolicy:
@@ -385,6 +387,7 @@ class ExceptionSettings(Section):
             bouncing_within=timedelta(days=self.bouncing_days),
             leaving_share=self.leaving_share,
             undelivered_for=timedelta(days=self.undelivered_days),
+            service_level_target=self.service_level_target,
         )
 
 

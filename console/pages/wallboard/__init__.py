@@ -1,0 +1,1 @@
+"""The wallboard: how the floor stands, for a screen on the wall."""
