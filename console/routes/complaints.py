@@ -3,6 +3,7 @@
 from typing import Final
 
 from console.pages.complaints import complaint_actions as act
+from console.pages.complaints import gesture_actions as gestures
 from console.pages.complaints import response
 from console.pages.complaints import templates_page as templates
 from console.pages.complaints.complaint_page import show_complaint
@@ -14,6 +15,7 @@ WORK, SUPERVISE = Permission.WORK, Permission.SUPERVISE
 
 _ALL: Final = "/console/complaints"
 _ONE: Final = f"{_ALL}/{{number}}"
+_GESTURE: Final = f"{_ONE}/gestures/{{id}}"
 _TEMPLATES: Final = f"{_ALL}/templates"
 _TEMPLATE: Final = f"{_TEMPLATES}/{{language}}/{{channel}}"
 
@@ -35,5 +37,10 @@ COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/overrule", act.overrule, WORK),
     Route("POST", f"{_ONE}/file", act.file, WORK),
     Route("POST", f"{_ONE}/response/preview", response.show_preview, WORK),
+    Route("POST", f"{_ONE}/propose", gestures.propose, WORK),
+    Route("POST", f"{_GESTURE}/approve", gestures.approve, SUPERVISE),
+    Route("POST", f"{_GESTURE}/decline", gestures.decline, SUPERVISE),
+    Route("POST", f"{_GESTURE}/revoke", gestures.revoke, SUPERVISE),
+    Route("POST", f"{_GESTURE}/done", gestures.finish, SUPERVISE),
     Route("POST", f"{_ONE}/respond", response.respond, WORK),
 )

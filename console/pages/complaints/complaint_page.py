@@ -120,6 +120,9 @@ def _lay_out(view: ComplaintView) -> dict[str, Any]:
         "history": history,
         "answers": [each for each in history if each.event.kind is ComplaintEventKind.ANSWERED],
         "others": view.others,
+        "gestures": view.gestures,
+        "vouchers": view.vouchers,
+        "currency": next(iter(view.policy.budgets), ""),
         "policy": view.policy,
         "staff_names": names,
         "colleagues": [
