@@ -36,6 +36,7 @@ from console.api.conversation_requests import (
 )
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
+from console.api.recovery_operations import RECOVERY_OPERATIONS
 from console.api.redress_operations import REDRESS_OPERATIONS
 from console.api.routing_floor_operations import ROUTING_FLOOR_OPERATIONS
 from console.api.routing_log_models import RoutingLogQuery, RoutingPage
@@ -410,4 +411,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     *PRESENCE_OPERATIONS,
     *NEXT_OPERATIONS,
     *SIMULATION_OPERATIONS,
+    *RECOVERY_OPERATIONS,
 )

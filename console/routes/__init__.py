@@ -20,8 +20,11 @@ from console.routes.simulator import SIMULATOR_ROUTES
 from console.routes.staff import STAFF_ROUTES
 from console.routes.suggestions import SUGGESTION_ROUTES
 from console.routes.try_out import TRY_OUT_ROUTES
+from console.routes.votes import VOTE_ROUTES
 
 ROUTES: Final[tuple[Route, ...]] = (
+    # Before the page of one customer, whose address would take theirs for an id.
+    *VOTE_ROUTES,
     *STAFF_ROUTES,
     *ALERT_ROUTES,
     *EXCEPTION_ROUTES,

@@ -1,0 +1,1 @@
+"""Customers in danger of being lost, and those who complain time and again."""

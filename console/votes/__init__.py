@@ -1,0 +1,1 @@
+"""The public page on which customers vote who came by a link of a letter."""
