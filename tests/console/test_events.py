@@ -48,6 +48,7 @@ async def watching(browser: Browser, query: str = "") -> AsyncIterator[Stream]:
         assert await stream.next() == ("inbox", "look")
         assert await stream.next() == ("conversation", "look")
         assert await stream.next() == ("alerts", "look")
+        assert await stream.next() == ("complaints", "look")
         assert await stream.next() == ("presence", "look")
         yield stream
 
