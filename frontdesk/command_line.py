@@ -10,6 +10,13 @@ from typing import NoReturn
 
 from domain.errors import FrontdeskError
 from frontdesk.commands.agent import AGENT_LIST, AGENT_SET, AGENT_SHOW
+from frontdesk.commands.complaints_list import COMPLAINTS_LIST
+from frontdesk.commands.complaints_policy import (
+    COMPLAINTS_POLICY_CHECK,
+    COMPLAINTS_POLICY_IMPORT,
+    COMPLAINTS_POLICY_SHOW,
+)
+from frontdesk.commands.complaints_show import COMPLAINTS_SHOW
 from frontdesk.commands.contract import Command, Invocation
 from frontdesk.commands.doctor import DOCTOR
 from frontdesk.commands.figures_check import FIGURES_CHECK
@@ -73,9 +80,14 @@ COMMANDS: tuple[Command, ...] = (
     SLA_SHOW,
     SLA_IMPORT,
     SLA_CHECK,
+    COMPLAINTS_LIST,
+    COMPLAINTS_SHOW,
     RULES_SHOW,
     RULES_IMPORT,
     RULES_CHECK,
+    COMPLAINTS_POLICY_SHOW,
+    COMPLAINTS_POLICY_CHECK,
+    COMPLAINTS_POLICY_IMPORT,
     FIGURES_CHECK,
     KB_IMPORT,
     KB_MATCH,
@@ -99,6 +111,10 @@ GROUPS = {
     "queue": "where conversations wait for people",
     "sla": "what customers may expect: service level policies and their calendars",
     "rules": "what is done by itself: rules, macros and triggers",
+    "complaints": "the complaint register and what it is decided by",
+    "figures": "the sums that reports are made of",
+    "complaints": "complaints, and what they are decided by",
+    "complaints policy": "what complaints are graded by, made good with and asked about",
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
     "routing": "who got what and why, what is wrong with the staffing, how many people it takes",
@@ -142,18 +158,31 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"frontdesk {VERSION}")
     first = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
-    groups = {}
+    groups: dict[str, argparse._SubParsersAction[_Parser]] = {}
     for command in COMMANDS:
         group, _, name = command.name.rpartition(" ")
-        if group and group not in groups:
-            words = GROUPS[group]
-            added = first.add_parser(group, help=words, description=_sentence(words))
-            groups[group] = added.add_subparsers(required=True, metavar="COMMAND", title="commands")
+        for end in range(1, len(group.split()) + 1):
+            _add_group(groups, first, " ".join(group.split()[:end]))
         added = _add_command(groups[group] if group else first, name, command)
         if any(each.name.startswith(f"{command.name} ") for each in COMMANDS):
             # A command that is a group as well, such as `understand`.
             groups[name] = added.add_subparsers(metavar="COMMAND", title="more commands")
     return parser
+
+
+def _add_group(
+    groups: "dict[str, argparse._SubParsersAction[_Parser]]",
+    first: "argparse._SubParsersAction[_Parser]",
+    group: str,
+) -> None:
+    if group in groups:
+        return
+    outer, _, name = group.rpartition(" ")
+    words = GROUPS[group]
+    added = (groups[outer] if outer else first).add_parser(
+        name, help=words, description=_sentence(words)
+    )
+    groups[group] = added.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
 
 def _add_command(

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
+from bot.clocks.agreements import Agreements
 from bot.complaints.policy_at_work import get_complaint_policy
 from bot.tools import Tools
 from crm_store.transaction import Transaction
@@ -13,7 +15,16 @@ from domain.complaints import ComplaintStage
 from service_levels.opening_hours import make_hours
 
 
-def get_stage_hours(tx: Transaction, tools: Tools) -> Hours:
+class HasAgreements(Protocol):
+    """What knows the calendars; `bot.tools.Tools` does."""
+
+    @property
+    def agreements(self) -> Agreements:
+        """Agreements and their calendars."""
+        ...
+
+
+def get_stage_hours(tx: Transaction, tools: HasAgreements) -> Hours:
     """Return the hours that count for stages, by the policy's calendar as it is now."""
     return make_hours(tools.agreements.find_calendar(tx, get_complaint_policy(tx).calendar))
 

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.complaints.assign_owner import can_own, find_owner_name
 from bot.complaints.lock_case import parse_number
-from bot.complaints.plan_next import get_stage_hours
+from bot.complaints.plan_next import HasAgreements, get_stage_hours
 from bot.complaints.policy_at_work import get_complaint_policy
-from bot.tools import Tools
 from complaints.explain_stages import explain
 from complaints.severity import tell_severity
 from complaints.stage_moves import MOVES, list_outcomes
@@ -75,7 +74,7 @@ class CaseView:
     outcomes: tuple[Outcome, ...]
 
 
-def read_case(tx: Transaction, tools: Tools, number: str, *, now: datetime) -> CaseView:
+def read_case(tx: Transaction, tools: HasAgreements, number: str, *, now: datetime) -> CaseView:
     """Read a complaint with everything about it.
 
     Raises:
