@@ -111,7 +111,6 @@ GROUPS = {
     "queue": "where conversations wait for people",
     "sla": "what customers may expect: service level policies and their calendars",
     "rules": "what is done by itself: rules, macros and triggers",
-    "complaints": "the complaint register and what it is decided by",
     "figures": "the sums that reports are made of",
     "complaints": "complaints, and what they are decided by",
     "complaints policy": "what complaints are graded by, made good with and asked about",

@@ -70,7 +70,7 @@ def test_a_complaint_is_shown_with_its_sum_and_its_course(capsys: pytest.Capture
     code, out, _err = run(capsys, "show", NUMBER.lower())
     assert code == 0
     assert out.startswith(f"{NUMBER}  delay\n")
-    assert "severity      minor: 5 = 5 (about delay)" in out
+    assert "severity      minor: 15 = 10 (the tier gold) + 5 (about delay)" in out
     assert "course        Received Mon 2 Mar 12:00 by Frontdesk" in out
     assert "late          since 2026-03-03T04:00Z" in out
     assert "    2026-03-02T12:00Z  received, by Frontdesk" in out
