@@ -34,7 +34,7 @@ class Command:
     """One line of the list of commands.
 
     Attributes:
-        name: one or two words, such as `token create`.
+        name: one to three words, such as `token create`.
         summary: a line for the list of commands.
         description: for the command's own help.
         run: does it and returns the exit code; a `FrontdeskError` is shown to the user.
