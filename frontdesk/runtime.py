@@ -28,6 +28,7 @@ from bot.presence.keep_presence import keep_presence
 from bot.recovery.ask_ballots import keep_asking
 from bot.redress.lapse_vouchers import keep_lapsing_vouchers
 from bot.remind_runs import keep_reminding
+from bot.reports.mail.keep_reporting import keep_reporting
 from bot.service_level_desk.renew_holidays import keep_renewing
 from bot.simulating.desk import SimulationDesk, SimulationTools
 from bot.staffing.desk import FloorDesk
@@ -183,6 +184,7 @@ async def running(system: System) -> AsyncIterator[RunState]:
                 ("reminding", partial(keep_reminding, system.tools)),
                 ("asking", partial(keep_asking, system.tools)),
                 ("counting", partial(keep_counting, system.tools)),
+                ("reporting", partial(keep_reporting, system.tools)),
                 ("renewing", partial(keep_renewing, system.service_level_tools)),
             )
         ]

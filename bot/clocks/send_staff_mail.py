@@ -1,4 +1,4 @@
-"""One mail to a member of staff: an alert, or how many there were beyond what is mailed singly."""
+"""One mail to a member of staff: a report, an alert, or how many alerts there were beyond those."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ import structlog
 from bot.backoff import find_delay
 from bot.clocks.milestone_words import tell_instant
 from bot.clocks.record_staff_mail import HOUR, list_recent, record_summary
+from bot.reports.mail.send_report import PAYLOAD, find_report, send_report
 from bot.tools import Tools
 from bot.verification.unrecorded_ids import NOTICE
 from bot.verification.unrecorded_messages import Errand, find_errand, send_unrecorded
@@ -42,6 +43,8 @@ class _Mail:
 
 async def send_staff_mail(tools: Tools, job: Job) -> tuple[Job, ...]:
     """Send one mail, where its reader still works here and can be reached."""
+    if PAYLOAD in job.payload:
+        return await _send_report(tools, job)
     mail = await tools.store.read(_make_mail, tools, job)
     if mail.errand is not None:
         try:
@@ -51,6 +54,21 @@ async def send_staff_mail(tools: Tools, job: Job) -> tuple[Job, ...]:
             return ()
         tools.count("delivery", channel=mail.errand.channel, outcome="sent")
     await tools.store.run(_finish, tools, job, mail, now=tools.clock.now())
+    return ()
+
+
+async def _send_report(tools: Tools, job: Job) -> tuple[Job, ...]:
+    nothing_held = _Mail(errand=None, summed=0)
+    errand = await tools.store.read(find_report, tools, job, now=tools.clock.now())
+    if errand is not None:
+        try:
+            await send_report(tools, job, errand)
+        except SendError as error:
+            now = tools.clock.now()
+            await tools.store.run(_record_refusal, tools, job, nothing_held, error, now=now)
+            return ()
+        tools.count("delivery", channel=errand.channel, outcome="sent")
+    await tools.store.run(finish_job, job)
     return ()
 
 

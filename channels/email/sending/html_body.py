@@ -49,6 +49,8 @@ _STYLES: Final = {
     "img": "max-width:100%;height:auto;border:0",
 }
 _PLAIN: Final = {"b", "br", "em", "i", "s", "strong", "tbody", "thead", "tr", "u", "a"}
+# Of what is aligned to the right, such as columns of numbers, the style must say so as well.
+_ALIGNED = re.compile(r'(<t[dh] align="right"[^>]*)text-align:start')
 _REFERRED = re.compile(r"[\"']cid:([^\"'<>\s]{1,250})[\"']")
 
 
@@ -107,12 +109,18 @@ def _clean(html: str, link: str) -> Markup:
     cleaned = nh3.clean(
         html,
         tags={*_STYLES, *_PLAIN},
-        attributes={"a": {"href"}, "img": {"src", "alt", "width"}},
+        attributes={
+            "a": {"href"},
+            "img": {"src", "alt", "width"},
+            "td": {"align"},
+            "th": {"align"},
+        },
         set_tag_attribute_values=styles,
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener noreferrer",
     )
-    return Markup(cleaned)  # noqa: S704 - nh3 has just sanitised it
+    aligned = _ALIGNED.sub(r"\1text-align:end", cleaned)
+    return Markup(aligned)  # noqa: S704 - nh3 has just sanitised it
 
 
 def _paragraphs(text: str, link: str) -> Markup:

@@ -4,27 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.reports import label_words
 from console.wording import CLOCKS, name_channel, name_term
-from domain.breaches import BreachCause
 from domain.figures import Figure
 from domain.satisfaction import Survey
 from domain.service_levels import ClockKind
 
-BOT: Final = "The bot"
 DIMENSIONS: Final[Mapping[str, str]] = {"queue": "Queue", "channel": "Channel", "tier": "Tier"}
 SURVEYS: Final[Mapping[Survey, str]] = {
     Survey.CSAT: "Satisfaction (CSAT)",
     Survey.CES: "Effort (CES)",
-}
-_EMPTY: Final[Mapping[str, str]] = {
-    "queue": BOT,
-    "tier": "No tier",
-    "topic": "No topic",
-    "product": "No product",
-    "cause": "Not filed",
-    "category": "Not filed",
-    "outcome": "Still open",
-    "agent": "Nobody",
 }
 FIGURES: Final[Mapping[Figure, str]] = {
     Figure.ARRIVED: "Conversations that began",
@@ -47,16 +36,7 @@ FIGURES: Final[Mapping[Figure, str]] = {
     Figure.REDRESS_SPENT: "Redress redeemed, paid or booked",
     Figure.VOTES: "Votes",
 }
-BREACHES: Final[Mapping[str, str]] = {
-    BreachCause.UNLOGGED: "Before there was a log",
-    BreachCause.CAME_LATE: "Came to people late",
-    BreachCause.UNSERVED: "Nobody could take it",
-    BreachCause.HANDED_ON: "Its agent had gone",
-    BreachCause.BOUNCED: "From queue to queue",
-    BreachCause.HELD: "Put off or held",
-    BreachCause.WITH_AGENT: "With an agent",
-    BreachCause.WAITED: "Waited in the queue",
-}
+BREACHES: Final[Mapping[str, str]] = label_words.BREACHES
 _LABELS: Final[Mapping[Figure, str]] = {
     Figure.ARRIVED: "topic",
     Figure.HANDED_OVER: "topic",
@@ -90,7 +70,7 @@ class Names:
                 `agent`, `outcome`, `severity`, `stage` or `kind`.
         """
         if not label:
-            return _EMPTY.get(what, "None")
+            return label_words.EMPTY.get(what, "None")
         if what == "queue":
             return self.queues.get(label, name_term(label))
         if what == "breach":
