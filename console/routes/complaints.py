@@ -6,8 +6,10 @@ from console.pages.complaints import complaint_actions as act
 from console.pages.complaints import gesture_actions as gestures
 from console.pages.complaints import response
 from console.pages.complaints import templates_page as templates
+from console.pages.complaints.approvals_page import set_limit, show_approvals
 from console.pages.complaints.complaint_page import show_complaint
 from console.pages.complaints.register_page import save_register, show_register
+from console.pages.complaints.vouchers_page import save_vouchers, show_vouchers
 from console.route import Route
 from domain.staff import Permission
 
@@ -16,12 +18,18 @@ WORK, SUPERVISE = Permission.WORK, Permission.SUPERVISE
 _ALL: Final = "/console/complaints"
 _ONE: Final = f"{_ALL}/{{number}}"
 _GESTURE: Final = f"{_ONE}/gestures/{{id}}"
+_APPROVALS: Final = f"{_ALL}/approvals"
+_VOUCHERS: Final = f"{_ALL}/vouchers"
 _TEMPLATES: Final = f"{_ALL}/templates"
 _TEMPLATE: Final = f"{_TEMPLATES}/{{language}}/{{channel}}"
 
 COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", _ALL, show_register, WORK),
     Route("GET", f"{_ALL}.csv", save_register, WORK),
+    Route("GET", _APPROVALS, show_approvals, SUPERVISE),
+    Route("POST", f"{_APPROVALS}/limit", set_limit, SUPERVISE),
+    Route("GET", _VOUCHERS, show_vouchers, SUPERVISE),
+    Route("GET", f"{_VOUCHERS}.csv", save_vouchers, SUPERVISE),
     Route("GET", _TEMPLATES, templates.show_templates, SUPERVISE),
     Route("GET", f"{_TEMPLATES}/choose", templates.choose_template, SUPERVISE),
     Route("GET", _TEMPLATE, templates.show_template, SUPERVISE),

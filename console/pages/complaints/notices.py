@@ -24,6 +24,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "revoke": "Taken back.",
     "done": "Noted as done.",
     "respond": "Answered. The customer has the apology, the assurance and what was given.",
+    "limited": "The limit is set. What is reserved or spent already stays so.",
     "policy-saved": "Saved as a new version. It holds from now on.",
     "policy-same": "Nothing was changed, so that there is no new version.",
     "policy-back": "Done: that version holds again, as a new one.",

@@ -1,6 +1,7 @@
 """What the terms of complaints are called on pages; pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from complaints.gestures import tell_gesture
@@ -138,6 +139,11 @@ def name_money(amount: int, currency: str) -> str:
     return tell_money(amount, currency)
 
 
+def name_month(period: str) -> str:
+    """Name a month of a budget: `2026-03` is `March 2026`."""
+    return f"{date.fromisoformat(f'{period}-01'):%B %Y}"
+
+
 def make_words() -> dict[str, Any]:
     """Return what the templates about complaints call things by."""
     return {
@@ -158,4 +164,5 @@ def make_words() -> dict[str, Any]:
         "name_category": name_category,
         "name_gesture": name_gesture,
         "name_money": name_money,
+        "name_month": name_month,
     }
