@@ -1,4 +1,4 @@
-"""A complaint: in the customer's words, marked, and given to a person soon."""
+"""A complaint: in the customer's words, taken down, and given to a person soon."""
 
 import asyncio
 from functools import partial
@@ -14,10 +14,10 @@ from bot.actions.contract import (
     Slots,
     Telling,
 )
-from bot.mark_complaint import mark_complaint
-from crm_store.conversations import get_conversation_by_id
+from bot.complaints.open_for_form import open_for_form
 from crm_store.transaction import Transaction
 from domain.conversations import Priority
+from domain.decisions import Understanding
 from domain.self_service import Level, Risk
 
 ABOUT: Final = "about"
@@ -31,33 +31,31 @@ class ComplaintForm(SelfServiceForm):
 
 
 class Complain(SelfServiceAction):
-    """Marks the conversation and hands it over, ahead of others."""
+    """Opens a complaint, and hands the conversation over, ahead of others."""
 
     action: ClassVar[str] = "complaint"
 
     async def perform(self, telling: Telling, slots: Slots) -> None:
-        """Apologise, mark it once, and let a person go on."""
+        """Take it down, once, and let a person go on, who is announced with an apology."""
         context = telling.context
         again = context.conversation.complained_at is not None
-        telling.say("noted_again" if again else "noted")
-        telling.change(partial(_mark, context=context))
-        topic = await _find_topic(context, slots[ABOUT])
+        about = slots[ABOUT]
+        meant = await _understand(context, about)
+        telling.change(partial(_open, context=context, about=about, meant=meant))
         urgent = context.conversation.priority is Priority.URGENT
         priority = Priority.URGENT if urgent else Priority.HIGH
         telling.finish("complained", again=again)
-        telling.hand_over("complaint", topic=topic, priority=priority)
+        telling.hand_over("complaint", topic=meant.topic, priority=priority)
 
 
-def _mark(tx: Transaction, *, context: ActionContext) -> None:
-    conversation = get_conversation_by_id(tx, context.conversation.id)
-    mark_complaint(tx, conversation, now=context.now)
+def _open(tx: Transaction, *, context: ActionContext, about: str, meant: Understanding) -> None:
+    open_for_form(tx, context.tools, context.conversation.id, about, meant, now=context.now)
 
 
-async def _find_topic(context: ActionContext, about: str) -> str | None:
-    """Find what a complaint is about, so that those who know of it get it."""
+async def _understand(context: ActionContext, about: str) -> Understanding:
+    """Understand what a complaint is about, so that those who know of it get it."""
     understand = context.tools.understander.understand
-    meant = await asyncio.to_thread(understand, about, hint=context.reading.language)
-    return meant.topic
+    return await asyncio.to_thread(understand, about, hint=context.reading.language)
 
 
 COMPLAINT = SelfService(

@@ -22,6 +22,7 @@ from domain.complaint_cases import Complaint
 from domain.complaint_register import ComplaintEvent
 from domain.complaints import ComplaintStage
 from domain.conversations import Conversation
+from domain.decisions import Understanding
 
 
 def open_for_message(
@@ -49,19 +50,23 @@ def open_for_message(
             now=now,
         )
         return conversation, None
+    understood = processing.understanding
     if intake.complaint is None:
-        return _open(tx, processing, conversation, intake, interaction_id)
-    return _join(tx, tools, conversation, intake, intake.complaint, interaction_id, now)
+        return open_new(tx, tools, conversation, intake, understood, interaction_id, now)
+    return join_known(tx, tools, conversation, intake, intake.complaint, interaction_id, now)
 
 
-def _open(
+def open_new(  # noqa: PLR0917 - seven things of their own types, which nobody mixes up
     tx: Transaction,
-    processing: Processing,
+    tools: Tools,
     conversation: Conversation,
     intake: Intake,
-    interaction_id: str,
+    understood: Understanding,
+    interaction_id: str | None,
+    now: datetime,
 ) -> tuple[Conversation, TakenDown]:
-    tools, now, opening = processing.tools, processing.now, intake.opening
+    """Open a complaint for what was understood of a message; a lawyer's goes to supervisors."""
+    opening = intake.opening
     case = NewCase(
         category=intake.facts.felt.reason or OTHER,
         why=intake.why,
@@ -71,7 +76,7 @@ def _open(
         references=intake.things.all,
         special=tuple(each.case for each in opening.treatments),
         anonymous=intake.anonymous,
-        felt=processing.understanding,
+        felt=understood,
         facts={"related": list(intake.related)} if intake.related else {},
     )
     conversation, complaint = open_complaint(tx, tools, conversation, case, now=now)
@@ -94,13 +99,13 @@ def _tell_supervisors(
     )
 
 
-def _join(  # noqa: PLR0917 - seven things of their own types, which nobody mixes up
+def join_known(  # noqa: PLR0917 - seven things of their own types, which nobody mixes up
     tx: Transaction,
     tools: Tools,
     conversation: Conversation,
     intake: Intake,
     known: Complaint,
-    interaction_id: str,
+    interaction_id: str | None,
     now: datetime,
 ) -> tuple[Conversation, TakenDown]:
     """Have a known complaint be about this message as well."""

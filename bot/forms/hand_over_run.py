@@ -6,6 +6,8 @@ from bot.automating.shape_handoff import shape_handoff
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.promise import make_promise
 from bot.clocks.response_due import find_response_clock
+from bot.complaints.acknowledge import acknowledge
+from bot.complaints.open_for_form import find_taken
 from bot.forms.gathered import describe_gathered
 from bot.forms.lock_turn import end_run
 from bot.forms.say import join_replies, phrase_said, send
@@ -22,6 +24,7 @@ from domain.decisions import Escalate, Understanding
 from domain.jobs import Job
 from domain.routing import QueueTopics
 from domain.self_service import ActionRun, RunState, Said
+from routing.complaint_rules import COMPLAINT
 from routing.queue_choice import choose_queue
 
 
@@ -59,6 +62,7 @@ def hand_over_run(
     hand_over(tx, tools, conversation, escalation, customer_name=customer_name, now=now)
     due_at = make_promise(tx, tools, find_response_clock(tx, conversation), now=now)
     conversation = find_conversation_by_id(tx, conversation.id) or conversation
+    taken = find_taken(tx, conversation) if reason == COMPLAINT else None
     handoff = phrase_handoff(
         tools,
         conversation,
@@ -67,10 +71,15 @@ def hand_over_run(
         customer_name=customer_name,
         due_at=due_at,
         usual_wait=find_usual_wait(tx, escalation.queue, now=now),
+        taken=taken,
         now=now,
     )
-    words = phrase_said(tools, conversation, said, now=now)
-    return send(tx, tools, conversation, run, join_replies(words, handoff), now=now)
+    if said:
+        handoff = join_replies(phrase_said(tools, conversation, said, now=now), handoff)
+    jobs = send(tx, tools, conversation, run, handoff, now=now)
+    if taken is not None:
+        acknowledge(tx, tools, taken, now=now)
+    return jobs
 
 
 def _tell_beside(  # noqa: PLR0917 - seven things of seven types, which nobody mixes up

@@ -25,7 +25,7 @@ async def test_a_complaint_is_asked_for_marked_and_handed_over(desk: StoryDesk):
     assert (await desk.conversation(ASTRID)).complained_at is None
     await desk.customer_texts(ASTRID, RUDE)
     told = " ".join(desk.said_to(ASTRID)[1:])
-    assert "I am sorry that this happened. It is noted as a complaint" in told
+    assert "I am sorry about this. It is taken down as complaint C-" in told
     assert "A person will answer you" in told
     assert "passing your message on" not in told
     assert all(len(each) <= 160 for each in desk.said_to(ASTRID))
@@ -48,4 +48,4 @@ async def test_what_was_said_already_is_not_asked_again_nor_counted_twice(desk: 
     await desk.visitor_writes("v1", f"I want to complain about it again. {RUDE}")
     conversation = await desk.conversation("v1")
     assert (conversation.reference, conversation.complained_at) == (reference, first)
-    assert "added that to your complaint" in (await desk.said("v1"))[-1]
+    assert "It is noted with your complaint C-" in (await desk.said("v1"))[-1]
