@@ -29,6 +29,7 @@ from frontdesk.commands.queue_create import QUEUE_CREATE
 from frontdesk.commands.queue_list import QUEUE_LIST
 from frontdesk.commands.queue_remove import QUEUE_REMOVE
 from frontdesk.commands.rasa_domain import RASA_DOMAIN
+from frontdesk.commands.report import REPORT_DAILY, REPORT_WEEKLY
 from frontdesk.commands.routing_check import ROUTING_CHECK
 from frontdesk.commands.routing_log import ROUTING_LOG
 from frontdesk.commands.routing_simulate import ROUTING_SIMULATE
@@ -100,6 +101,8 @@ COMMANDS: tuple[Command, ...] = (
     ROUTING_LOG,
     ROUTING_SIMULATE,
     ROUTING_STAFF,
+    REPORT_WEEKLY,
+    REPORT_DAILY,
 )
 
 GROUPS = {
@@ -117,6 +120,7 @@ GROUPS = {
     "kb": "the knowledge base: import articles, try questions, see what is there",
     "mail": "look at raw messages as Frontdesk reads them",
     "routing": "who got what and why, what is wrong with the staffing, how many people it takes",
+    "report": "what the reports by mail say",
     "rasa": "what a Rasa server needs to lead conversations",
 }
 

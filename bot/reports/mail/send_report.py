@@ -41,7 +41,7 @@ def find_report(tx: Transaction, tools: Tools, job: Job, *, now: datetime) -> Re
         return None
     about = job.payload[PAYLOAD]
     period, day = ReportPeriod(about["period"]), date.fromisoformat(about["day"])
-    mail = read_report_mail(tx, tools, period, day, now=now)
+    mail = read_report_mail(tx, tools.settings, period, day, now=now)
     return ReportErrand(mail=mail, channel=account[0], account=account[1], to=to)
 
 
