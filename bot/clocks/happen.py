@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.assigning.follow_waiting import follow_by_id
 from bot.clocks.present_calendar import renew_calendar_of
 from bot.clocks.promise import find_promise
-from bot.complaints.regrade import regrade_by_clocks
+from bot.complaints.regrade import regrade_later
 from bot.tools import Tools
 from crm_store.clocks import insert_clock, save_clock
 from crm_store.interactions import record_event
@@ -151,4 +151,4 @@ def _log_breach(tx: Transaction, tools: Tools, before: SlaClock, after: SlaClock
 def _tell_complaints(tx: Transaction, tools: Tools, before: SlaClock, after: SlaClock) -> None:
     broke = after.state.breached_at != before.state.breached_at
     if broke or after.running != before.running:
-        regrade_by_clocks(tx, tools, after.conversation_id, now=after.state.as_of)
+        regrade_later(tx, tools, after.conversation_id, now=after.state.as_of)

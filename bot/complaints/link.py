@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.complaints.log_case import BY_ITSELF, log_case, record_happened
+from bot.complaints.regrade import regrade_later
 from bot.mark_complaint import mark_complaint
 from bot.tools import Tools
 from crm_store.complaints import link_conversation
@@ -60,6 +61,7 @@ def link_to(
     log_case(
         tx, tools, complaint, text, by=by, by_id=by_id, now=now, conversation_id=conversation.id
     )
+    regrade_later(tx, tools, conversation.id, now=now, why="another conversation was linked")
     note_figures_of(tx, (conversation.id, complaint.conversation_id))
     return marked, True
 

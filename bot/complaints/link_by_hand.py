@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.complaints.link import link_to, unmark
 from bot.complaints.lock_case import lock_case, parse_number
 from bot.complaints.log_case import log_case, record_happened
+from bot.complaints.regrade import regrade_later
 from bot.tools import Tools
 from crm_store.complaints import change_complaint, get_complaint, unlink_conversation
 from crm_store.conversations import get_conversation, lock_conversations
@@ -98,6 +99,8 @@ def unlink_by_hand(
         conversation_id=conversation.id,
     )
     unmark(tx, conversation, now=now)
+    why = "a conversation was taken off"
+    regrade_later(tx, tools, complaint.conversation_id, now=now, why=why)
     note_figures_of(tx, (conversation.id, complaint.conversation_id))
     return change_complaint(tx, complaint, last_at=complaint.last_at)
 

@@ -95,19 +95,27 @@ def set_grade(
     return changed
 
 
-def regrade_by_clocks(
-    tx: Transaction, tools: Tools, conversation_id: str, *, now: datetime
+def regrade_later(
+    tx: Transaction,
+    tools: Tools,
+    conversation_id: str,
+    *,
+    now: datetime,
+    why: str = "a promise was broken or kept",
 ) -> None:
-    """Have open complaints graded anew, right before the commit, as a clock broke or stopped.
+    """Have the open complaints of a conversation graded anew, right before the commit.
 
     Args:
-        conversation_id: whose clock it was; it is locked.
+        conversation_id: of one that is locked: whose clock broke or stopped, or which was linked.
+        why: what changed, in words.
     """
-    work = partial(_regrade_open, tools=tools, conversation_id=conversation_id, now=now)
+    work = partial(_regrade_open, tools=tools, conversation_id=conversation_id, now=now, why=why)
     tx.do_last(f"regrade:{conversation_id}", work)
 
 
-def _regrade_open(tx: Transaction, *, tools: Tools, conversation_id: str, now: datetime) -> None:
+def _regrade_open(
+    tx: Transaction, *, tools: Tools, conversation_id: str, now: datetime, why: str
+) -> None:
     for seen in list_complaints_of(tx, conversation_id):
         complaint = lock_complaint_by_id(tx, seen.id) if seen.open else seen
         if complaint.open:
@@ -115,7 +123,7 @@ def _regrade_open(tx: Transaction, *, tools: Tools, conversation_id: str, now: d
                 tx,
                 tools,
                 complaint,
-                why="a promise was broken or kept",
+                why=why,
                 now=now,
                 log_in=conversation_id,
             )

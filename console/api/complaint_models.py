@@ -187,6 +187,34 @@ class ComplaintDetail(ComplaintItem):
     events: Annotated[tuple[ComplaintEventItem, ...], Field(description="Oldest first.")]
 
 
+class ComplaintQuestionItem(Answer):
+    """A message of which an agent is asked whether it is a complaint."""
+
+    id: str
+    conversation: Annotated[str, Field(description="Its reference.")]
+    interaction_id: str
+    text: Annotated[str, Field(description="What the customer wrote.")]
+    probability: float
+    why: str
+    at: datetime
+
+
+class ComplaintQuestionList(Answer):
+    """The messages that agents are asked about, oldest first."""
+
+    items: tuple[ComplaintQuestionItem, ...]
+    next: Annotated[str | None, Field(description="Always null: they are few.")] = None
+
+
+class AnsweredQuestion(Answer):
+    """What became of a question."""
+
+    id: str
+    complaint: Annotated[
+        ComplaintDetail | None, Field(description="Null where it is no complaint.")
+    ]
+
+
 class ResponsePreviewItem(Answer):
     """A response as it would go out; a voucher's code is dots."""
 

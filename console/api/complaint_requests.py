@@ -85,6 +85,39 @@ class NewOwner(ComplaintChange):
     ]
 
 
+class NewComplaint(Body):
+    """A complaint that is opened by hand."""
+
+    category: Annotated[Line, Field(description="What went wrong; one that the policy knows.")]
+    why: Annotated[str, Field(max_length=2000)] = ""
+    interaction_id: Annotated[
+        Line | None,
+        Field(description="The customer's message that complains; null for none in particular."),
+    ] = None
+    tell: Annotated[
+        bool, Field(description="Whether the customer is told now that it was taken down.")
+    ] = False
+    another: Annotated[
+        bool, Field(description="Open it although another is open in the conversation.")
+    ] = False
+
+
+class NewAnswer(Body):
+    """Whether a message that was asked about is a complaint."""
+
+    complaint: Annotated[
+        NewComplaint | None,
+        Field(description="What is opened for it or linked; null where it is no complaint."),
+    ]
+
+
+class NewLink(ComplaintChange):
+    """A conversation in which a complaint is spoken about, or is not."""
+
+    conversation: Annotated[Line, Field(description="Its reference.")]
+    why: Annotated[Line, Field(max_length=200)]
+
+
 class NewFindings(ComplaintChange):
     """What was found out; what is absent stays, an empty text takes it away."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.complaints.file_findings import Findings
+from bot.complaints.open_by_hand import OpenOrder
 from complaints.response_edits import ResponseEdits
 from console.api.complaint_items import (
     to_complaint_detail,
@@ -10,13 +11,19 @@ from console.api.complaint_items import (
     to_preview_item,
 )
 from console.api.complaint_models import (
+    AnsweredQuestion,
     ComplaintDetail,
     ComplaintPage,
+    ComplaintQuestionItem,
+    ComplaintQuestionList,
     ResponsePreviewItem,
 )
 from console.api.complaint_requests import (
     ComplaintListQuery,
+    NewAnswer,
+    NewComplaint,
     NewFindings,
+    NewLink,
     NewOwner,
     NewResponse,
     NewSeverity,
@@ -28,6 +35,8 @@ from console.api.pages import cut_page, resume_list
 from crm_store.complaint_list import NOBODY, ComplaintQuery
 from crm_store.staff import find_staff_by_email
 from domain.errors import InvalidInputError
+
+_MOST_QUESTIONS = 200
 
 
 async def list_all(call: Call[ComplaintListQuery, None]) -> ComplaintPage:
@@ -129,9 +138,82 @@ async def respond(call: Call[Query, NewResponse]) -> ComplaintDetail:
     return await _read(call)
 
 
+async def open_one(call: Call[Query, NewComplaint]) -> ComplaintDetail:
+    """Open a complaint in a conversation."""
+    order = _to_order(call.body)
+    opened = await call.services.complaints.open(call.path["reference"], order, agent=call.agent)
+    return await _read_by_number(call, opened.number)
+
+
+async def link(call: Call[Query, NewLink]) -> ComplaintDetail:
+    """Link a conversation to a complaint."""
+    await call.services.complaints.link(
+        call.path["number"],
+        reference=call.body.conversation,
+        agent=call.agent,
+        why=call.body.why,
+        version=call.body.version,
+    )
+    return await _read(call)
+
+
+async def unlink(call: Call[Query, NewLink]) -> ComplaintDetail:
+    """Take a conversation off a complaint."""
+    await call.services.complaints.unlink(
+        call.path["number"],
+        reference=call.body.conversation,
+        agent=call.agent,
+        why=call.body.why,
+        version=call.body.version,
+    )
+    return await _read(call)
+
+
+async def list_questions(call: Call[Query, None]) -> ComplaintQuestionList:
+    """Answer what agents are asked of messages."""
+    asked = await call.services.complaints.list_questions(limit=_MOST_QUESTIONS)
+    items = tuple(
+        ComplaintQuestionItem(
+            id=each.question.id,
+            conversation=each.conversation.reference,
+            interaction_id=each.question.interaction_id,
+            text=each.text,
+            probability=each.question.probability,
+            why=each.question.why,
+            at=each.question.at,
+        )
+        for each in asked
+    )
+    return ComplaintQuestionList(items=items)
+
+
+async def answer_question(call: Call[Query, NewAnswer]) -> AnsweredQuestion:
+    """Say whether a message is a complaint."""
+    wanted, question_id = call.body.complaint, call.path["id"]
+    order = None if wanted is None else _to_order(wanted)
+    opened = await call.services.complaints.answer_question(question_id, order, agent=call.agent)
+    if opened is None:
+        return AnsweredQuestion(id=question_id, complaint=None)
+    detail = await _read_by_number(call, opened.number)
+    return AnsweredQuestion(id=question_id, complaint=detail)
+
+
+def _to_order(body: NewComplaint) -> OpenOrder:
+    return OpenOrder(
+        category=body.category,
+        why=body.why,
+        interaction_id=body.interaction_id,
+        tell=body.tell,
+        another=body.another,
+    )
+
+
+async def _read_by_number(call: Call[Any, Any], number: str) -> ComplaintDetail:
+    return to_complaint_detail(await call.services.complaints.get(number), call.now)
+
+
 async def _read(call: Call[Any, Any]) -> ComplaintDetail:
-    view = await call.services.complaints.get(call.path["number"])
-    return to_complaint_detail(view, call.now)
+    return await _read_by_number(call, call.path["number"])
 
 
 async def _find(call: Call[Any, Any], owner: str) -> str:

@@ -91,6 +91,27 @@ async def test_a_complaint_is_seen_to(bench: Bench) -> None:
     await bench.refused(422, "POST", f"{one}/owner", json={"owner": "nobody@example.com"})
 
 
+async def test_a_complaint_is_opened_by_hand_and_linked(bench: Bench) -> None:
+    await begin_conversation(bench, 3, text="Words 3")
+    three = "FD-00000003"
+    opened = await bench.post(
+        f"/conversations/{three}/complaint", {"category": "damaged", "why": "on the telephone"}
+    )
+    assert (opened["conversation"], opened["category"]) == (three, "damaged")
+    assert opened["opened_by"] is not None
+    path = f"/conversations/{three}/complaint"
+    await bench.refused(409, "POST", path, json={"category": "damaged"})
+    await bench.refused(422, "POST", path, json={"category": "weather", "another": True})
+    number = opened["number"]
+    link = {"conversation": ONE, "why": "the same trunk"}
+    linked = await bench.post(f"/complaints/{number}/link", link)
+    assert [each["reference"] for each in linked["conversations"]] == [three, ONE]
+    freed = await bench.post(f"/complaints/{number}/unlink", link)
+    assert [each["reference"] for each in freed["conversations"]] == [three]
+    assert (await bench.get("/complaint-questions"))["items"] == []
+    await bench.refused(404, "POST", "/complaint-questions/none", json={"complaint": None})
+
+
 async def test_a_response_is_shown_and_sent_once(bench: Bench) -> None:
     one = f"/complaints/{FIRST}"
     shown = await bench.post(f"{one}/response-preview", {})
