@@ -8,7 +8,11 @@ from bot.tools import Tools
 from crm_store.consents import record_consent
 from crm_store.conversations import change_conversation
 from crm_store.customers import get_customer, record_identity, record_identity_moved
-from crm_store.moved_conversations import record_runs_moved, record_thread_moved
+from crm_store.moved_conversations import (
+    record_complaints_moved,
+    record_runs_moved,
+    record_thread_moved,
+)
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation
 from domain.customers import Customer
@@ -54,6 +58,7 @@ def join_identity(
         )
     joined = change_conversation(tx, conversation, now=now, customer_id=to_customer)
     record_runs_moved(tx, joined, from_customer=from_customer.id, to_customer=to_customer)
+    record_complaints_moved(tx, joined, from_customer=from_customer.id, to_customer=to_customer)
     channel = conversation.channel
     record_consent(tx, sender, channel=channel, granted=True, source=_SOURCE, now=now)
     name = get_customer(tx, to_customer).name or "a customer without a name"

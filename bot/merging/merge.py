@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.assigning.follow_waiting import follow_change
 from bot.clocks.follow_change import change_with_clocks
+from bot.merging.carry_complaints import COMPLAINTS, carry_complaints
 from bot.merging.carry_tags import TAGS, carry_tags
 from bot.merging.join_clocks import MERGED, join_clocks
 from bot.merging.kept_fields import keep_fields
@@ -108,6 +109,9 @@ def join(
         "target": keep_fields(target),
         "position": _find_end(tx, source, target),
         TAGS: carry_tags(tx, source, target, now=now),
+        COMPLAINTS: carry_complaints(
+            tx, source, target, why=f"{source.reference} was joined to it", now=now
+        ),
     }
     carried = [each.id for each in list_merged(tx, source.id)]
     brought = _find_brought(tx, source, target)

@@ -7,6 +7,7 @@ from typing import Any
 from bot.assigning.log_routing import log_routing
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
+from bot.merging.carry_complaints import split_complaints
 from bot.merging.carry_promise import hand_over_promises
 from bot.merging.log_move import log_both
 from bot.merging.require_mergeable import require_no_form
@@ -73,6 +74,7 @@ def record_split(
     )
     record_move(tx, move)
     record_message_ids_moved(tx, move.interactions, begun.id)
+    begun = split_complaints(tx, home, begun, move.interactions, now=now)
     _log(tx, tools, conversation, begun, move, agent, now)
     reason = f"Split off from {conversation.reference} by {agent.name}."
     kind = RoutingKind.QUEUED if begun.assignee is None else RoutingKind.ASSIGNED

@@ -7,6 +7,7 @@ from typing import Any
 from bot.assigning.follow_waiting import follow_waiting
 from bot.clocks.follow_change import change_with_clocks
 from bot.clocks.start_clocks import start_waiting
+from bot.merging.carry_complaints import return_complaints
 from bot.merging.carry_promise import return_promises
 from bot.merging.carry_tags import return_tags
 from bot.merging.join_clocks import keep_nearest
@@ -124,6 +125,7 @@ def part(
     record_merged_into(tx, facts["carried"], source.id)
     finish_move(tx, move.id, now=now)
     return_tags(tx, move)
+    return_complaints(tx, source, target, facts, now=now)
     freed = change_conversation(tx, source, now=now, merged_into=None)
     own = read_joined_log(tx, freed)
     asked = list_unanswered(tx, own, after=facts["position"]) if waited else ()
