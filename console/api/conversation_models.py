@@ -13,6 +13,7 @@ from console.api.routing_log_models import RoutingItem
 from console.api.understanding_models import UnderstandingItem
 from domain.conversations import ConversationStatus, Priority
 from domain.feedback import FeedbackSource, Verdict
+from domain.satisfaction import Survey
 from domain.self_service import RunState
 
 
@@ -171,6 +172,20 @@ class ActionItem(Answer):
     ended_at: datetime | None
 
 
+class BallotItem(Answer):
+    """A question how it was that a customer was asked, and the vote that counts."""
+
+    id: str
+    survey: Annotated[Survey, Field(description="csat: satisfaction. ces: ease.")]
+    most: Annotated[int, Field(description="The best vote; the worst is 1.")]
+    asked_at: datetime
+    closes_at: datetime
+    value: Annotated[int | None, Field(description="The latest vote; null while there is none.")]
+    voted_at: datetime | None
+    changes: Annotated[int, Field(description="How often it was another one before.")]
+    comment: Annotated[str | None, Field(description="What the customer wrote beside it.")]
+
+
 class ConversationInteractionItem(InteractionItem):
     """One message, note or event, with the conversation in whose log it is."""
 
@@ -207,6 +222,9 @@ class ConversationDetail(ConversationItem):
             "the latest; null where there is none."
         ),
     ]
+    votes: Annotated[
+        tuple[BallotItem, ...], Field(description="How it was, as its customer was asked.")
+    ] = ()
     merged_into: Annotated[
         str | None, Field(description="The reference of the conversation it is seen to in.")
     ] = None

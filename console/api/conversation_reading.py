@@ -14,6 +14,7 @@ from console.api.clock_items import to_clock_item
 from console.api.complaint_items import to_complaint_item
 from console.api.complaint_models import ComplaintItem
 from console.api.conversation_models import (
+    BallotItem,
     ConversationDetail,
     ConversationInteractionItem,
     ConversationItem,
@@ -32,6 +33,7 @@ from console.api.routing_log_models import RoutingItem
 from console.api.understanding_models import UnderstandingItem
 from console.services import Services
 from crm_store.action_runs import list_runs
+from crm_store.ballots import list_ballots_of
 from crm_store.complaints import find_spoken_about
 from crm_store.conversation_tags import list_tags, map_tags
 from crm_store.conversations import get_conversation, get_conversation_by_id
@@ -122,6 +124,7 @@ def _read_detail(
             VerdictItem.model_validate(each) for each in list_feedback_in(tx, conversation.id)
         ),
         routings=_list_routings(tx, conversation),
+        votes=_list_ballots(tx, conversation.id),
         complaint=_find_complaint(tx, conversation, now),
         **_describe_moves(joined),
     )
@@ -136,6 +139,24 @@ def _find_complaint(
         return None
     main = get_conversation_by_id(tx, found.conversation_id)
     return to_complaint_item(found, main.reference, now)
+
+
+def _list_ballots(tx: Transaction, conversation_id: str) -> tuple[BallotItem, ...]:
+    return tuple(
+        BallotItem(
+            id=each.id,
+            survey=each.survey,
+            most=each.survey.most,
+            asked_at=each.asked_at,
+            closes_at=each.closes_at,
+            value=each.value,
+            voted_at=each.voted_at,
+            changes=each.changes,
+            comment=each.comment,
+        )
+        for each in list_ballots_of(tx, conversation_id)
+        if each.asked_at is not None and each.closes_at is not None
+    )
 
 
 def _list_routings(tx: Transaction, conversation: Conversation) -> tuple[RoutingItem, ...]:
