@@ -10,6 +10,7 @@ from bot.exceptions.list_exceptions import list_exceptions
 from bot.exceptions.rows import ExceptionList, ExceptionRow
 from console.keys import get_services, get_signed_in
 from console.pages.exceptions import words
+from console.pages.exceptions.buttons import choose_buttons
 from console.pages.exceptions.query import ExceptionQuery, write_place
 from crm_store.staff import list_queues, list_staff
 from crm_store.transaction import Transaction
@@ -60,6 +61,7 @@ async def read_list(
         "may_replay": has_permission(member.role, Permission.OPERATE),
         "channels_there": sorted({kind for kind, _account in services.tools.channels}),
         "say": words,
+        "choose_buttons": choose_buttons,
     }
 
 
