@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.complaints.policy_at_work import get_complaint_policy
 from bot.recovery.sign_votes import read_claim
 from bot.recovery.vote import count_vote
 from bot.tools import Tools
+from complaints.asking import find_low
 from crm_store.ballots import find_ballot, lock_ballot
 from crm_store.conversations import get_conversation_by_id, lock_matter
 from crm_store.transaction import Transaction
@@ -22,12 +24,14 @@ class LinkedVote:
         marked: the vote that the link says.
         language: that its customer speaks.
         open: whether a vote still counts.
+        low: whether the vote that was counted says that somebody is displeased.
     """
 
     ballot: PlannedBallot
     marked: int
     language: str
     open: bool
+    low: bool
 
 
 def read_linked_vote(tx: Transaction, tools: Tools, token: str, *, now: datetime) -> LinkedVote:
@@ -80,9 +84,11 @@ def _describe(
     tx: Transaction, ballot: PlannedBallot, claim: VoteClaim, *, now: datetime
 ) -> LinkedVote:
     conversation = get_conversation_by_id(tx, ballot.conversation_id)
+    low_most = find_low(ballot.survey, get_complaint_policy(tx).recovery)
     return LinkedVote(
         ballot=ballot,
         marked=claim.value,
         language=conversation.language or "en",
         open=ballot.open_at(now),
+        low=ballot.value is not None and ballot.value <= low_most,
     )

@@ -88,7 +88,7 @@ def _answer_question(
         votes=tuple(enumerate(names, start=1)),
         marked=marked,
         counted=counted,
-        low=counted and marked < len(names) / 2,
+        low=counted and found.low,
         comment=ballot.comment or "",
         most_comment=MOST_COMMENT,
         refusal=refusal,
