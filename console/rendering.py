@@ -10,6 +10,7 @@ import jinja2
 from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
+from complaints.voucher_codes import mask_codes
 from console import run_words, times, understanding_words, wording
 from console.article_addresses import address_article, address_file, write_file_markdown
 from console.clock_filters import make_clock_filters
@@ -61,6 +62,7 @@ class Pages:
         self._environment.filters |= self._times()
         self._environment.filters |= make_clock_filters(self._zone)
         self._environment.filters["linked"] = _link
+        self._environment.filters["masked"] = mask_codes
         self._environment.filters["draw_match"] = understanding_words.draw_match
         self._environment.filters["capitalize_first"] = wording.begin_sentence
 

@@ -14,6 +14,7 @@ from console.judged_answers import find_judged
 from console.keys import PAGES, get_services, get_signed_in
 from console.mail_facts import MailFacts, describe_mail
 from console.offered_macros import list_offered_macros
+from console.pages.conversation_complaints import read_complaints
 from console.pages.suggestions import read_prefilled
 from console.positions import parse_before
 from console.routing_tables import lay_open_line, list_explanations
@@ -128,6 +129,7 @@ async def _read_routings(request: web.Request) -> dict[str, Any]:
         _read_tags, request.match_info["reference"]
     )
     return {
+        **await read_complaints(request),
         "routings": lines,
         "more_routings": len(found) > MOST_ROUTINGS,
         "tags": tags,

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
+from complaints.voucher_codes import mask_codes
 from console.answers import answer_long_page, answer_staff_page
 from console.form_reading import read_line
 from console.keys import get_services
@@ -87,7 +88,7 @@ def _describe(message: WholeMessage) -> dict[str, Any]:
 def _html_of(message: WholeMessage) -> str:
     if message.whole is None or message.whole.html is None:
         raise NotFoundError("this message came without HTML; the conversation shows its text")
-    return message.whole.html
+    return mask_codes(message.whole.html)
 
 
 def _read_pictures(tx: Transaction, wanted: dict[str, str]) -> dict[str, StoredFile]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from console.pages import conversation_complaints as of_conversation
 from console.pages.complaints import complaint_actions as act
 from console.pages.complaints import gesture_actions as gestures
 from console.pages.complaints import response
@@ -15,6 +16,7 @@ from domain.staff import Permission
 
 WORK, SUPERVISE = Permission.WORK, Permission.SUPERVISE
 
+_CONVERSATION: Final = "/console/conversations/{reference}"
 _ALL: Final = "/console/complaints"
 _ONE: Final = f"{_ALL}/{{number}}"
 _GESTURE: Final = f"{_ONE}/gestures/{{id}}"
@@ -24,6 +26,13 @@ _TEMPLATES: Final = f"{_ALL}/templates"
 _TEMPLATE: Final = f"{_TEMPLATES}/{{language}}/{{channel}}"
 
 COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
+    Route("POST", f"{_CONVERSATION}/complaints", of_conversation.open_complaint, WORK),
+    Route(
+        "POST",
+        f"{_CONVERSATION}/complaint-questions/{{id}}",
+        of_conversation.answer_question,
+        WORK,
+    ),
     Route("GET", _ALL, show_register, WORK),
     Route("GET", f"{_ALL}.csv", save_register, WORK),
     Route("GET", _APPROVALS, show_approvals, SUPERVISE),
@@ -44,6 +53,9 @@ COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_ONE}/assign", act.assign, WORK),
     Route("POST", f"{_ONE}/overrule", act.overrule, WORK),
     Route("POST", f"{_ONE}/file", act.file, WORK),
+    Route("POST", f"{_ONE}/tell", act.tell, WORK),
+    Route("POST", f"{_ONE}/link", act.link, WORK),
+    Route("POST", f"{_ONE}/unlink", act.unlink, WORK),
     Route("POST", f"{_ONE}/response/preview", response.show_preview, WORK),
     Route("POST", f"{_ONE}/propose", gestures.propose, WORK),
     Route("POST", f"{_GESTURE}/approve", gestures.approve, SUPERVISE),

@@ -86,6 +86,44 @@ async def file(request: web.Request) -> web.Response:
     return await change(request, "file", do, part="findings")
 
 
+async def tell(request: web.Request) -> web.Response:
+    """Tell the customer that it was taken down, which acknowledges it."""
+
+    async def do(request: web.Request, fields: Fields) -> None:
+        del fields
+        await _desk(request).tell(_number(request), agent=get_signed_in(request).member)
+
+    return await change(request, "tell", do, part="next")
+
+
+async def link(request: web.Request) -> web.Response:
+    """Link a conversation that is about the same matter."""
+
+    async def do(request: web.Request, fields: Fields) -> None:
+        await _desk(request).link(
+            _number(request),
+            reference=fields.get("reference", "").strip().upper(),
+            why=_clean(fields.get("why", "")),
+            **seen(request, fields),
+        )
+
+    return await change(request, "link", do, part="linked")
+
+
+async def unlink(request: web.Request) -> web.Response:
+    """Take off a conversation that turns out to be about something else."""
+
+    async def do(request: web.Request, fields: Fields) -> None:
+        await _desk(request).unlink(
+            _number(request),
+            reference=fields.get("reference", ""),
+            why=_clean(fields.get("why", "")),
+            **seen(request, fields),
+        )
+
+    return await change(request, "unlink", do, part="linked")
+
+
 async def change(request: web.Request, form: str, do: Change, *, part: str = "") -> web.Response:
     """Do what a form of a complaint's page asks for.
 

@@ -134,5 +134,5 @@ def _lay_out(view: ComplaintView) -> dict[str, Any]:
         "special": [(each, TREATMENTS[each].words) for each in complaint.special],
         "ways": frozenset(each.value for each in MOVES[complaint.stage]),
         "outcomes": case.outcomes,
-        "ballots": (),
+        "ballots": [each for each in view.ballots if not each.dropped],
     }

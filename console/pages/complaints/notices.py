@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 _WORDS: Final[Mapping[str, str]] = {
     "acknowledge": "Noted: the customer knows that we have it.",
+    "tell": "The customer is told that it is taken down, and by when a person answers.",
     "investigate": "It is being looked into. Write down below what you find.",
     "close": "Closed.",
     "reopen": "Open again.",

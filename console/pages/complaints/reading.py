@@ -7,6 +7,7 @@ from typing import Final
 from bot.complaints.policy_at_work import get_complaint_policy
 from bot.complaints.read_case import CaseView, read_case
 from bot.tools import Tools
+from crm_store.ballots import list_ballots_in
 from crm_store.complaints import list_complaints_of_customer
 from crm_store.customers import get_customer
 from crm_store.gestures import list_gestures_of
@@ -14,6 +15,7 @@ from crm_store.interactions import get_interaction
 from crm_store.staff import list_staff
 from crm_store.transaction import Transaction
 from crm_store.vouchers import list_vouchers_of
+from domain.ballots import PlannedBallot
 from domain.complaint_cases import Complaint
 from domain.complaint_policy import ComplaintPolicy
 from domain.conversations import Interaction
@@ -43,6 +45,7 @@ class ComplaintView:
     others: tuple[Complaint, ...]
     gestures: tuple[GestureCase, ...]
     vouchers: dict[str, VoucherCase]
+    ballots: tuple[PlannedBallot, ...]
     policy: ComplaintPolicy
     staff: tuple[StaffMember, ...]
 
@@ -65,6 +68,7 @@ def read_complaint_view(
         others=tuple(each for each in of_customer if each.id != it.id),
         gestures=list_gestures_of(tx, it.id)[::-1],
         vouchers={each.id: each for each in list_vouchers_of(tx, it.id)},
+        ballots=list_ballots_in(tx, [each.conversation.id for each in case.conversations]),
         policy=get_complaint_policy(tx),
         staff=list_staff(tx),
     )
