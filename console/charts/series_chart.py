@@ -37,6 +37,7 @@ def draw_series(
     *,
     shape: Literal["line", "steps"] = "line",
     top: float | None = None,
+    bottom: float = 0.0,
     show: Callable[[float], str] = show_number,
     addresses: Sequence[str | None] = (),
     show_tick: Callable[[float], str] | None = None,
@@ -48,6 +49,7 @@ def draw_series(
         shape: `steps` where a value holds for all of its place, as an hour's does.
         top: what the axis ends with; the next round number above the largest where None, so that
             charts that are given the same one compare.
+        bottom: what it begins with, where nothing is below; told by the axis.
         addresses: of what is behind each place, or none at all.
         show_tick: how the axis tells its ends and its middle; in short numbers where None.
     """
@@ -60,9 +62,11 @@ def draw_series(
             )
             for place in range(number)
         ),
-        ticks=_make_ticks(end, show_tick),
+        ticks=_make_ticks(bottom, end, show_tick),
         marks=make_marks(tuple(labels)),
-        tracks=tuple(track for one in series for track in _trace(one, number, shape, end)),
+        tracks=tuple(
+            track for one in series for track in _trace(one, number, shape, (bottom, end))
+        ),
     )
 
 
@@ -91,10 +95,13 @@ def tabulate_series(
     return ChartTable(caption=caption, head=(first, *(one.name for one in series)), rows=rows)
 
 
-def _make_ticks(end: float, show: Callable[[float], str] | None) -> tuple[Tick, ...]:
-    values = (0.0, end / 2, end) if end % 2 == 0 or show is not None else (0.0, end)
+def _make_ticks(bottom: float, end: float, show: Callable[[float], str] | None) -> tuple[Tick, ...]:
+    middle = (bottom + end) / 2
+    values = (bottom, middle, end) if end % 2 == 0 or show is not None else (bottom, end)
     tell = name_number if show is None else show
-    return tuple(Tick(y=find_height(each / end), label=tell(each)) for each in values)
+    return tuple(
+        Tick(y=find_height((each - bottom) / (end - bottom)), label=tell(each)) for each in values
+    )
 
 
 def _make_slot(
@@ -118,14 +125,16 @@ def _show(one: Series, place: int, show: Callable[[float], str]) -> str:
     return NOTHING if value is None else show(value)
 
 
-def _trace(one: Series, number: int, shape: str, end: float) -> list[Track]:
+def _trace(one: Series, number: int, shape: str, ends: tuple[float, float]) -> list[Track]:
+    bottom, end = ends
     lines: list[list[str]] = [[]]
     for place in range(number):
         value = _find(one, place)
         if value is None:
             lines.append([])
         else:
-            lines[-1] += _list_points(place, number, value / end, steps=shape == "steps")
+            share = (value - bottom) / (end - bottom)
+            lines[-1] += _list_points(place, number, share, steps=shape == "steps")
     return [Track(kind=one.kind, points=" ".join(line)) for line in lines if len(line) > 1]
 
 

@@ -74,6 +74,7 @@ def draw_trend(
     buckets: Sequence[Bucket],
     *,
     top: float | None = None,
+    bottom: float = 0.0,
     show: Callable[[float], str] = show_number,
     show_tick: Callable[[float], str] | None = None,
     addresses: Sequence[str | None] = (),
@@ -85,7 +86,15 @@ def draw_trend(
         [label_bucket(each) for each in buckets],
         shape=shape,
         top=top,
+        bottom=bottom,
         show=show,
         show_tick=show_tick,
         addresses=addresses,
     )
+
+
+def choose_bottom(series: Sequence[Series]) -> float:
+    """Choose where an axis of shares begins: below all of them, and round."""
+    shares = [value for one in series for value in one.values if value is not None]
+    least = min(shares, default=0.0)
+    return next((each for each in (0.9, 0.8, 0.5) if least >= each), 0.0)

@@ -52,7 +52,9 @@ async def show_service(request: web.Request) -> web.Response:
         tiles=make_service_tiles(report, query),
         trends=make_trend_charts(report, query, tables["days"]),
         levels=make_level_charts(report, query, names, levels),
-        causes=make_cause_charts(report, query, names, tables["causes"]),
+        causes=make_cause_charts(
+            report, query, names, causes=tables["causes"], hours=tables["hours"]
+        ),
         tables=tables,
     )
 

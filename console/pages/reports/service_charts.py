@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.reports.service_report import DIMENSIONS, ServiceBucket, ServiceReport
 from console.charts.bar_chart import Bar, BarGroup, draw_bars
+from console.charts.column_chart import Column as Bars
+from console.charts.column_chart import draw_columns
 from console.charts.heat_table import HeatCell, draw_heat
 from console.charts.pareto_chart import Cause, draw_pareto
 from console.charts.series_chart import Series
 from console.pages.report.words import say_share_of
 from console.pages.reports import definitions as say
-from console.pages.reports.charts import Chart, draw_trend
+from console.pages.reports.charts import Chart, choose_bottom, draw_trend
 from console.pages.reports.names import SURVEYS, Names
 from console.pages.reports.query import ReportQuery
 from console.pages.reports.tables import Column, Table
@@ -50,6 +52,7 @@ def _make_level_chart(report: ServiceReport, query: ReportQuery, trend: Table) -
         series,
         [one.bucket for one in report.buckets],
         top=1.0,
+        bottom=choose_bottom(series),
         show=describe_share,
         show_tick=describe_share,
         addresses=_list_addresses(
@@ -169,9 +172,9 @@ def _say_cut(dimension: str, report: ServiceReport) -> str:
 
 
 def make_cause_charts(
-    report: ServiceReport, query: ReportQuery, names: Names, causes: Table
+    report: ServiceReport, query: ReportQuery, names: Names, *, causes: Table, hours: Table
 ) -> tuple[Chart, ...]:
-    """Make the charts of causes, and of causes by hour."""
+    """Make the charts of causes, of hours, and of causes by hour."""
     drawn = draw_pareto(
         [
             Cause(
@@ -193,11 +196,33 @@ def make_cause_charts(
             legend=(("full", "Number"), ("some", "Together, of all")),
             empty=not drawn.rows,
         ),
-        _make_hour_chart(report, query, names),
+        _make_hour_chart(report, query, hours),
+        _make_heat_chart(report, query, names),
     )
 
 
-def _make_hour_chart(report: ServiceReport, query: ReportQuery, names: Names) -> Chart:
+def _make_hour_chart(report: ServiceReport, query: ReportQuery, hours: Table) -> Chart:
+    numbers = [sum(line.hours.get(hour, 0) for line in report.causes) for hour in range(24)]
+    columns = [
+        Bars(
+            parts=(("full", number),),
+            words=f"{hour:02}:00 to {hour:02}:59: {number:,}",
+            label=f"{hour:02}:00",
+            address=query.make_behind(Figure.BROKEN_BY_CAUSE, hour=hour) if number else None,
+        )
+        for hour, number in enumerate(numbers)
+    ]
+    return Chart(
+        id="hours",
+        title="Broken promises by hour",
+        kind="series",
+        drawing=draw_columns(columns),
+        table=pick_columns(hours, "hour", "broken"),
+        empty=not any(numbers),
+    )
+
+
+def _make_heat_chart(report: ServiceReport, query: ReportQuery, names: Names) -> Chart:
     happened = [line for line in report.causes if line.n]
     rows = [
         (
@@ -212,18 +237,9 @@ def _make_hour_chart(report: ServiceReport, query: ReportQuery, names: Names) ->
         )
         for line in happened
     ]
-    together = [
-        _make_heat(
-            sum(line.hours.get(hour, 0) for line in happened),
-            query.make_behind(Figure.BROKEN_BY_CAUSE, hour=hour),
-        )
-        for hour in range(24)
-    ]
-    if len(rows) > 1:
-        rows.insert(0, ("All causes", together))
     return Chart(
-        id="hours",
-        title="Broken promises by hour",
+        id="heat",
+        title="Causes by hour",
         kind="heat",
         drawing=draw_heat(
             rows,
@@ -231,7 +247,6 @@ def _make_hour_chart(report: ServiceReport, query: ReportQuery, names: Names) ->
             head=("Cause", *(f"{hour:02}" for hour in range(24))),
         ),
         table=None,
-        definition=say.CAUSES,
         empty=not happened,
     )
 
