@@ -6,7 +6,6 @@ from aiohttp import web
 
 from bot.complaints.open_by_hand import OpenOrder
 from bot.complaints.policy_at_work import get_complaint_policy
-from complaints.voucher_codes import mask_codes
 from console.answers import answer_change
 from console.form_reading import read_form
 from console.keys import get_services, get_signed_in
@@ -72,5 +71,4 @@ def _read(tx: Transaction, reference: str) -> dict[str, Any]:
         "complaint_question": find_open_complaint_question(tx, conversation.id),
         "complaint_categories": get_complaint_policy(tx).categories,
         "last_message": last,
-        "last_words": mask_codes(last.text) if last else "",
     }
