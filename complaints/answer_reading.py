@@ -41,10 +41,10 @@ _THANKS: Final = frozenset(
     {"thanks", "thank", "you", "thx", "danke", "vielen", "dank", "schön", "very", "much"}
 )
 _NO_AT_FIRST: Final = re.compile(
-    r"(?:no|nope|nein|nee|nö|leider nein)\s*[,.!;:\n\u2013\u2014-]+\s*\S"
+    r"(?:no|nope|nein|nee|nö|leider nein)[ \t]*[,.!;:\n\u2013\u2014-]+\s*\S"
 )
 _NO_MATTER: Final = re.compile(
-    r"(?:no|nein)\W+(?:problem|worries|matter|thank|thanks|danke|kein problem|nothing|all|alles)\b"
+    r"(?:no|nein)\W+(?:no |kein )?(?:problem|worries|matter|thank|thanks|danke|all good|alles)\b"
 )
 
 

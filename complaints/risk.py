@@ -1,24 +1,12 @@
 """How much speaks for a customer's leaving, as a sum; pure."""
 
 from collections import Counter
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from domain.complaint_register import Severity
-from domain.risk import RiskFacts, RiskPart
+from domain.risk import RiskFacts, RiskPart, RiskWeights
 
-SEVERITY_POINTS: Final[Mapping[Severity, int]] = MappingProxyType(
-    {Severity.MINOR: 10, Severity.MODERATE: 20, Severity.SERIOUS: 40, Severity.CRITICAL: 60}
-)
-MOST_OPEN: Final = 100
-EACH_BREACH: Final = 5
-MOST_BREACHES: Final = 30
-EACH_LOW_VOTE: Final = 15
-MOST_LOW_VOTES: Final = 30
-LOST: Final = 40
-AT_RISK: Final = 20
-"""From how many points on a customer is in danger of being lost."""
+WEIGHTS: Final = RiskWeights()
 
 
 def score_risk(facts: RiskFacts) -> tuple[RiskPart, ...]:
@@ -26,22 +14,22 @@ def score_risk(facts: RiskFacts) -> tuple[RiskPart, ...]:
     return (
         RiskPart(
             name="complaints",
-            points=min(sum(SEVERITY_POINTS[each] for each in facts.open), MOST_OPEN),
+            points=min(sum(WEIGHTS.open[each] for each in facts.open), WEIGHTS.most_open),
             words=_tell_open(facts.open),
         ),
         RiskPart(
             name="breaches",
-            points=min(EACH_BREACH * facts.breaches, MOST_BREACHES),
+            points=min(WEIGHTS.each_breach * facts.breaches, WEIGHTS.most_breaches),
             words=_count(facts.breaches, "promise broken", "promises broken"),
         ),
         RiskPart(
             name="votes",
-            points=min(EACH_LOW_VOTE * facts.low_votes, MOST_LOW_VOTES),
+            points=min(WEIGHTS.each_low_vote * facts.low_votes, WEIGHTS.most_low_votes),
             words=_count(facts.low_votes, "low vote", "low votes"),
         ),
         RiskPart(
             name="lost",
-            points=LOST if facts.lost else 0,
+            points=WEIGHTS.lost if facts.lost else 0,
             words=_count(facts.lost, "complaint that lost them", "complaints that lost them"),
         ),
     )

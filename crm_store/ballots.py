@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, union, update
 
 from crm_store.conversations import ON_THREAD
 from crm_store.schema import ballots, conversations, interactions, votes
@@ -47,14 +47,15 @@ _PLANNED = (
     )
     .limit(1)
 )
-_ON_THREAD = select(func.coalesce(conversations.c.merged_into, conversations.c.id)).where(
-    *ON_THREAD
+_ON_THREAD = select(conversations.c.id).where(*ON_THREAD)
+_MERGED_INTO = select(conversations.c.merged_into).where(
+    *ON_THREAD, conversations.c.merged_into.is_not(None)
 )
 # The one asked last stands; its message may have gone out on another thread.
 _ASKED_ON_THREAD = (
     select(ballots)
     .where(
-        ballots.c.conversation_id.in_(_ON_THREAD),
+        ballots.c.conversation_id.in_(union(_ON_THREAD, _MERGED_INTO)),
         ballots.c.closes_at > bindparam("now", type_=ballots.c.closes_at.type),
     )
     .order_by(ballots.c.asked_at.desc(), ballots.c.id.desc())
@@ -63,7 +64,7 @@ _ASKED_ON_THREAD = (
 _ASKED_IN = (
     select(ballots)
     .where(
-        ballots.c.conversation_id == bindparam("conversation_id"),
+        ballots.c.conversation_id.in_(bindparam("ids", expanding=True)),
         ballots.c.closes_at > bindparam("now", type_=ballots.c.closes_at.type),
     )
     .order_by(ballots.c.asked_at.desc(), ballots.c.id.desc())
@@ -186,9 +187,11 @@ def find_asked_on(tx: Transaction, key: ThreadKey, *, now: datetime) -> PlannedB
     return None if row is None else to_ballot(row)
 
 
-def find_asked_in(tx: Transaction, conversation_id: str, *, now: datetime) -> PlannedBallot | None:
-    """Find the open ballot that was asked last in a conversation."""
-    row = tx.find_row(_ASKED_IN, {"conversation_id": conversation_id, "now": now})
+def find_asked_in(
+    tx: Transaction, conversation_ids: Sequence[str], *, now: datetime
+) -> PlannedBallot | None:
+    """Find the open ballot that was asked last in some conversations."""
+    row = tx.find_row(_ASKED_IN, {"ids": list(conversation_ids), "now": now})
     return None if row is None else to_ballot(row)
 
 

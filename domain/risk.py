@@ -1,9 +1,38 @@
 """Customers in danger of being lost, and those who complain time and again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from domain.complaint_register import Severity
+
+
+def _open_points() -> Mapping[Severity, int]:
+    return MappingProxyType(
+        {Severity.MINOR: 10, Severity.MODERATE: 20, Severity.SERIOUS: 40, Severity.CRITICAL: 60}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskWeights:
+    """How many points each fact is worth.
+
+    Attributes:
+        open: for each complaint that is not closed, by its severity; `most_open` at the most.
+        each_breach: for each broken promise, `most_breaches` at the most; so with low votes.
+        lost: for complaints that lost the customer, however many.
+        at_risk: from how many points on a customer is in danger of being lost.
+    """
+
+    open: Mapping[Severity, int] = field(default_factory=_open_points)
+    most_open: int = 100
+    each_breach: int = 5
+    most_breaches: int = 30
+    each_low_vote: int = 15
+    most_low_votes: int = 30
+    lost: int = 40
+    at_risk: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,11 +49,7 @@ def take_vote(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, 
         return _take_press(tx, processing, *pressed)
     if processing.threaded:
         placed = place_letter_answer(tx, processing)
-        found = (
-            None
-            if placed is None
-            else find_asked_in(tx, placed.conversation.id, now=processing.now)
-        )
+        found = None if placed is None else find_asked_in(tx, _list_ids(placed), now=processing.now)
     else:
         found = find_asked_on(tx, thread_key(message), now=processing.now)
         placed = None if found is None else _place(tx, processing, found)
@@ -73,7 +69,7 @@ def keep_comment(tx: Transaction, processing: Processing, placed: Placed) -> Non
     if not may_answer(message) or message.choice is not None:
         return
     if processing.threaded:
-        found = find_asked_in(tx, placed.conversation.id, now=now)
+        found = find_asked_in(tx, _list_ids(placed), now=now)
     else:
         found = find_asked_on(tx, thread_key(message), now=now)
     if found is None or found.voted_at is None or found.comment is not None:
@@ -137,6 +133,11 @@ def _choose_words(voted: Voted) -> str | None:
     if voted.newly_low:
         return "low"
     return "thanks" if voted.first else None
+
+
+def _list_ids(placed: Placed) -> tuple[str, ...]:
+    """List where a question may have been asked: before and after conversations were merged."""
+    return (placed.conversation.id, placed.home.id)
 
 
 def _place(tx: Transaction, processing: Processing, ballot: PlannedBallot) -> Placed | None:

@@ -43,6 +43,15 @@ CONTEXTS: dict[str, list[dict[str, str]]] = {
     "correction": [
         {"timed": timed, "letter": letter} for timed in ("yes", "") for letter in ("yes", "")
     ],
+    "survey": [
+        *(
+            {"stage": "ask", "survey": survey, "short": short}
+            for survey in ("csat", "ces")
+            for short in ("yes", "")
+        ),
+        *({"stage": stage, "survey": "csat"} for stage in ("thanks", "low", "closed")),
+    ],
+    "follow_up": [{"stage": stage, "number": "C-7K2M9Q"} for stage in ("ask", "right", "wrong")],
     "handoff": [
         {"reason": reason}
         for reason in (
