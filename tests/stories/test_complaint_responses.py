@@ -12,6 +12,7 @@ from complaints.response_edits import ResponseEdits
 from complaints.shipped_policy import SHIPPED
 from crm_store.complaint_policies import PolicyVersion, insert_policy_version
 from crm_store.schema import gestures, vouchers
+from crm_store.suppressions import record_suppression
 from crm_store.transaction import Transaction
 from domain.complaint_cases import ComplaintEventKind
 from domain.complaint_facts import SpecialCase
@@ -188,6 +189,36 @@ async def test_who_said_stop_gets_none(case: StoryDesk):
     with pytest.raises(InvalidInputError, match="opted out of text messages; reach the customer"):
         await case.system.complaints.respond(NUMBER, agent=ANN, edits=DOING)
     assert await count(case, vouchers) == 0
+
+
+async def test_nothing_is_given_where_nothing_arrives(case: StoryDesk):
+    await set_policy(case, give(25_00))
+    await case.system.store.run(
+        record_suppression, "sms", ASTRID, reason="unknown number", now=case.clock.now()
+    )
+    preview = await case.system.complaints.preview_response(NUMBER, agent=ANN, edits=DOING)
+    assert any("reach the customer another way" in each for each in preview.refusals)
+    with pytest.raises(InvalidInputError, match=r"unknown number.*Send there again"):
+        await case.system.complaints.respond(NUMBER, agent=ANN, edits=DOING)
+    assert (await count(case, vouchers), await count(case, gestures)) == (0, 0)
+
+
+async def test_what_fails_at_the_last_step_leaves_nothing(
+    case: StoryDesk, monkeypatch: pytest.MonkeyPatch
+):
+    await set_policy(case, give(25_00))
+    before, said = await read_complaint(case, NUMBER), case.said_to(ASTRID)
+
+    def fail(*_args: object, **_named: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("bot.complaints.respond.note_figures", fail)
+    with pytest.raises(RuntimeError):
+        await case.system.complaints.respond(NUMBER, agent=ANN, edits=DOING)
+    await case.settle()
+    assert await read_complaint(case, NUMBER) == before
+    assert case.said_to(ASTRID) == said
+    assert (await count(case, vouchers), await count(case, gestures)) == (0, 0)
 
 
 async def test_a_response_is_sent_once(case: StoryDesk):

@@ -165,6 +165,25 @@ async def test_another_promise_to_the_same_customer_counts(desk: StoryDesk):
     assert (points["frequency"], points["overrun"]) == (5, 0)
 
 
+async def test_what_was_broken_in_a_linked_conversation_is_its_own(desk: StoryDesk):
+    await desk.visitor_writes("v1", PERSON)
+    await desk.time_passes(hours=3)
+    await desk.customer_texts(ASTRID, PERSON)
+    await open_case(desk, ASTRID, NUMBER, anonymous=True)
+    assert (await read_complaint(desk, NUMBER)).severity is Severity.MINOR
+    complaints, reference = desk.system.complaints, await desk.reference("v1")
+    await complaints.link(NUMBER, reference=reference, agent=ANN, why="the same bag")
+    linked = await read_complaint(desk, NUMBER)
+    assert linked.grade.points == 5 + 30 + 10, "three hours in place of one"
+    await complaints.unlink(NUMBER, reference=reference, agent=ANN, why="another bag")
+    assert (await read_complaint(desk, NUMBER)).grade.points == 5
+    graded = [e for e in await list_events(desk, NUMBER) if e.kind is ComplaintEventKind.GRADED]
+    assert [each.why for each in graded] == [
+        "another conversation was linked",
+        "a conversation was taken off",
+    ]
+
+
 async def test_a_conversation_without_complaint_is_not_touched(case: StoryDesk):
     before = await read_complaint(case, NUMBER)
     await case.customer_texts(JONAS, PERSON)
