@@ -13,7 +13,7 @@ from complaints.budget import replay
 from crm_store.budgets import find_budget, list_budget_events
 from crm_store.store import Store
 from domain.errors import ConflictError
-from domain.redress import Gesture, GestureKind
+from domain.redress import BudgetEventKind, Gesture, GestureKind
 from domain.redress_cases import GestureCase, GestureState
 from tests.fakes import MONDAY_MORNING
 
@@ -84,7 +84,7 @@ async def test_the_first_to_use_a_budget_make_it_once(store: Store) -> None:
     )
     assert await count_conflicts(*tries) == 0
     events = await store.read(list_budget_events, PERIOD, "EUR")
-    assert [each.kind for each in events].count("limited") == 1
+    assert [each.kind for each in events].count(BudgetEventKind.LIMITED) == 1
     assert events[0].by == "complaint policy 0"
     await prove(store)
 
