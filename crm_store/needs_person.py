@@ -107,7 +107,7 @@ def list_unserved(tx: Transaction, *, limit: int) -> tuple[UnservedRow, ...]:
         .limit(limit)
     )
     rows = tx.execute(found).all()
-    why = _find_reasons(tx, [row.conversation_id for row in rows])
+    why = find_unserved_reasons(tx, [row.conversation_id for row in rows])
     return tuple(
         UnservedRow(
             reference=row.reference,
@@ -238,7 +238,8 @@ def _select_head(line: Any) -> Select[Any]:
     )
 
 
-def _find_reasons(tx: Transaction, ids: Sequence[str]) -> dict[str, Routing]:
+def find_unserved_reasons(tx: Transaction, ids: Sequence[str]) -> dict[str, Routing]:
+    """Find the last line of the log that says why nobody can take each of some conversations."""
     latest = (
         select(func.max(routings.c.position))
         .where(routings.c.conversation_id.in_(ids), routings.c.kind == RoutingKind.UNSERVED)

@@ -27,7 +27,7 @@ def tell_unowned(found: Found, around: Surroundings) -> str:
     waits = f"Waits in {queue} for {waited}, since {around.tell(found.since)}"
     if found.facts.unserved_since is None:
         return f"{waits}, and nobody has taken it."
-    why = found.facts.unserved_why or "Nobody who takes part is trained for it."
+    why = around.unserved.get(found.key) or "Nobody who takes part is trained for it."
     return f"{waits}, and nobody can take it. {why}"
 
 

@@ -19,7 +19,6 @@ def select_unowned(_tx: Transaction, look: Look) -> Select[Any]:
         waiting.c.waiting_since.label("since"),
         waiting.c.conversation_id.label("subject"),
         waiting.c.unserved_since,
-        waiting.c.unserved_why,
     ).where(
         or_(
             waiting.c.waiting_since <= look.now - look.policy.unowned_after,

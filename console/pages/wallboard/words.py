@@ -5,6 +5,8 @@ from typing import Final
 
 from bot.exceptions.wallboard import KeptPromises, Wallboard
 from console.charts.bar_chart import NOTHING
+from console.pages.exceptions.words import MEANINGS
+from domain.exceptions import Exceptional, ExceptionKind
 
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
@@ -40,3 +42,9 @@ def say_mean(board: Wallboard) -> str:
     """Say the mean of the votes."""
     mean = board.satisfaction.mean
     return NOTHING if mean is None else f"{mean:.1f}"
+
+
+def say_why(reason: Exceptional) -> str:
+    """Say why something stands there, with nothing of a customer, as the whole room reads it."""
+    # What a provider said of a message has addresses in it.
+    return f"{MEANINGS[reason.kind]}." if reason.kind is ExceptionKind.SHUNTED else reason.why

@@ -1,7 +1,7 @@
 """Each kind of exception stands on the list by what makes it one, and is gone with it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import update
 from bot.clocks.watch_clocks import watch_clocks
 from bot.exceptions.list_exceptions import list_exceptions
 from bot.exceptions.rows import ExceptionList, ExceptionRow, ExceptionSearch
+from crm_store.conversations import get_conversation
 from crm_store.jobs import replay_job
 from crm_store.schema import (
     action_runs,
@@ -20,12 +21,14 @@ from crm_store.schema import (
     waiting,
 )
 from crm_store.store import Store
+from crm_store.transaction import Transaction
 from domain.assignment import Presence
 from domain.complaint_register import Severity
 from domain.complaints import ComplaintStage
 from domain.exceptions import ExceptionKind, Remedy
 from domain.jobs import JobKind
 from domain.messages import DeliveryState
+from domain.routings import RoutingKind
 from tests.bot.assigning.floor_record import TestFloor, make_tools
 from tests.bot.exceptions.exceptional_record import (
     put_complaint,
@@ -35,6 +38,7 @@ from tests.bot.exceptions.exceptional_record import (
     put_run,
     put_shunted_job,
 )
+from tests.console.routing_record import put_routing
 from tests.fakes import FakeClock
 
 HOUR = timedelta(hours=1)
@@ -147,12 +151,20 @@ async def test_whom_nobody_can_take_is_listed_at_once_with_the_routing_logs_reas
     desk: Desk,
 ) -> None:
     await desk.floor.waits("nobody")
-    noted = {"unserved_since": desk.clock.now(), "unserved_why": "Nobody here speaks Finnish."}
-    await desk.change(update(waiting).values(noted))
+    await desk.change(update(waiting).values(unserved_since=desk.clock.now()))
+    assert "nobody can take it. Nobody who takes part" in (await desk.row("FD-NOBODY")).gravest.why
+    await desk.store.run(_log_why, desk.clock.now())
     row = await desk.row("FD-NOBODY")
     assert "nobody can take it. Nobody here speaks Finnish." in row.gravest.why
     assert row.gravest.remedy is Remedy.WIDEN
     assert row.unserved
+
+
+def _log_why(tx: Transaction, now: datetime) -> None:
+    conversation = get_conversation(tx, "FD-NOBODY")
+    put_routing(
+        tx, conversation, RoutingKind.UNSERVED, now, reason="Nobody here speaks Finnish.", number=1
+    )
 
 
 async def test_what_somebody_has_and_leaves_alone_for_a_day_is_stuck(desk: Desk) -> None:
