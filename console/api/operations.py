@@ -34,8 +34,10 @@ from console.api.conversation_requests import (
     NewText,
     NewVerdict,
 )
+from console.api.exception_operations import EXCEPTION_OPERATIONS
 from console.api.operation import Operation, Query
 from console.api.pages import PageQuery
+from console.api.performance_operations import PERFORMANCE_OPERATIONS
 from console.api.recovery_operations import RECOVERY_OPERATIONS
 from console.api.redress_operations import REDRESS_OPERATIONS
 from console.api.routing_floor_operations import ROUTING_FLOOR_OPERATIONS
@@ -403,7 +405,9 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
         response=RoutingPage,
         handler=routing_log.search_log,
     ),
+    *EXCEPTION_OPERATIONS,
     *SERVICE_LEVEL_OPERATIONS,
+    *PERFORMANCE_OPERATIONS,
     *AUTOMATION_OPERATIONS,
     *REDRESS_OPERATIONS,
     *COMPLAINT_OPERATIONS,
