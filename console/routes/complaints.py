@@ -5,6 +5,7 @@ from typing import Final
 from console.pages import conversation_complaints as of_conversation
 from console.pages.complaints import complaint_actions as act
 from console.pages.complaints import gesture_actions as gestures
+from console.pages.complaints import policy_page as policy
 from console.pages.complaints import response
 from console.pages.complaints import templates_page as templates
 from console.pages.complaints.approvals_page import set_limit, show_approvals
@@ -22,6 +23,9 @@ _ONE: Final = f"{_ALL}/{{number}}"
 _GESTURE: Final = f"{_ONE}/gestures/{{id}}"
 _APPROVALS: Final = f"{_ALL}/approvals"
 _VOUCHERS: Final = f"{_ALL}/vouchers"
+_POLICY: Final = f"{_ALL}/policy"
+# Four for each category, of which there may be a hundred.
+_POLICY_FIELDS: Final = 1_000
 _TEMPLATES: Final = f"{_ALL}/templates"
 _TEMPLATE: Final = f"{_TEMPLATES}/{{language}}/{{channel}}"
 
@@ -39,6 +43,9 @@ COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", f"{_APPROVALS}/limit", set_limit, SUPERVISE),
     Route("GET", _VOUCHERS, show_vouchers, SUPERVISE),
     Route("GET", f"{_VOUCHERS}.csv", save_vouchers, SUPERVISE),
+    Route("GET", _POLICY, policy.show_policy, SUPERVISE),
+    Route("POST", _POLICY, policy.save_policy, SUPERVISE, most_fields=_POLICY_FIELDS),
+    Route("POST", f"{_POLICY}/back", policy.roll_back, SUPERVISE),
     Route("GET", _TEMPLATES, templates.show_templates, SUPERVISE),
     Route("GET", f"{_TEMPLATES}/choose", templates.choose_template, SUPERVISE),
     Route("GET", _TEMPLATE, templates.show_template, SUPERVISE),

@@ -45,9 +45,11 @@ async def answer_complaints_page(
         typed=fields,
         kept=_make_kept(failed, fields),
         refusal=refusal,
-        errors=refusal.at_fields() if refusal else {},
-        **make_words(),
-        **context,
+        **{
+            "errors": refusal.at_fields() if refusal else {},
+            **make_words(),
+            **context,
+        },
     )
     response.set_status(status)
     return response
