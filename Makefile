@@ -32,6 +32,7 @@ bench: install-dev
 	$(BIN)/python -m benchmarks.knowledge --write
 	$(BIN)/python -m benchmarks.service_levels --write
 	$(BIN)/python -m benchmarks.assigning --write
+	$(BIN)/python -m benchmarks.figures --write
 
 check: install-dev
 	$(BIN)/ruff format --check .

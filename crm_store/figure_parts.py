@@ -62,7 +62,7 @@ def replace_parts(tx: Transaction, counted: Mapping[str, Sequence[FigurePart]]) 
     if gone := [each for each in changed if each in before]:
         tx.execute(_DELETE, {"ids": gone})
     rows = [
-        _to_row(conversation_id, place, part)
+        {"conversation_id": conversation_id, "part": place, **_to_row(part)}
         for conversation_id, parts in changed.items()
         for place, part in enumerate(parts)
     ]
@@ -90,7 +90,7 @@ def add_to_days(tx: Transaction, changes: Sequence[FigurePart]) -> None:
             "amount": figure_days.c.amount + insert.excluded.amount,
         },
     )
-    tx.execute_for(added, [{**part.key._asdict(), **_amounts(part)} for part in ordered])
+    tx.execute_for(added, [_to_row(part) for part in ordered])
     lessened = [part for part in ordered if part.n < 0 or part.amount < 0]
     if lessened:
         keys = [
@@ -134,8 +134,9 @@ class _Sums:
 
     def add(self, parts: Iterable[FigurePart], sign: int) -> None:
         for part in parts:
-            n, amount = self._sums.get(part.key, (0, 0))
-            self._sums[part.key] = n + sign * part.n, amount + sign * part.amount
+            key = part.key
+            n, amount = self._sums.get(key, (0, 0))
+            self._sums[key] = n + sign * part.n, amount + sign * part.amount
 
     def list_changes(self) -> list[FigurePart]:
         return [
@@ -145,13 +146,18 @@ class _Sums:
         ]
 
 
-def _amounts(part: FigurePart) -> dict[str, int]:
-    return {"n": part.n, "amount": part.amount}
-
-
-def _to_row(conversation_id: str, place: int, part: FigurePart) -> dict[str, Any]:
-    key = part.key._asdict()
-    return {"conversation_id": conversation_id, "part": place, **key, **_amounts(part)}
+def _to_row(part: FigurePart) -> dict[str, Any]:
+    return {
+        "figure": part.figure,
+        "day": part.day,
+        "hour": part.hour,
+        "queue": part.queue,
+        "channel": part.channel,
+        "tier": part.tier,
+        "label": part.label,
+        "n": part.n,
+        "amount": part.amount,
+    }
 
 
 def _to_part(row: Any) -> FigurePart:

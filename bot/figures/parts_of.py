@@ -5,6 +5,7 @@ before: counted again it is the same, which is what the nightly check rests on.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -40,11 +41,14 @@ def parts_of(facts: FigureFacts, zone: ZoneInfo) -> tuple[FigurePart, ...]:
     Args:
         zone: the company's, whose days and hours are told.
     """
-    sums: dict[FigureKey, tuple[int, int]] = {}
+    parts: dict[FigureKey, FigurePart] = {}
     for part in _Counting(facts, zone).list_all():
-        n, amount = sums.get(part.key, (0, 0))
-        sums[part.key] = n + part.n, amount + part.amount
-    return tuple(FigurePart(**key._asdict(), n=n, amount=each) for key, (n, each) in sums.items())
+        key = part.key
+        same = parts.get(key)
+        if same is not None:
+            part = replace(part, n=same.n + part.n, amount=same.amount + part.amount)  # noqa: PLW2901 - it is that part by now
+        parts[key] = part
+    return tuple(parts.values())
 
 
 class _Counting:
