@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, AliasPath, BaseModel, ConfigDict, Field
 
+from complaints.voucher_codes import mask_codes
 from domain.conversations import Author, Direction
 from domain.messages import DeliveryState
 
@@ -34,7 +35,11 @@ class InteractionItem(Answer):
     author_name: Annotated[str | None, Field(description="Who of the staff, where it was one.")]
     channel: str
     at: datetime
-    text: str
+    text: Annotated[
+        str,
+        AfterValidator(mask_codes),
+        Field(description="With dots in place of the codes of vouchers, but for their endings."),
+    ]
     external_id: Annotated[
         str | None, Field(description="The sender's own id of a message that came in.")
     ]
