@@ -253,13 +253,13 @@ class Bench:
         """Send what must be refused, and return the problem document."""
         return await read_problem(await self.send(method, path, **more), status)
 
-    async def walk(self, path: str, **params: str) -> list[Any]:
+    async def walk(self, path: str, *, role: Role = Role.AGENT, **params: str) -> list[Any]:
         """Read a list to its end."""
         items: list[Any] = []
         following: str | None = ""
         while following is not None:
             more = {"cursor": following} if following else {}
-            page = await self.get(path, params={**params, **more})
+            page = await self.get(path, role=role, params={**params, **more})
             items += page["items"]
             following = page["next"]
         return items
