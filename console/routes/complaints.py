@@ -9,6 +9,7 @@ from console.pages.complaints import policy_page as policy
 from console.pages.complaints import response
 from console.pages.complaints import templates_page as templates
 from console.pages.complaints.approvals_page import set_limit, show_approvals
+from console.pages.complaints.batch_page import give_batch, show_batch
 from console.pages.complaints.complaint_page import show_complaint
 from console.pages.complaints.register_page import save_register, show_register
 from console.pages.complaints.vouchers_page import save_vouchers, show_vouchers
@@ -21,6 +22,8 @@ _CONVERSATION: Final = "/console/conversations/{reference}"
 _ALL: Final = "/console/complaints"
 _ONE: Final = f"{_ALL}/{{number}}"
 _GESTURE: Final = f"{_ONE}/gestures/{{id}}"
+# As many as a page of the register shows, and a few more.
+_BATCH_FIELDS: Final = 100
 _APPROVALS: Final = f"{_ALL}/approvals"
 _VOUCHERS: Final = f"{_ALL}/vouchers"
 _POLICY: Final = f"{_ALL}/policy"
@@ -39,6 +42,8 @@ COMPLAINT_ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route("GET", _ALL, show_register, WORK),
     Route("GET", f"{_ALL}.csv", save_register, WORK),
+    Route("POST", f"{_ALL}/batch", show_batch, SUPERVISE, most_fields=_BATCH_FIELDS),
+    Route("POST", f"{_ALL}/batch/give", give_batch, SUPERVISE, most_fields=_BATCH_FIELDS),
     Route("GET", _APPROVALS, show_approvals, SUPERVISE),
     Route("POST", f"{_APPROVALS}/limit", set_limit, SUPERVISE),
     Route("GET", _VOUCHERS, show_vouchers, SUPERVISE),
