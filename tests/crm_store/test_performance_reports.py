@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,7 +30,7 @@ FIRST = LAST - timedelta(days=6)
 EARLIER = FIRST - timedelta(days=2)
 
 
-def want(first: date = FIRST, last: date = LAST, **narrowed: str) -> WantedReport:
+def want(first: date = FIRST, last: date = LAST, **narrowed: Any) -> WantedReport:
     period = choose_period(first, last, UTC_ZONE)
     return WantedReport(period=period, before=find_period_before(period, UTC_ZONE), **narrowed)
 
@@ -136,7 +137,7 @@ async def test_areas_are_ranked_by_their_shares_of_all_trouble(store: Store):
         ({"queue": "no such queue"}, 0),
     ],
 )
-async def test_it_can_be_narrowed(store: Store, narrowed: dict[str, str], whole: int):
+async def test_it_can_be_narrowed(store: Store, narrowed: dict[str, Any], whole: int):
     await store.run(put_promises)
     report = await store.read(read_service_report, want(**narrowed))
     assert report.total.now.share().whole == whole

@@ -25,6 +25,7 @@ from domain.knowledge_figures import Share
 from domain.report_schedule import ReportPeriod
 from domain.satisfaction import Survey
 from domain.service_levels import ClockKind
+from tests.channels.email.sending.accounts import body, compose
 
 pytestmark = pytest.mark.unit
 
@@ -257,3 +258,19 @@ def test_names_never_become_markup():
     html = render_html(make_report_mail(replace(FIGURES, service=service)))
     assert "<img" not in html
     assert "&lt;img" in html
+
+
+def test_as_a_mail_it_is_text_and_html_and_no_machine_answers_it():
+    mail = make_report_mail(FIGURES)
+    letter = compose(
+        subject=mail.subject,
+        text=render_text(mail),
+        html=render_html(mail),
+        automatic=True,
+    )
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content_type() == "multipart/alternative"
+    assert find_line(body(letter), "All promises")[1:3] == ["1,847", "153"]
+    assert "1,847</td>" in body(letter, "html")
+    lines = body(letter).splitlines()
+    assert all(len(line) <= WIDTH or line.startswith("https://") for line in lines)
