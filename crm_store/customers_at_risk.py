@@ -25,7 +25,7 @@ from domain.complaints import ComplaintStage
 from domain.risk import RiskFacts, RiskWeights
 from domain.satisfaction import Survey
 
-MOST_BREACHES: Final = 20_000
+MOST_BREACHES: Final = 2_000
 """The latest that are looked at, so that a bad quarter does not keep anybody waiting."""
 _OPEN_STAGES: Final = tuple(each for each in ComplaintStage if each is not ComplaintStage.CLOSED)
 _COUNTED: Final = (*Severity, "breaches", "low_votes", "lost")
