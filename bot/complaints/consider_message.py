@@ -6,14 +6,14 @@ from bot.complaints.find_known import Found, find_known
 from bot.complaints.find_references import NamedThings, find_numbers, find_references
 from bot.complaints.intake import Intake, IntakeKind
 from bot.complaints.read_opening import is_anonymous, keep_asking, make_facts, read_opening
+from bot.complaints.spoken_languages import list_spoken
 from bot.place_message import Placed
 from bot.processing import Processing
 from bot.thread_message import COURTESIES
 from complaints.opening import decide_opening
 from crm_store.customers import get_customer
 from crm_store.transaction import Transaction
-from domain.complaint_facts import JoiningKind, Opening, OpeningKind
-from domain.conversations import Conversation
+from domain.complaint_facts import JoiningKind, Opening, OpeningFacts, OpeningKind
 from domain.customers import Customer
 from domain.decisions import RunAction
 from domain.routing import Ruling, Situation
@@ -39,7 +39,8 @@ def consider_message(
         return None
     conversation = placed.conversation
     message, understood = processing.message, processing.understanding
-    read = _weigh_place(read_opening(understood), situation, ruling)
+    spoken = list_spoken(tx, understood)
+    read = _weigh_place(read_opening(understood, spoken), situation, ruling)
     named = find_numbers(message.text)
     courtesy = understood.intent in COURTESIES and read.kind is OpeningKind.IGNORE
     if read.kind is OpeningKind.IGNORE and conversation.complained_at is None and not named:
@@ -51,7 +52,14 @@ def consider_message(
     found = find_known(
         tx, conversation, message.text, things, anonymous=anonymous, now=processing.now
     )
-    return _settle(processing, conversation, read, found, things, anonymous=anonymous)
+    facts = make_facts(
+        understood,
+        customer_id=None if anonymous else conversation.customer_id,
+        topic=conversation.topic,
+        references=things.matters,
+        spoken=spoken,
+    )
+    return _settle(read, found, facts, things, anonymous=anonymous)
 
 
 def _may_complain(situation: Situation, ruling: Ruling) -> bool:
@@ -72,10 +80,9 @@ def _weigh_place(opening: Opening, situation: Situation, ruling: Ruling) -> Open
 
 
 def _settle(
-    processing: Processing,
-    conversation: Conversation,
     read: Opening,
     found: Found,
+    facts: OpeningFacts,
     things: NamedThings,
     *,
     anonymous: bool,
@@ -84,12 +91,6 @@ def _settle(
     if kind is None:
         return None
     joins = kind in {IntakeKind.LINK, IntakeKind.REOPEN}
-    facts = make_facts(
-        processing.understanding,
-        customer_id=None if anonymous else conversation.customer_id,
-        topic=conversation.topic,
-        references=things.matters,
-    )
     return Intake(
         kind=kind,
         opening=decide_opening(facts),

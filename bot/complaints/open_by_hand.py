@@ -10,6 +10,7 @@ from bot.complaints.link import link_to
 from bot.complaints.open_complaint import NewCase, open_complaint
 from bot.complaints.policy_at_work import get_complaint_policy
 from bot.complaints.read_opening import is_anonymous, make_facts
+from bot.complaints.spoken_languages import list_spoken
 from bot.complaints.tell_customer import tell_customer
 from bot.tools import Tools
 from complaints.opening import decide_opening
@@ -123,6 +124,7 @@ def open_for_agent(
         customer_id=None if anonymous else customer.id,
         topic=conversation.topic,
         references=things.matters,
+        spoken=list_spoken(tx, felt),
         by_hand=True,
     )
     opening = decide_opening(facts)

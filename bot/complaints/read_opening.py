@@ -31,6 +31,7 @@ def make_facts(
     customer_id: str | None = None,
     topic: str | None = None,
     references: Collection[str] = (),
+    spoken: Collection[str] = (),
     by_hand: bool = False,
 ) -> OpeningFacts:
     """Put together what a message's opening is decided by.
@@ -39,6 +40,7 @@ def make_facts(
         customer_id: None where nobody knows who wrote.
         topic: what its conversation is about, where that is known.
         references: of what it is about.
+        spoken: languages that people here speak, beside those that the bot does.
     """
     foreign = understood.entities.get(FOREIGN_LANGUAGE)
     felt = FeltMessage(
@@ -49,8 +51,7 @@ def make_facts(
     )
     return OpeningFacts(
         felt=felt,
-        # What the bot does not speak nobody is known to.
-        languages=frozenset() if foreign else frozenset({understood.language}),
+        languages=frozenset({*spoken, *(() if foreign else (understood.language,))}),
         marks=frozenset(Mark(each) for each in understood.marks if each in _KNOWN_MARKS),
         by_words=understood.by_words,
         topic=topic or understood.topic,
@@ -60,11 +61,11 @@ def make_facts(
     )
 
 
-def read_opening(understood: Understanding) -> Opening:
+def read_opening(understood: Understanding, spoken: Collection[str] = ()) -> Opening:
     """Say what a message is to the register by what was understood of it alone."""
     if understood.complaint is None:
         return Opening(kind=OpeningKind.IGNORE, why="nothing reads whether it complains")
-    return decide_opening(make_facts(understood))
+    return decide_opening(make_facts(understood, spoken=spoken))
 
 
 def is_sure_complaint(understood: Understanding | None) -> bool:
