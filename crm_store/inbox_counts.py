@@ -11,6 +11,9 @@ from crm_store.schema import conversations
 from crm_store.transaction import Transaction
 from domain.conversations import ConversationStatus
 
+# Named one by one, as an index finds these and not those that are anything else.
+_UNRESOLVED = tuple(each for each in ConversationStatus if each is not ConversationStatus.RESOLVED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxCounts:
@@ -52,7 +55,7 @@ def count_inbox(tx: Transaction, staff_id: str) -> InboxCounts:
             _number(status == ConversationStatus.ON_HOLD, "on_hold"),
             _number(and_(queue.is_not(None), assignee.is_(None)), "unassigned"),
         )
-        .where(status != ConversationStatus.RESOLVED)
+        .where(status.in_(_UNRESOLVED))
         .group_by(queue)
     )
     rows = tx.execute(counted).all()
@@ -73,7 +76,7 @@ def _count_shown(tx: Transaction, standing: Mapping[str, int]) -> Mapping[str, i
     widened_to = conversations.c.widened_to
     counted = (
         select(widened_to, func.count().label("number"))
-        .where(widened_to.is_not(None), conversations.c.status != ConversationStatus.RESOLVED)
+        .where(widened_to.is_not(None), conversations.c.status.in_(_UNRESOLVED))
         .group_by(widened_to)
     )
     counts = dict(standing)

@@ -45,7 +45,7 @@ def tell_agent(staff_id: str, around: Surroundings) -> str:
     name, known = around.names.name_agent(staff_id), around.people.get(staff_id)
     if known is None:
         return f"{name}, who cannot log in any more,"
-    return f"{name}, who is {known.presence}," if around.is_gone(staff_id) else name
+    return f"{name}, who is {known}," if around.is_gone(staff_id) else name
 
 
 def find_due_at(

@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,8 +23,9 @@ from crm_store.exceptional.look import Look
 from crm_store.exceptional.source import (
     Candidate,
     Found,
+    Oldest,
+    Source,
     list_found,
-    list_keys,
     list_oldest,
 )
 from crm_store.exceptional.sources import SOURCES
@@ -51,12 +53,17 @@ def read_exceptions(
         counted: whether it is counted as well how many there are.
     """
     look = make_look(tools, search, now=now)
-    candidates = _list_oldest(tx, look, search)
+    # The same rows tell what is oldest and how many there are.
+    at_once = counted and look.after is None
+    oldest = _list_oldest(tx, look, SOURCES, MOST_COUNTED + 1) if at_once else {}
+    candidates = _merge(oldest or _list_oldest(tx, look, _choose(search), search.limit + 1), search)
     keys = [each.key for each in candidates[: search.limit]]
     found = [each for source in SOURCES for each in list_found(tx, source, look, keys)]
     rows = _make_rows(found, read_surroundings(tx, tools, look, found), search)
     last = candidates[search.limit - 1] if len(candidates) > search.limit else None
-    counts, whole = count_exceptions(tx, look) if counted else ({}, 0)
+    if counted and not oldest:
+        oldest = _list_oldest(tx, replace(look, after=None), SOURCES, MOST_COUNTED + 1)
+    counts, whole = _count(oldest) if counted else ({}, 0)
     return ExceptionList(
         rows=tuple(rows),
         following=None if last is None else (last.since, last.key),
@@ -79,29 +86,47 @@ def make_look(tools: Tools, search: ExceptionSearch, *, now: datetime) -> Look:
 
 
 def count_exceptions(tx: Transaction, look: Look) -> tuple[Mapping[ExceptionKind, int], int]:
-    """Count each kind, and all kinds together with each conversation once.
+    """Count each kind, and all kinds together with each conversation once; reports tell it by mail.
 
     A number above `MOST_COUNTED` says that there are more than that.
     """
-    keys: dict[ExceptionKind, set[str]] = {kind: set() for kind in ExceptionKind}
-    for source in SOURCES:
-        keys[source.kind] |= list_keys(tx, source, look, most=MOST_COUNTED)
-    whole = len(set().union(*keys.values()))
-    return {kind: _cap(len(each)) for kind, each in keys.items()}, _cap(whole)
+    whole = replace(look, after=None)
+    return _count(_list_oldest(tx, whole, SOURCES, MOST_COUNTED + 1))
 
 
-def _cap(number: int) -> int:
-    return min(number, MOST_COUNTED + 1)
+def _choose(search: ExceptionSearch) -> tuple[Source, ...]:
+    return tuple(each for each in SOURCES if search.kind in (None, each.kind))
 
 
-def _list_oldest(tx: Transaction, look: Look, search: ExceptionSearch) -> list[Candidate]:
-    """List what began first by any source, each once, and one more than is wanted."""
-    sources = [each for each in SOURCES if search.kind in (None, each.kind)]
-    oldest = [list_oldest(tx, each, look, limit=search.limit + 1) for each in sources]
+def _list_oldest(
+    tx: Transaction, look: Look, sources: Sequence[Source], limit: int
+) -> dict[Source, Oldest]:
+    return {each: list_oldest(tx, each, look, limit=limit) for each in sources}
+
+
+def _merge(oldest: Mapping[Source, Oldest], search: ExceptionSearch) -> list[Candidate]:
+    """Put together what began first by any source, each once, and one more than is wanted."""
+    wanted = [oldest[each].candidates for each in _choose(search) if each in oldest]
     merged: dict[str, Candidate] = {}
-    for each in heapq.merge(*oldest, key=lambda each: (each.since, each.key)):
+    for each in heapq.merge(*wanted, key=lambda each: (each.since, each.key)):
         merged.setdefault(each.key, each)
-    return list(merged.values())[: search.limit + 1]
+        if len(merged) > search.limit:
+            break
+    return list(merged.values())
+
+
+def _count(oldest: Mapping[Source, Oldest]) -> tuple[dict[ExceptionKind, int], int]:
+    """Count each kind, and all kinds together with each conversation once."""
+    keys: dict[ExceptionKind, set[str]] = {kind: set() for kind in ExceptionKind}
+    for source, found in oldest.items():
+        keys[source.kind] |= {each.key for each in found.candidates}
+    many = {source.kind for source, found in oldest.items() if found.more}
+    whole = len(set().union(*keys.values()))
+    counts = {
+        kind: MOST_COUNTED + 1 if kind in many else min(len(each), MOST_COUNTED + 1)
+        for kind, each in keys.items()
+    }
+    return counts, MOST_COUNTED + 1 if many else min(whole, MOST_COUNTED + 1)
 
 
 def _make_rows(

@@ -7,10 +7,10 @@ from typing import Final
 
 from bot.clocks.read_explained import ExplainedClock, read_explained_by_id
 from bot.tools import Tools
-from crm_store.agent_presence import StaffPresence, list_presence
 from crm_store.exceptional.bouncing import map_ways
 from crm_store.exceptional.conversation_facts import ConversationFacts, map_conversation_facts
 from crm_store.exceptional.look import Look
+from crm_store.exceptional.people import map_presence
 from crm_store.exceptional.source import Found
 from crm_store.needs_person import find_unserved_reasons
 from crm_store.routing_names import read_routing_names
@@ -32,7 +32,7 @@ class Surroundings:
         conversations: by their id.
         unserved: why nobody can take a conversation, by its id, as the log of routing has it.
         ways: the queues that bouncing conversations went through, by their id.
-        people: who can log in, by their id.
+        people: whether those who can log in are there, by their id.
         actions: titles of self-service actions, by their name.
     """
 
@@ -43,7 +43,7 @@ class Surroundings:
     unserved: Mapping[str, str]
     ways: Mapping[str, tuple[str, ...]]
     names: RoutingNames
-    people: Mapping[str, StaffPresence]
+    people: Mapping[str, Presence]
     actions: Mapping[str, str]
 
     def tell(self, at: datetime) -> str:
@@ -52,8 +52,7 @@ class Surroundings:
 
     def is_gone(self, staff_id: str) -> bool:
         """Say whether somebody is not there."""
-        known = self.people.get(staff_id)
-        return known is None or known.presence not in _THERE
+        return self.people.get(staff_id) not in _THERE
 
 
 def read_surroundings(
@@ -76,7 +75,7 @@ def read_surroundings(
         unserved=_read_reasons(tx, unserved) if unserved else {},
         ways=map_ways(tx, look, bouncing) if bouncing else {},
         names=read_routing_names(tx),
-        people={each.staff_id: each for each in list_presence(tx)},
+        people=map_presence(tx),
         actions=tools.offer.titles,
     )
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.exceptions.list_exceptions import make_look, read_exceptions
 from bot.exceptions.rows import GRAVITY, ExceptionRow, ExceptionSearch
 from bot.tools import Tools
-from crm_store.agent_presence import list_presence
 from crm_store.exceptional.by_queue import (
     OpenComplaints,
     count_by_queue,
@@ -17,6 +16,7 @@ from crm_store.exceptional.by_queue import (
 )
 from crm_store.exceptional.leaving import LEAVING
 from crm_store.exceptional.outside import JUST_OUTSIDE, OUTSIDE
+from crm_store.exceptional.people import count_at_work, map_presence
 from crm_store.figures import sum_figures
 from crm_store.needs_person import list_longest_waits
 from crm_store.staff import list_queues
@@ -182,14 +182,12 @@ def _add_up(sums: Iterable[FigureSum]) -> KeptPromises:
 
 
 def _count_agents(tx: Transaction) -> AgentCount:
-    people = list_presence(tx)
-    there = [each for each in people if each.presence is Presence.AVAILABLE]
-    free = sum(not each.load for each in there)
-    finishing = sum(each.presence is Presence.WRAP_UP for each in people)
+    people = list(map_presence(tx).values())
+    at_work = count_at_work(tx)
     return AgentCount(
-        free=free,
-        busy=len(there) - free + finishing,
-        away=sum(each.presence is Presence.AWAY for each in people),
+        free=max(people.count(Presence.AVAILABLE) - at_work, 0),
+        busy=at_work + people.count(Presence.WRAP_UP),
+        away=people.count(Presence.AWAY),
     )
 
 

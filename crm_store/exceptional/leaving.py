@@ -61,4 +61,10 @@ def _subtract(tx: Transaction, seconds: ColumnElement[Any]) -> ColumnElement[Any
     return type_coerce(func.strftime("%Y-%m-%d %H:%M:%f000", clocks.c.due_at, spelt), UtcTime)
 
 
-LEAVING: Final = Source(kind=ExceptionKind.LEAVING, name="clock", select=select_leaving)
+LEAVING: Final = Source(
+    kind=ExceptionKind.LEAVING,
+    name="clock",
+    select=select_leaving,
+    repeats=2,
+    first=clocks.c.due_at,
+)

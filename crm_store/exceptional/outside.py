@@ -38,5 +38,7 @@ def select_just_outside(_tx: Transaction, look: Look) -> Select[Any]:
     ).where(*COUNTING, clocks.c.breached_at.is_(None), clocks.c.due_at <= look.now)
 
 
-OUTSIDE: Final = Source(kind=ExceptionKind.OUTSIDE, name="clock", select=select_outside)
-JUST_OUTSIDE: Final = Source(kind=ExceptionKind.OUTSIDE, name="clock", select=select_just_outside)
+OUTSIDE: Final = Source(kind=ExceptionKind.OUTSIDE, name="clock", select=select_outside, repeats=2)
+JUST_OUTSIDE: Final = Source(
+    kind=ExceptionKind.OUTSIDE, name="clock", select=select_just_outside, repeats=2
+)

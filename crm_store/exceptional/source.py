@@ -12,8 +12,8 @@ from crm_store.schema import conversations
 from crm_store.transaction import Transaction
 from domain.exceptions import ExceptionKind
 
-# A conversation has so many promises that count at once, so that it may be found as often.
-_MOST_OF_ONE: Final = 3
+# Where more than so many are about to go wrong, nobody asks which of them came to be so first.
+_MOST_ORDERED: Final = 3_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,16 @@ class Source:
             before its own. `key` is the id of the conversation, or something else that is unique
             where it is about none. It must be such that rows in the order of `since`, and those of
             some keys, are found by an index.
+        first: by what those are chosen that are put in order at all, where no index has them in
+            the order of `since`; None where one has.
+        repeats: how often one conversation may be found, as it has several promises at once.
     """
 
     kind: ExceptionKind
     name: str
     select: Callable[[Transaction, Look], Select[Any]]
+    first: ColumnElement[Any] | None = None
+    repeats: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,26 +63,35 @@ class Found:
     facts: Any
 
 
-def list_oldest(
-    tx: Transaction, source: Source, look: Look, *, limit: int
-) -> tuple[Candidate, ...]:
-    """List what began first; something may stand there several times."""
-    rows = source.select(tx, look).subquery()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oldest:
+    """What began first by one source.
+
+    Attributes:
+        candidates: something may stand there several times.
+        more: whether there may be others that began later.
+    """
+
+    candidates: tuple[Candidate, ...]
+    more: bool
+
+
+def list_oldest(tx: Transaction, source: Source, look: Look, *, limit: int) -> Oldest:
+    """List what began first, up to so many conversations at least where there are so many."""
+    wanted = source.select(tx, look)
+    if source.first is not None:
+        wanted = wanted.order_by(source.first).limit(_MOST_ORDERED)
+    rows = wanted.subquery()
     found = _narrow(select(rows.c.key, rows.c.since), rows, look)
     if look.after is not None:
         since, key = look.after
         found = found.where(
             or_(rows.c.since > since, and_(rows.c.since == since, rows.c.key > key))
         )
-    ordered = found.order_by(rows.c.since, rows.c.key).limit(limit * _MOST_OF_ONE)
-    return tuple(Candidate(key=row.key, since=row.since) for row in tx.execute(ordered))
-
-
-def list_keys(tx: Transaction, source: Source, look: Look, *, most: int) -> frozenset[str]:
-    """List the keys of all, up to a number of them that lies above `most` where more are there."""
-    rows = source.select(tx, look).subquery()
-    found = _narrow(select(rows.c.key), rows, look).limit(_MOST_OF_ONE * (most + 1))
-    return frozenset(tx.execute(found).scalars())
+    most = limit * source.repeats
+    ordered = found.order_by(rows.c.since, rows.c.key).limit(most)
+    candidates = tuple(Candidate(key=row.key, since=row.since) for row in tx.execute(ordered))
+    return Oldest(candidates=candidates, more=len(candidates) == most)
 
 
 def list_found(
