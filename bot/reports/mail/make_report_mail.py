@@ -23,6 +23,7 @@ MOST_ROWS: Final = 8
 MOST_CUSTOMERS: Final = 5
 _LONGEST_NAME: Final = 60
 _NOTHING: Final = "-"
+_OPEN: Final = "Open: complaints of theirs that are not closed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _make_levels(figures: MailFigures) -> MailTable:
             rows.append((words, *_tell_level(now, before)))
     return MailTable(
         title="Service level",
-        head=("Promise", "Kept", "Broken", "Level", "Before", "Change"),
+        head=("Promise", "Broken", "Level", "Before"),
         rows=tuple(rows),
         empty="No promise was due.",
         link=_link(figures, "service"),
@@ -144,7 +145,7 @@ def _make_queues(figures: MailFigures) -> MailTable:
     )
     return MailTable(
         title="Service level by queue",
-        head=("Queue", "Kept", "Broken", "Level", "Before", "Change"),
+        head=("Queue", "Broken", "Level", "Before"),
         rows=rows,
         empty="No promise was due.",
         note=_tell_more(len(lines), "queue"),
@@ -209,12 +210,11 @@ def _make_pareto(figures: MailFigures) -> MailTable:
                 name_label(one.label, what=what),
                 f"{one.n:,}",
                 tell_share(Share(together, total)),
-                f"{one.before:,}",
             )
         )
     return MailTable(
         title=f"Complaints by {'root cause' if filed else 'category'}",
-        head=("Root cause" if filed else "Category", "Number", "Together", "Before"),
+        head=("Root cause" if filed else "Category", "Number", "Together"),
         rows=tuple(rows),
         empty="Nobody complained.",
     )
@@ -248,7 +248,7 @@ def _make_redress(figures: MailFigures) -> MailTable:
 
 
 def _make_votes(figures: MailFigures) -> MailTable:
-    words = {Survey.CSAT: "Satisfaction, 1 to 5", Survey.CES: "Effort, 1 to 7"}
+    words = {Survey.CSAT: "CSAT, 1 to 5", Survey.CES: "CES, 1 to 7"}
     rows = []
     for survey, name in words.items():
         now, before = figures.service.votes[survey], figures.service.votes_before[survey]
@@ -256,7 +256,7 @@ def _make_votes(figures: MailFigures) -> MailTable:
             rows.append(
                 (
                     name,
-                    f"{now.voted:,} of {now.asked:,}",
+                    f"{now.voted:,}",
                     _tell_mean(now.mean),
                     _tell_mean(before.mean),
                     f"{now.low:,}",
@@ -276,32 +276,27 @@ def _make_customers(figures: MailFigures) -> MailTable:
         (
             clean_line(one.name or "Unnamed customer", max_length=_LONGEST_NAME),
             f"{one.broken:,}",
-            f"{one.open_complaints:,} of {one.complaints:,}" if one.complaints else _NOTHING,
+            f"{one.open_complaints:,}",
             _NOTHING if one.survey is None else f"{one.survey.upper()} {one.vote}",
         )
         for one in listed
     )
+    more = _tell_more(figures.service.customers_number, "customer", shown=len(listed))
     return MailTable(
         title="Customers hit",
-        head=("Customer", "Broken", "Open complaints", "Last vote"),
+        head=("Customer", "Broken", "Open", "Vote"),
         rows=rows,
         empty="No promise to anybody was broken.",
-        note=_tell_more(figures.service.customers_number, "customer", shown=len(listed)),
+        note=" ".join(filter(None, (_OPEN if listed else "", more))),
         link=f"{figures.console}/customers/at-risk" if listed else "",
         link_words="Customers at risk",
     )
 
 
 def _tell_level(now: Share, before: Share) -> Iterable[str]:
-    yield f"{now.part:,}"
     yield f"{now.whole - now.part:,}"
     yield tell_share(now)
     yield tell_share(before)
-    if now.value is None or before.value is None:
-        yield _NOTHING
-    else:
-        grown = int(100 * now.value + 1e-9) - int(100 * before.value + 1e-9)
-        yield f"{grown:+}" if grown else "0"
 
 
 def _name_before(figures: MailFigures) -> str:

@@ -49,7 +49,8 @@ _STYLES: Final = {
     "img": "max-width:100%;height:auto;border:0",
 }
 _PLAIN: Final = {"b", "br", "em", "i", "s", "strong", "tbody", "thead", "tr", "u", "a"}
-# Of what is aligned to the right, such as columns of numbers, the style must say so as well.
+# Of what is aligned to the right, such as columns of numbers, the style must say so as well; no
+# number is broken where the screen is narrow.
 _ALIGNED = re.compile(r'(<t[dh] align="right"[^>]*)text-align:start')
 _REFERRED = re.compile(r"[\"']cid:([^\"'<>\s]{1,250})[\"']")
 
@@ -119,7 +120,7 @@ def _clean(html: str, link: str) -> Markup:
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener noreferrer",
     )
-    aligned = _ALIGNED.sub(r"\1text-align:end", cleaned)
+    aligned = _ALIGNED.sub(r"\1text-align:end;white-space:nowrap", cleaned)
     return Markup(aligned)  # noqa: S704 - nh3 has just sanitised it
 
 

@@ -157,21 +157,21 @@ def test_the_subject_says_what_matters_most():
 
 def test_the_text_tells_the_figures_in_aligned_columns():
     text = render_text(make_report_mail(FIGURES))
-    assert find_line(text, "All promises") == ["All promises", "1,847", "153", "92 %", "95 %", "-3"]
-    assert find_line(text, "Lost baggage") == ["Lost baggage", "800", "120", "86 %", "90 %", "-4"]
-    assert find_line(text, "The bot")[-3:] == ["96 %", "100 %", "-4"]
+    assert find_line(text, "All promises") == ["All promises", "153", "92 %", "95 %"]
+    assert find_line(text, "Lost baggage") == ["Lost baggage", "120", "86 %", "90 %"]
+    assert find_line(text, "The bot")[-2:] == ["96 %", "100 %"]
     assert find_line(text, "Waited in the queue") == ["Waited in the queue", "153", "100 %", "5"]
     assert find_line(text, "Outside the service level")[-1] == "14"
     assert find_line(text, "Stages left too late") == ["Stages left too late", "3", "0"]
-    assert find_line(text, "Not filed") == ["Not filed", "4", "100 %", "7"]
+    assert find_line(text, "Not filed") == ["Not filed", "4", "100 %"]
     assert find_line(text, "Given, EUR") == ["Given, EUR", "4", "EUR 1,234.50"]
     assert find_line(text, "Budget of 2026-11") == [
         "Budget of 2026-11, EUR",
         "50 % used",
         "EUR 5,000.00",
     ]
-    assert find_line(text, "Satisfaction")[1:] == ["10 of 40", "4.6", "-", "1"]
-    assert find_line(text, "Astrid")[1:] == ["3", "1 of 2", "CSAT 1"]
+    assert find_line(text, "CSAT, 1")[1:] == ["10", "4.6", "-", "1"]
+    assert find_line(text, "Astrid")[1:] == ["3", "1", "CSAT 1"]
     assert "And 30 customers more." in text
 
 
@@ -232,7 +232,7 @@ def test_without_filed_causes_complaints_are_told_by_category():
     figures = replace(FIGURES, complaints=replace(COMPLAINTS, groups=groups))
     text = render_text(make_report_mail(figures))
     section = text.partition("Complaints by category")[2]
-    assert find_line(section, "Lost baggage") == ["Lost baggage", "2", "100 %", "1"]
+    assert find_line(section, "Lost baggage") == ["Lost baggage", "2", "100 %"]
 
 
 def test_the_html_survives_what_the_channel_takes_out():
@@ -245,7 +245,7 @@ def test_the_html_survives_what_the_channel_takes_out():
         reference="FD-1",
         subject=mail.subject,
     )
-    assert re.search(r'<td align="right"[^>]*text-align:end[^>]*>1,847</td>', letter)
+    assert re.search(r'<td align="right"[^>]*text-align:end[^>]*>153</td>', letter)
     assert "<h2 style=" in letter
     assert "class=" not in render_html(mail)
     assert "<style" not in render_html(mail)
@@ -270,7 +270,7 @@ def test_as_a_mail_it_is_text_and_html_and_no_machine_answers_it():
     )
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter.get_content_type() == "multipart/alternative"
-    assert find_line(body(letter), "All promises")[1:3] == ["1,847", "153"]
-    assert "1,847</td>" in body(letter, "html")
+    assert find_line(body(letter), "All promises")[1:3] == ["153", "92 %"]
+    assert "153</td>" in body(letter, "html")
     lines = body(letter).splitlines()
     assert all(len(line) <= WIDTH or line.startswith("https://") for line in lines)
