@@ -22,6 +22,7 @@ from demo.desk_files import ToldDesk, load_desk
 from demo.recorded_matches import load_matches, make_understander
 from demo.seed_agreements import record_agreements
 from demo.seed_automations import record_automations
+from demo.seed_complaint_policy import record_complaint_policy
 from demo.seed_desk import record_desk_work, record_knowledge
 from demo.seed_readers import record_readers
 from demo.seed_self_service import record_self_service
@@ -124,6 +125,7 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     record_agreements(tx, seeding.tools, now=founded)
     record_staffing(tx, seeding.tools, now=founded)
     record_automations(tx, seeding.tools, now=founded)
+    record_complaint_policy(tx, now=founded)
     record_knowledge(tx, seeding.desk, seeding.articles, founded=founded)
     visitors = {
         told.key: visitor

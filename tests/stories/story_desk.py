@@ -136,10 +136,14 @@ class StoryDesk:
         self._running.push_async_callback(self.system.http.close)
         # Learning takes longer than most stories; a story about learning calls `refresh`.
         self.system.index._current = self._matcher
+        await self._running.enter_async_context(TestServer(self._make_app(), port=self._port))
+
+    def _make_app(self) -> web.Application:
+        """Make what listens: the channels alone, as most stories have no page."""
         app = web.Application()
         for channel in self.system.channels:
             channel.add_routes(app.router, self.system.gateway)
-        await self._running.enter_async_context(TestServer(app, port=self._port))
+        return app
 
     def _load_settings(self) -> Settings:
         provider = str(self._provider_server.make_url("")).rstrip("/")
