@@ -159,6 +159,16 @@ async def test_five_times_on_three_channels_is_one_complaint(reading: StoryDesk)
     assert (await reading.conversation("v1")).complained_at is not None
 
 
+async def test_at_once_on_two_channels_is_one_complaint(reading: StoryDesk):
+    await reading.customer_texts(ASTRID, UNKNOWN)
+    await also_reached_by(reading, ASTRID, "visitor", "v1")
+    await reading.text_is_kept(ASTRID, LOST)
+    await reading.visitor_asks("v1", LOST_AGAIN)
+    await reading.settle()
+    complaint = await only(reading)
+    assert len(await linked(reading, complaint)) == 2
+
+
 async def test_another_matter_of_the_same_customer_is_another_complaint(reading: StoryDesk):
     await reading.customer_texts(ASTRID, LOST)
     await also_reached_by(reading, ASTRID, "visitor", "v1")

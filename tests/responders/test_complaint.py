@@ -1,0 +1,54 @@
+"""A complaint is acknowledged with its number, and a text message has room for it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.replies import ReplyRequest
+from responders.registry import respond
+from tests.fakes import MONDAY_MORNING as NOW
+
+pytestmark = pytest.mark.unit
+
+REQUEST = ReplyRequest(
+    language="en",
+    company="Aurora Airways",
+    now=NOW,
+    due_at=NOW + timedelta(days=2, hours=3),
+    reference="FD-7K3M9QXD",
+    context={"number": "C-7K2M9Q", "again": "", "ask": "", "letter": ""},
+)
+
+
+def say(language: str = "en", **context: str) -> str:
+    asked = {**REQUEST.context, **context}
+    return respond("complaint", replace(REQUEST, language=language, context=asked)).text
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("ask", ["", "who", "what", "language"])
+def test_a_text_message_has_room_for_it(language: str, ask: str):
+    told = say(language, ask=ask)
+    assert "C-7K2M9Q" in told
+    assert len(told) <= 160
+    assert "\n" not in told
+    assert "  " not in told
+
+
+def test_who_was_told_before_is_told_in_a_sentence():
+    assert say(again="yes") == (
+        "It is noted with your complaint C-7K2M9Q. A person will answer you by 12:00 on Wednesday."
+    )
+    assert say("de", again="yes", number="").startswith("Es ist bei der Beschwerde dazu vermerkt.")
+
+
+@pytest.mark.parametrize(
+    ("language", "start"), [("en", "Hello,\n\nI am"), ("de", "Guten Tag,\n\nd")]
+)
+def test_a_letter_has_its_form_and_its_subject_both_numbers(language: str, start: str):
+    context = {**REQUEST.context, "letter": "yes"}
+    reply = respond("complaint", replace(REQUEST, language=language, context=context))
+    assert reply.text.startswith(start)
+    assert "C-7K2M9Q" in (reply.subject or "")
+    assert "FD-7K3M9QXD" in (reply.subject or "")
