@@ -62,6 +62,12 @@ ROUTING_PAGES = (
     "routing/triggers",
     "routing/new-trigger",
 )
+EXCEPTION_PAGES = (
+    "exceptions",
+    "exceptions?kind=stuck",
+    "wallboard",
+    "wallboard?look=light",
+)
 HELP_PAGES = {
     "first page": "",
     "all articles": "articles",
@@ -121,7 +127,10 @@ async def test_nobody_meets_a_barrier(page: Page, demo: DemoSite, inspection: In
         await page.goto(f"/console/?view={view}")
         await inspection.inspect(page, f"inbox, {view}")
     await look_at_a_conversation(page, inspection)
-    for place in ("operations", "nowhere", *KNOWLEDGE_PAGES, *SERVICE_LEVEL_PAGES, *ROUTING_PAGES):
+    for place in (
+        *("operations", "nowhere", *KNOWLEDGE_PAGES, *SERVICE_LEVEL_PAGES),
+        *(*ROUTING_PAGES, *EXCEPTION_PAGES),
+    ):
         await page.goto(f"/console/{place}")
         await inspection.inspect(page, place)
     inspection.check()
@@ -182,7 +191,7 @@ async def log_in(page: Page, demo: DemoSite, inspection: Inspection) -> None:
         if attempt != demo.password:
             await expect(page.get_by_role("alert")).to_be_visible()
             await inspection.inspect(page, "log-in refused")
-    await expect(page.get_by_role("heading", name="All waiting")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Exceptions")).to_be_visible()
 
 
 async def look_at_a_conversation(page: Page, inspection: Inspection) -> None:
