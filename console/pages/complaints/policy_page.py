@@ -160,7 +160,7 @@ async def _answer(
 def _list_versions(versions: Sequence[PolicyVersion]) -> list[VersionLine]:
     """List the versions, the latest first and what is shipped last, each with what it changed."""
     shipped: Mapping[str, Any] = render_policy(SHIPPED)
-    before = [each.definition for each in versions[1:]] + [shipped]
+    definitions = [*(each.definition for each in versions), shipped]
     lines = [
         VersionLine(
             number=version.number,
@@ -172,7 +172,7 @@ def _list_versions(versions: Sequence[PolicyVersion]) -> list[VersionLine]:
                 if version.definition.get(key) != earlier.get(key)
             ),
         )
-        for version, earlier in zip(versions, before, strict=True)
+        for version, earlier in zip(versions, definitions[1:], strict=True)
     ]
     return [*lines[:_MOST_VERSIONS], VersionLine(number=0, at=None, by="", changed=())]
 
