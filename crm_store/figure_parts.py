@@ -2,11 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Select, bindparam, delete, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    union_all,
+)
 
-from crm_store.schema import figure_days, figure_parts
+from crm_store.schema import figure_days, figure_parts, figure_weeks
 from crm_store.transaction import Transaction
 from domain.figures import Figure, FigureKey, FigurePart
 
@@ -20,14 +33,14 @@ _DELETE = delete(figure_parts).where(
     figure_parts.c.conversation_id.in_(bindparam("ids", expanding=True))
 )
 _INSERT = figure_parts.insert()
-_DELETE_EMPTY = delete(figure_days).where(
-    figure_days.c.n == 0,
-    figure_days.c.amount == 0,
-    *(
-        figure_days.c[name] == bindparam(f"key_{name}", type_=figure_days.c[name].type)
-        for name in _COLUMNS
-    ),
-)
+_DELETE_EMPTY: Final = {
+    table.name: delete(table).where(
+        table.c.n == 0,
+        table.c.amount == 0,
+        *(table.c[name] == bindparam(f"key_{name}", type_=table.c[name].type) for name in _COLUMNS),
+    )
+    for table in (figure_days, figure_weeks)
+}
 
 Parts: TypeAlias = frozenset[FigurePart]
 
@@ -72,22 +85,40 @@ def replace_parts(tx: Transaction, counted: Mapping[str, Sequence[FigurePart]]) 
     for conversation_id, parts in changed.items():
         sums.add(parts, 1)
         sums.add(before.get(conversation_id, ()), -1)
-    add_to_days(tx, sums.list_changes())
+    changes = sums.list_changes()
+    add_to_days(tx, changes)
+    add_to_weeks(tx, changes)
     return len(changed)
 
 
 def add_to_days(tx: Transaction, changes: Sequence[FigurePart]) -> None:
-    """Add to the sums, or take off where it is below zero; rows in which nothing is left go."""
+    """Add to the sums by day, or take off where it is below zero; empty rows go."""
+    _add_to(tx, figure_days, changes)
+
+
+def add_to_weeks(tx: Transaction, changes: Sequence[FigurePart]) -> None:
+    """Add to the sums by week, or take off where it is below zero; empty rows go."""
+    sums = _Sums()
+    sums.add((replace(each, day=find_monday(each.day)) for each in changes), 1)
+    _add_to(tx, figure_weeks, sums.list_changes())
+
+
+def find_monday(day: date) -> date:
+    """Find the first day of an ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _add_to(tx: Transaction, table: Table, changes: Sequence[FigurePart]) -> None:
     if not changes:
         return
     # In one order, as on PostgreSQL whoever mends sums might otherwise wait in a circle.
     ordered = sorted(changes, key=lambda part: part.key)
-    insert = tx.insert(figure_days)
+    insert = tx.insert(table)
     added = insert.on_conflict_do_update(
         index_elements=list(_COLUMNS),
         set_={
-            "n": figure_days.c.n + insert.excluded.n,
-            "amount": figure_days.c.amount + insert.excluded.amount,
+            "n": table.c.n + insert.excluded.n,
+            "amount": table.c.amount + insert.excluded.amount,
         },
     )
     tx.execute_for(added, [_to_row(part) for part in ordered])
@@ -96,7 +127,7 @@ def add_to_days(tx: Transaction, changes: Sequence[FigurePart]) -> None:
         keys = [
             {f"key_{name}": each for name, each in part.key._asdict().items()} for part in lessened
         ]
-        tx.execute_for(_DELETE_EMPTY, keys)
+        tx.execute_for(_DELETE_EMPTY[table.name], keys)
 
 
 def find_wrong_sums(tx: Transaction, figure: Figure, *, limit: int) -> tuple[FigurePart, ...]:
@@ -104,15 +135,34 @@ def find_wrong_sums(tx: Transaction, figure: Figure, *, limit: int) -> tuple[Fig
 
     As it is one, it sees parts and sums as they were at one instant.
     """
-    columns = [figure_days.c[name] for name in _COLUMNS]
     of_parts = [figure_parts.c[name] for name in _COLUMNS]
+    counted = select(*of_parts, figure_parts.c.n, figure_parts.c.amount)
+    return _compare(tx, counted.where(figure_parts.c.figure == figure), figure_days, figure, limit)
+
+
+def find_wrong_weeks(tx: Transaction, figure: Figure, *, limit: int) -> tuple[FigurePart, ...]:
+    """Find where a figure's sums by week are not those of its days, with what they lack."""
+    days = figure_days.c
+    apart = [_find_monday(tx) if name == "day" else days[name] for name in _COLUMNS]
+    counted = select(*apart, days.n, days.amount).where(days.figure == figure)
+    return _compare(tx, counted, figure_weeks, figure, limit)
+
+
+def _find_monday(tx: Transaction) -> ColumnElement[Any]:
+    day = figure_days.c.day
+    if tx.on_postgres:
+        return cast(func.date_trunc("week", day), Date).label("day")
+    # The first Monday from six days before on.
+    return func.date(day, "-6 days", "weekday 1", type_=Date()).label("day")
+
+
+def _compare(
+    tx: Transaction, counted: Select[Any], sums: Table, figure: Figure, limit: int
+) -> tuple[FigurePart, ...]:
+    columns = [sums.c[name] for name in _COLUMNS]
     both = union_all(
-        select(*of_parts, figure_parts.c.n, figure_parts.c.amount).where(
-            figure_parts.c.figure == figure
-        ),
-        select(*columns, -figure_days.c.n, -figure_days.c.amount).where(
-            figure_days.c.figure == figure
-        ),
+        counted,
+        select(*columns, -sums.c.n, -sums.c.amount).where(sums.c.figure == figure),
     ).subquery()
     apart = [both.c[name] for name in _COLUMNS]
     n, amount = func.sum(both.c.n), func.sum(both.c.amount)

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, Table, func, select, tuple_, union_all
 
-from crm_store.schema import conversations, customers, figure_days, figure_parts
+from crm_store.figure_parts import find_monday
+from crm_store.schema import conversations, customers, figure_days, figure_parts, figure_weeks
 from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError
 from domain.figures import Figure, FigureQuery, FigureSum
 
-APART: Final = ("day", "hour", "queue", "channel", "tier", "label")
+APART: Final = ("day", "week", "hour", "queue", "channel", "tier", "label")
 """What figures can be told apart by."""
+_WEEK: Final = 7
+_FEWEST_WEEKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +57,53 @@ def sum_figures(
     """Add up some figures by one statement, in the order of what they are told apart by.
 
     Args:
-        by: some of `APART`; what is not there is added up over all of it.
+        by: some of `APART`; what is not there is added up over all of it. `week` tells whole ISO
+            weeks by their Monday, and the days before the first and after the last one by one.
     """
-    apart = [figure_days.c[name] for name in by]
+    table = _choose_source(query, figures, by)
+    apart = [table.c["day" if name == "week" else name] for name in by]
     found = (
         select(
-            figure_days.c.figure,
+            table.c.figure,
             *apart,
-            func.sum(figure_days.c.n).label("n"),
-            func.sum(figure_days.c.amount).label("amount"),
+            func.sum(table.c.n).label("n"),
+            func.sum(table.c.amount).label("amount"),
         )
-        .where(figure_days.c.figure.in_(list(figures)), *_conditions(figure_days, query))
-        .group_by(figure_days.c.figure, *apart)
-        .order_by(figure_days.c.figure, *apart)
+        .where(table.c.figure.in_(list(figures)), *_conditions(table, query))
+        .group_by(table.c.figure, *apart)
+        .order_by(table.c.figure, *apart)
     )
+    names = ["day" if name == "week" else name for name in by]
     return tuple(
         FigureSum(
             figure=Figure(row.figure),
             n=int(row.n),
             amount=int(row.amount),
-            **{name: getattr(row, name) for name in by},
+            **{name: getattr(row, name) for name in names},
         )
         for row in tx.execute(found)
     )
+
+
+def _choose_source(
+    query: FigureQuery, figures: Sequence[Figure], by: Sequence[str]
+) -> Table | Subquery:
+    """Choose where sums are read: of many days the whole weeks among them, and the days around."""
+    first = find_monday(query.first + timedelta(days=_WEEK - 1))
+    following = find_monday(query.last + timedelta(days=1))
+    if "day" in by or (following - first).days < _FEWEST_WEEKS * _WEEK:
+        return figure_days
+    days, weeks = figure_days.c, figure_weeks.c
+    around = (days.day >= query.first) & (days.day < first) | (
+        (days.day >= following) & (days.day <= query.last)
+    )
+    wanted = [figure.value for figure in figures]
+    return union_all(
+        select(figure_weeks).where(
+            weeks.figure.in_(wanted), weeks.day >= first, weeks.day < following
+        ),
+        select(figure_days).where(days.figure.in_(wanted), around),
+    ).subquery()
 
 
 def list_behind(
@@ -186,7 +213,7 @@ def _list_days(
 
 
 def _conditions(
-    table: Table,
+    table: Table | Subquery,
     query: FigureQuery,
     *,
     label: str | tuple[str, ...] | None = None,

@@ -1,8 +1,8 @@
 """All figures are counted from the beginning and compared with what is kept, a page at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 from bot.figures.count_conversations import count_conversations
 from crm_store.figure_changes import note_figures_of
@@ -10,7 +10,10 @@ from crm_store.figure_checks import FigureCheck, WrongFigure, list_noted, list_t
 from crm_store.figure_parts import (
     Parts,
     add_to_days,
+    add_to_weeks,
+    find_monday,
     find_wrong_sums,
+    find_wrong_weeks,
     lock_figures,
     read_parts,
 )
@@ -21,6 +24,8 @@ from domain.figures import NO_HOUR, Figure, FigurePart
 PAGE: Final = 500
 _SUMS_AT_ONCE: Final = 200
 _MOST_NAMED: Final = 3
+_Find: TypeAlias = Callable[..., tuple[FigurePart, ...]]
+_Add: TypeAlias = Callable[[Transaction, Sequence[FigurePart]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +57,24 @@ class FigureChecker:
         return check.with_more(found, conversations=len(page), after=max(page))
 
     async def look_at_sums(self, check: FigureCheck, figure: Figure) -> FigureCheck:
-        """Look whether the sums of a figure are those of its parts."""
-        wrong = await self.store.read(find_wrong_sums, figure, limit=_SUMS_AT_ONCE)
+        """Look whether the sums of a figure are those of its parts, by day and then by week."""
+        days = await self._look_at(find_wrong_sums, add_to_days, figure)
+        weeks = await self._look_at(find_wrong_weeks, add_to_weeks, figure)
+        # What was wrong of a day was so of its week, and is one mistake.
+        told = {replace(each, day=find_monday(each.day)).key for each in days}
+        found = [*days, *(each for each in weeks if each.key not in told)]
+        return check.with_more([WrongFigure(None, _tell_sum(each)) for each in found])
+
+    async def _look_at(self, find: _Find, add: _Add, figure: Figure) -> list[FigurePart]:
+        wrong = await self.store.read(find, figure, limit=_SUMS_AT_ONCE)
         found = list(wrong)
         while self.mend and wrong:
-            mended = await self.store.run(_mend_sums, figure)
-            wrong = await self.store.read(find_wrong_sums, figure, limit=_SUMS_AT_ONCE)
+            mended = await self.store.run(_mend_sums, find, add, figure)
+            wrong = await self.store.read(find, figure, limit=_SUMS_AT_ONCE)
             if not mended:
                 break
             found += wrong
-        return check.with_more([WrongFigure(None, _tell_sum(each)) for each in found])
+        return found
 
     def _find_suspects(self, tx: Transaction, page: Mapping[str, str]) -> list[str]:
         """Find what may be wrong, as far as a reader sees, who may see a change by half."""
@@ -93,10 +106,10 @@ class FigureChecker:
                 yield conversation_id, _tell_difference(before, after)
 
 
-def _mend_sums(tx: Transaction, figure: Figure) -> int:
+def _mend_sums(tx: Transaction, find: _Find, add: _Add, figure: Figure) -> int:
     lock_figures(tx)
-    lacking = find_wrong_sums(tx, figure, limit=_SUMS_AT_ONCE)
-    add_to_days(tx, lacking)
+    lacking = find(tx, figure, limit=_SUMS_AT_ONCE)
+    add(tx, lacking)
     return len(lacking)
 
 

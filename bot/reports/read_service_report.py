@@ -39,8 +39,9 @@ def read_service_report(
 ) -> ServiceReport:
     """Read the service report."""
     now, before = (_read_apart(tx, query) for query in (wanted.now, wanted.earlier))
-    days = sum_figures(tx, wanted.now, (*_PROMISES, Figure.VOTES), ("day", "label"))
-    flows = sum_figures(tx, wanted.now, _VOLUMES, ("day",))
+    time = wanted.told_by
+    days = sum_figures(tx, wanted.now, (*_PROMISES, Figure.VOTES), (time, "label"))
+    flows = sum_figures(tx, wanted.now, _VOLUMES, (time,))
     flows_before = sum_figures(tx, wanted.earlier, _VOLUMES)
     hours = sum_figures(tx, wanted.now, (Figure.BROKEN_BY_CAUSE,), ("label", "hour"))
     causes_before = sum_figures(tx, wanted.earlier, (Figure.BROKEN_BY_CAUSE,), ("label",))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from bot.report_self_service import USUAL_DAYS, choose_period
@@ -42,6 +42,12 @@ class WantedReport:
             channel=self.channel,
             tier=self.tier,
         )
+
+    @property
+    def told_by(self) -> Literal["day", "week"]:
+        """What is told over time."""
+        single = (self.period.last - self.period.first).days < MOST_SINGLE_DAYS
+        return "day" if single else "week"
 
     @property
     def earlier(self) -> FigureQuery:

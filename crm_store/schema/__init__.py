@@ -29,6 +29,7 @@ from crm_store.schema.figures import (
     figure_checks,
     figure_days,
     figure_parts,
+    figure_weeks,
     report_mails,
     report_subscriptions,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "figure_checks",
     "figure_days",
     "figure_parts",
+    "figure_weeks",
     "files",
     "gap_questions",
     "gap_removals",

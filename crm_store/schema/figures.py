@@ -44,9 +44,25 @@ figure_parts = Table(
     Index("ix_figure_parts_figure", "figure", "day", "label"),
 )
 
-# The sums of the parts: all that reports read.
+# The sums of the parts, by day and by week, whose `day` is its Monday: all that reports read. Of a
+# year the weeks are a seventh.
 figure_days = Table(
     "figure_days",
+    metadata,
+    Column("figure", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("hour", SmallInteger, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    PrimaryKeyConstraint("figure", "day", "hour", "queue", "channel", "tier", "label"),
+)
+
+figure_weeks = Table(
+    "figure_weeks",
     metadata,
     Column("figure", Text, nullable=False),
     Column("day", Date, nullable=False),

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from crm_store.schema import figure_days, figure_parts
+from crm_store.figure_parts import add_to_days, add_to_weeks
+from crm_store.schema import figure_parts
 from crm_store.transaction import Transaction
-from domain.figures import NO_HOUR, Figure
-
-_KEY = ("figure", "day", "hour", "queue", "channel", "tier", "label")
+from domain.figures import NO_HOUR, Figure, FigurePart
 
 
 def make_part(figure: Figure, day: date, label: str = "", **more: Any) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def put_parts(tx: Transaction, conversation_id: str, parts: Iterable[dict[str, A
 
 def put_sums(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
     """Add to the sums alone."""
-    for row in rows:
-        insert = tx.insert(figure_days).values(row)
-        added = {name: figure_days.c[name] + row[name] for name in ("n", "amount")}
-        tx.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=added))
+    parts = [FigurePart(**{**row, "figure": Figure(row["figure"])}) for row in rows]
+    for each in parts:
+        add_to_days(tx, [each])
+        add_to_weeks(tx, [each])
