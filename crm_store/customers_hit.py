@@ -1,19 +1,22 @@
 """Whose promises were broken in some days, for those who win customers back.
 
-It begins with the index of parts by figure and day, so that it costs what was broken in these days.
+It begins with the index of parts by figure and day, and looks at the latest `MOST_LOOKED_AT` broken
+promises, so that a year of a large desk keeps nobody waiting.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Subquery, case, func, select
 
 from crm_store.schema import ballots, complaints, conversations, customers, figure_parts
 from crm_store.transaction import Transaction
 from domain.complaints import ComplaintStage
 from domain.figures import Figure, FigureQuery
+
+MOST_LOOKED_AT: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +43,32 @@ class CustomerHit:
     vote: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersHit:
+    """Customers of whom promises were broken.
+
+    Attributes:
+        listed: those with the most of them first.
+        number: how many there are.
+        since: from which day on was looked, where not at all of the days; or None.
+    """
+
+    listed: tuple[CustomerHit, ...] = ()
+    number: int = 0
+    since: date | None = None
+
+
 def list_customers_hit(
-    tx: Transaction, query: FigureQuery, *, limit: int
-) -> tuple[tuple[CustomerHit, ...], int]:
-    """List customers by how many promises to them were broken, and tell how many there are."""
-    hit = _group(query)
+    tx: Transaction, query: FigureQuery, *, limit: int, most: int = MOST_LOOKED_AT
+) -> CustomersHit:
+    """List customers by how many promises to them were broken, and tell how many there are.
+
+    Args:
+        most: how many broken promises are looked at, the latest first.
+    """
+    broken = _select_broken(query)
+    oldest = tx.find_row(broken.offset(most).limit(1))
+    hit = _group(broken.limit(most))
     counted = func.count().over().label("number")
     wanted = (
         select(hit, counted).order_by(hit.c.broken.desc(), hit.c.last.desc(), hit.c.customer_id)
@@ -55,11 +79,14 @@ def list_customers_hit(
         .join(customers, customers.c.id == found.c.customer_id)
         .order_by(found.c.broken.desc(), found.c.last.desc(), found.c.customer_id)
     ).all()
-    hits = [_to_hit(row) for row in rows]
-    return _add_standing(tx, hits), (rows[0].number if rows else 0)
+    return CustomersHit(
+        listed=_add_standing(tx, [_to_hit(row) for row in rows]),
+        number=rows[0].number if rows else 0,
+        since=None if oldest is None else oldest.day,
+    )
 
 
-def _group(query: FigureQuery) -> Any:
+def _select_broken(query: FigureQuery) -> Select[Any]:
     parts = figure_parts
     narrowed = [
         parts.c[name] == value
@@ -67,19 +94,27 @@ def _group(query: FigureQuery) -> Any:
         if (value := getattr(query, name)) is not None
     ]
     return (
-        select(
-            conversations.c.customer_id,
-            func.sum(parts.c.n).label("broken"),
-            func.count(parts.c.conversation_id.distinct()).label("conversations"),
-            func.max(parts.c.day).label("last"),
-        )
-        .join(conversations, conversations.c.id == parts.c.conversation_id)
+        select(parts.c.conversation_id, parts.c.n, parts.c.day)
         .where(
             parts.c.figure == Figure.BROKEN,
             parts.c.day >= query.first,
             parts.c.day <= query.last,
             *narrowed,
         )
+        .order_by(parts.c.day.desc())
+    )
+
+
+def _group(broken: Select[Any]) -> Subquery:
+    latest = broken.subquery()
+    return (
+        select(
+            conversations.c.customer_id,
+            func.sum(latest.c.n).label("broken"),
+            func.count(latest.c.conversation_id.distinct()).label("conversations"),
+            func.max(latest.c.day).label("last"),
+        )
+        .join(conversations, conversations.c.id == latest.c.conversation_id)
         .group_by(conversations.c.customer_id)
         .subquery()
     )

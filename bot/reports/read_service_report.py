@@ -48,7 +48,6 @@ def read_service_report(
     topics, topics_before = (
         sum_figures(tx, query, _TOPICS, ("label",)) for query in (wanted.now, wanted.earlier)
     )
-    customers, number = list_customers_hit(tx, wanted.now, limit=most_customers)
     return ServiceReport(
         wanted=wanted,
         total=ServiceLine(name="", now=_add_promises(now), before=_add_promises(before)),
@@ -60,8 +59,7 @@ def read_service_report(
         votes_before=_add_votes(before),
         causes=_make_causes(hours, causes_before),
         areas=rank_areas(chain(_make_queues(now, before), _make_topics(topics, topics_before))),
-        customers=customers,
-        customers_number=number,
+        customers=list_customers_hit(tx, wanted.now, limit=most_customers),
         choices=_list_choices(tx, wanted, now),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.reports.report_days import Bucket, WantedReport
 from bot.reports.votes import Votes
-from crm_store.customers_hit import CustomerHit
+from crm_store.customers_hit import CustomersHit
 from domain.knowledge_figures import Share
 from domain.satisfaction import Survey
 from domain.self_service_figures import Period
@@ -142,7 +142,6 @@ class ServiceReport:
         causes: the most frequent first.
         areas: the worst first.
         customers: those with the most broken promises first, so many as a page shows.
-        customers_number: how many there are altogether, as far as they were counted.
         choices: by dimension, what figures can be narrowed to.
     """
 
@@ -156,8 +155,7 @@ class ServiceReport:
     votes_before: Mapping[Survey, Votes]
     causes: tuple[CauseLine, ...]
     areas: tuple[ProblemArea, ...]
-    customers: tuple[CustomerHit, ...]
-    customers_number: int
+    customers: CustomersHit
     choices: Mapping[str, tuple[str, ...]]
 
     @property

@@ -144,6 +144,10 @@ class ServiceReportItem(Answer):
         tuple[CustomerHitItem, ...], Field(description="Those with the most broken promises.")
     ]
     customers_number: int
+    customers_since: Annotated[
+        date | None,
+        Field(description="From when on customers were looked at, where not in all of the days."),
+    ]
 
 
 class GroupItem(Answer):

@@ -77,9 +77,10 @@ async def show_service(call: Call[PerformanceQuery, None]) -> ServiceReportItem:
                 survey=None if one.survey is None else Survey(one.survey),
                 vote=one.vote,
             )
-            for one in report.customers
+            for one in report.customers.listed
         ),
-        customers_number=report.customers_number,
+        customers_number=report.customers.number,
+        customers_since=report.customers.since,
     )
 
 

@@ -13,6 +13,7 @@ from bot.reports.read_complaint_report import read_complaint_report
 from bot.reports.read_service_report import read_service_report
 from bot.reports.report_days import WantedReport, find_period_before
 from crm_store.complaint_lessons import list_month_budgets
+from crm_store.customers_hit import CustomersHit, list_customers_hit
 from crm_store.schema import budgets
 from crm_store.store import Store
 from crm_store.transaction import Transaction
@@ -155,12 +156,27 @@ async def test_customers_hit_are_told_with_what_they_complained_of(store: Store)
 
     await store.run(put)
     report = await store.read(read_service_report, want())
-    (hit,) = report.customers
+    (hit,) = report.customers.listed
     assert (hit.name, hit.broken, hit.conversations, hit.last) == ("Astrid Lindqvist", 3, 2, LAST)
     assert (hit.complaints, hit.vote) == (0, None)
-    assert report.customers_number == 1
+    assert (report.customers.number, report.customers.since) == (1, None)
     elsewhere = await store.read(read_service_report, want(queue="general"))
-    assert elsewhere.customers == ()
+    assert elsewhere.customers == CustomersHit()
+
+
+async def test_of_very_many_broken_promises_the_latest_are_looked_at(store: Store):
+    def put(tx: Transaction) -> None:
+        record_company(tx, MONDAY_MORNING)
+        for number in range(1, 8):
+            begin(tx, number, now=MONDAY_MORNING)
+            day = LAST - timedelta(days=number - 1)
+            put_parts(tx, f"v-{number}", [make_part(Figure.BROKEN, day, "resolution")])
+
+    await store.run(put)
+    found = await store.read(list_customers_hit, want().now, limit=50, most=3)
+    assert (found.listed[0].broken, found.since) == (3, LAST - timedelta(days=3))
+    whole = await store.read(list_customers_hit, want().now, limit=50, most=7)
+    assert (whole.listed[0].broken, whole.since) == (7, None)
 
 
 async def test_of_days_without_anything_there_is_nothing_to_tell(store: Store):
@@ -169,7 +185,7 @@ async def test_of_days_without_anything_there_is_nothing_to_tell(store: Store):
     assert service.empty
     assert complaints.empty
     assert service.total.now.share().value is None
-    assert (service.areas, service.causes, service.customers) == ((), (), ())
+    assert (service.areas, service.causes, service.customers) == ((), (), CustomersHit())
     assert find_time(complaints.times, "closed").median_step is None
 
 

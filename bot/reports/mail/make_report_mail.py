@@ -96,7 +96,7 @@ def _make_lead(figures: MailFigures) -> str:
     words = f"{tell_share(share)} of {share.whole:,} promises to customers were kept"
     if before.share().whole:
         words += f", {tell_share(before.share())} {_name_before(figures)}"
-    hit = figures.service.customers_number
+    hit = figures.service.customers.number
     words += f". {total.count_broken():,} were broken, to {_number(hit, 'customer')}"
     return f"{words}; {_number(complaints, 'complaint')} came in."
 
@@ -271,7 +271,7 @@ def _make_votes(figures: MailFigures) -> MailTable:
 
 
 def _make_customers(figures: MailFigures) -> MailTable:
-    listed = figures.service.customers[:MOST_CUSTOMERS]
+    listed = figures.service.customers.listed[:MOST_CUSTOMERS]
     rows = tuple(
         (
             clean_line(one.name or "Unnamed customer", max_length=_LONGEST_NAME),
@@ -281,7 +281,7 @@ def _make_customers(figures: MailFigures) -> MailTable:
         )
         for one in listed
     )
-    more = _tell_more(figures.service.customers_number, "customer", shown=len(listed))
+    more = _tell_more(figures.service.customers.number, "customer", shown=len(listed))
     return MailTable(
         title="Customers hit",
         head=("Customer", "Broken", "Open", "Vote"),

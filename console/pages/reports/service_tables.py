@@ -17,6 +17,7 @@ from console.pages.reports.tables import (
     words,
 )
 from console.wording import CLOCKS
+from crm_store.customers_hit import MOST_LOOKED_AT
 from domain.figures import Figure
 from domain.knowledge_figures import Share
 from domain.satisfaction import Survey
@@ -210,15 +211,18 @@ def make_customer_table(report: ServiceReport, names: Names) -> Table:
             Cell(value=one.open_complaints),
             words("" if one.survey is None else name_vote(f"{one.survey}/{one.vote}")),
         )
-        for one in report.customers
+        for one in report.customers.listed
     )
-    shown, number = len(report.customers), report.customers_number
+    hit = report.customers
+    shown, number = len(hit.listed), hit.number
+    more = f"The first {shown} of {number:,}." if number > shown else ""
+    since = "" if hit.since is None else f"Of the latest {MOST_LOOKED_AT:,} broken promises."
     return Table(
         name="customers",
         title="Customers hit",
         columns=columns,
         rows=tuple(rows),
         definition=say.CUSTOMERS,
-        note=f"The first {shown} of {number:,}." if number > shown else "",
+        note=" ".join(filter(None, (since, more))),
         empty="No promise to anybody was broken in these days.",
     )

@@ -2,7 +2,7 @@
 
 from bot.reports.service_report import ServiceReport
 from console.pages.report.definitions import Definition
-from console.pages.report.words import NOTHING, say_growth, say_points, say_share
+from console.pages.report.words import NOTHING, name_day, say_growth, say_points, say_share
 from console.pages.reports import definitions as say
 from console.pages.reports.charts import Tile
 from console.pages.reports.names import SURVEYS
@@ -89,17 +89,23 @@ def _make_level(
 
 def _make_broken(report: ServiceReport, address: str) -> Tile:
     now, before = report.total.now.count_broken(), report.total.before.count_broken()
-    hit = report.customers_number
+    hit = report.customers.number
     return Tile(
         id="broken",
         title="Promises broken",
         value=f"{now:,}",
-        of=f"to {hit:,} customer{'' if hit == 1 else 's'}",
+        of=f"to {hit:,} customer{'' if hit == 1 else 's'}{_tell_since(report)}",
         change=say_growth(now, before),
         tone=find_tone(now - before, good=False),
         definition=say.SERVICE_LEVEL,
         address=address if now else None,
     )
+
+
+def _tell_since(report: ServiceReport) -> str:
+    """Tell from when on customers were looked at, where not in all of the days."""
+    since = report.customers.since
+    return "" if since is None else f" since {name_day(since)}"
 
 
 def _make_number(name: str, title: str, *, now: int, before: int, address: str) -> Tile:

@@ -18,7 +18,7 @@ from bot.reports.votes import Votes
 from channels.email.sending.html_body import render_html as render_letter
 from channels.email.settings import LookSettings
 from crm_store.complaint_lessons import MonthBudget
-from crm_store.customers_hit import CustomerHit
+from crm_store.customers_hit import CustomerHit, CustomersHit
 from domain.breaches import BreachCause
 from domain.exceptions import ExceptionKind
 from domain.knowledge_figures import Share
@@ -75,8 +75,7 @@ SERVICE = ServiceReport(
     votes_before={survey: Votes(survey=survey) for survey in Survey},
     causes=(CauseLine(cause=BreachCause.WAITED, n=153, before=5, hours={}),),
     areas=(),
-    customers=(hit("Astrid Lindqvist"),),
-    customers_number=31,
+    customers=CustomersHit(listed=(hit("Astrid Lindqvist"),), number=31),
     choices={},
 )
 COMPLAINTS = ComplaintReport(
@@ -125,8 +124,7 @@ EMPTY = replace(
         lines={"queue": (), "channel": (), "tier": ()},
         votes=SERVICE.votes_before,
         causes=(),
-        customers=(),
-        customers_number=0,
+        customers=CustomersHit(),
     ),
     complaints=replace(
         COMPLAINTS,
@@ -186,7 +184,7 @@ def test_no_line_is_wider_than_a_text_only_client_shows(figures: MailFigures):
 )
 def test_names_of_any_length_and_script_keep_the_columns(name: str):
     hits = (hit(name), hit("Astrid"))
-    figures = replace(FIGURES, service=replace(SERVICE, customers=hits))
+    figures = replace(FIGURES, service=replace(SERVICE, customers=CustomersHit(listed=hits)))
     text = render_text(make_report_mail(figures))
     place = text.splitlines().index(next(x for x in text.splitlines() if x.startswith("Customer ")))
     rows = text.splitlines()[place : place + 3]
@@ -254,7 +252,9 @@ def test_the_html_survives_what_the_channel_takes_out():
 
 
 def test_names_never_become_markup():
-    service = replace(SERVICE, customers=(hit("<img src=x onerror=alert(1)>"),))
+    service = replace(
+        SERVICE, customers=CustomersHit(listed=(hit("<img src=x onerror=alert(1)>"),))
+    )
     html = render_html(make_report_mail(replace(FIGURES, service=service)))
     assert "<img" not in html
     assert "&lt;img" in html
