@@ -7,6 +7,7 @@ from bot.complaints.log_case import log_case
 from bot.complaints.plan_next import list_plan_changes, plan_stage
 from bot.recovery.judge_recovery import judge_recovery
 from bot.recovery.plan_follow_up import list_follow_up_changes
+from bot.redress.let_go import let_go_of_gesture
 from bot.tools import Tools
 from complaints.stage_fold import apply_event, replay
 from complaints.stage_moves import MOVES, decide_move, name_stage
@@ -37,7 +38,7 @@ def move_complaint(
     """Move a complaint, which is locked as its main conversation is, into another stage.
 
     Writes the case event, the times of its stages, when the new stage is due, and a line in the
-    conversation's log.
+    conversation's log. As it is closed, a gesture that nobody was told of is given up.
 
     Args:
         by_id: of the member of staff who moves it, or None for what goes by itself.
@@ -57,6 +58,11 @@ def move_complaint(
     due_at = complaint.stage_due_at
     record_case_event(tx, make_move(complaint.id, move, at=after.since, by_id=by_id, due_at=due_at))
     log_case(tx, tools, changed, _tell(changed, move), by=move.by, by_id=by_id, now=now)
+    if move.to is ComplaintStage.CLOSED:
+        given_up = let_go_of_gesture(tx, changed, by=move.by, by_id=by_id, now=now)
+        if given_up:
+            text = f"{changed.number}: {given_up}"
+            log_case(tx, tools, changed, text, by=move.by, by_id=by_id, now=now)
     note_figures(tx, changed.conversation_id)
     return judge_recovery(tx, changed, now=now)
 

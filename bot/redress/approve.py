@@ -40,6 +40,8 @@ def approve_gesture(
     """
     complaint, case = lock_gesture_case(tx, gesture_id, version=version)
     require_state(case, GestureState.PROPOSED)
+    if not complaint.open:
+        raise ConflictError(f"{complaint.number} is closed; reopen it first")
     tx.lock(f"gestures:{complaint.customer_id}")
     decision = _weigh_again(tx, tools, complaint, case, now=now)
     if decision.refused:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.complaints.lock_case import lock_case
+from bot.complaints.refusals import require_respondable
 from bot.complaints.respond import ResponseOrder, record_response
 from bot.redress.put_forward import put_forward
 from bot.tools import Tools
@@ -103,6 +104,8 @@ def _find_or_put_forward(
     standing = find_counting_gesture(tx, complaint.id)
     if standing is not None:
         return standing
+    # What no response can tell any more would be reserved for ever.
+    require_respondable(complaint)
     return put_forward(tx, tools, complaint, by=by, now=now)
 
 
