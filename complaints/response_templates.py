@@ -174,6 +174,10 @@ def _check_rendered(
         values = {**sample, GESTURE: gesture}
         try:
             _, blocks = render_template(template.text, values)
+        except SyntaxError:
+            # Python nests no deeper than a hundred levels.
+            yield TemplateFault(part=None, words="it is nested too deep")
+            return
         except (TemplateError, TypeError) as error:
             yield TemplateFault(part=None, words=f"it cannot be filled in: {type(error).__name__}")
             return

@@ -38,6 +38,8 @@ def read_template(text: str) -> nodes.Template | TemplateFault:
         return TemplateFault(part=None, words=f"{where}{error.message or 'it cannot be read'}")
     except RecursionError:
         return TemplateFault(part=None, words="it is nested too deep")
+    except ValueError:
+        return TemplateFault(part=None, words="a number in it is too long")
     return tree if refused is None else TemplateFault(part=None, words=refused)
 
 

@@ -81,6 +81,17 @@ def test_what_is_wrong_is_said(wrong: str, words: str):
     assert any(words in each for each in faults(wrong)), faults(wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (WHOLE + "{% if name %}" * 150 + "x" + "{% endif %}" * 150, "it is nested too deep"),
+        (WHOLE + "{{ " + "9" * 5000 + " }}", "a number in it is too long"),
+    ],
+)
+def test_what_python_itself_cannot_read_is_a_fault_like_any_other(wrong: str, words: str):
+    assert faults(wrong) == [words]
+
+
 def test_a_language_without_words_of_its_own_still_needs_all_parts():
     text = (
         "{% block apology %}Vi beklager dette virkelig.{% endblock %}"
