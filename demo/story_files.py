@@ -83,6 +83,7 @@ class Step(_Told):
     Attributes:
         after: minutes since the step before.
         agent: who did it, where it was staff.
+        move_to: the queue that it was given to.
         settle: nobody wrote any more, so the matter was closed by itself.
         bounce: the words by which a mail server reports that our last mail came back.
         cc: who gets a copy of the reply.
@@ -97,6 +98,7 @@ class Step(_Told):
     note: str | None = None
     take: bool = False
     assign_to: str | None = None
+    move_to: str | None = None
     priority: Priority | None = None
     resolve: str | None = None
     settle: bool = False

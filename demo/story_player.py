@@ -164,9 +164,10 @@ class StoryPlayer:
             record_note(tx, tools, reference, agent, text=step.note, key=None, now=now)
         elif step.resolve is not None:
             record_resolution(tx, tools, reference, agent, disposition=step.resolve, now=now)
-        elif step.assign_to is not None:
-            assignee = self._staff[step.assign_to].id
-            record_assignment(tx, tools, reference, agent, assignee=assignee, queue=None, now=now)
+        elif step.assign_to is not None or step.move_to is not None:
+            to = None if step.assign_to is None else self._staff[step.assign_to].id
+            queue = step.move_to
+            record_assignment(tx, tools, reference, agent, assignee=to, queue=queue, now=now)
         elif step.priority is not None:
             self._set_priority(tx, moment, agent, reference)
         else:
