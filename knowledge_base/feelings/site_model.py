@@ -33,8 +33,10 @@ class SiteTask:
         terms: the site's vocabulary.
         spread: what each signal is divided by.
         by_words: weights by term and class, the biases last.
-        by_all: the same by term, number of the vector, and signal.
-        landmarks: vectors with signals of texts that were learnt from; no rows without an encoder.
+        by_all: the same by term, number of the vector, and signal; how they are learnt depends on
+            how many classes there are.
+        landmarks: vectors with signals of texts that were learnt from; no rows without an encoder,
+            and none where there are many classes.
         by_nearness: weights by landmark and class, the biases last.
         slope: what each class's mean logarithm is multiplied by, so that one can believe it.
     """
