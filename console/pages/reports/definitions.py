@@ -76,10 +76,11 @@ RECOVERY: Final = Definition(
     unit="complaints",
     part="Recovered",
     counts="Of complaints received in these days of which it can be told: recovered where the "
-    "customer said that it is right now, or came back without another complaint; lost where they "
-    "said that it is not, complained outside, or left.",
-    leaves_out="Of the others nothing is known yet. The exact rules stand on the page about "
-    "complaints.",
+    "customer said that it is right now, voted high since, or came back without another "
+    "complaint; lost where they said that it is not and it was closed as disagreed, took it "
+    "outside, voted low, or refuse our messages.",
+    leaves_out="Of the others nothing is known yet, which need not be bad. What is said more than "
+    "60 days after closing is not about it any more.",
 )
 REDRESS: Final = Definition(
     unit="gestures",
