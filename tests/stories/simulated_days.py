@@ -50,11 +50,13 @@ class SimulatedDays:
 
     Attributes:
         done: how often each thing was done, by what it is.
+        beside: what else happens after each step.
     """
 
     desk: StoryDesk
     random: Random
     done: Counter[str] = field(default_factory=Counter)
+    beside: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     visitors: list[str] = field(default_factory=list)
 
     async def begin(self) -> None:
@@ -98,6 +100,8 @@ class SimulatedDays:
                 await self.customers_write()
                 await self.supervisor_acts()
             await self.agents_work(mischief=arrivals)
+            for happen in self.beside:
+                await happen()
             await self.routing_goes_on()
             if step % checked_each == 0:
                 await require_sound_routing(self.desk)
