@@ -29,6 +29,7 @@ _REASONS: Final = {
     "unclear": "nobody knows whether what the customer began was done",
     "refuted": "the receiving server found the sender's address to be forged",
     "rule": "a supervisor's rule takes such messages",
+    "complaint": "it is about a complaint, which a person answers",
     "system_down": "the system that was to do it did not answer",
 }
 _SILENCES: Final = {

@@ -441,6 +441,22 @@ async def test_a_complaint_goes_where_its_conversation_is_merged_and_comes_back(
     assert parted.number == complaint.number
 
 
+async def test_a_complaint_goes_with_its_message_that_is_split_off_and_comes_back(
+    reading: StoryDesk,
+):
+    await reading.customer_texts(ASTRID, UNKNOWN)
+    await reading.customer_texts(ASTRID, LOST)
+    complaint, before = await only(reading), await reading.conversation(ASTRID)
+    said = (await reading.log(ASTRID, Direction.IN))[-1]
+    desk = reading.system.desk
+    begun = await desk.split(before.reference, interactions=[said.id], agent=ANN)
+    parted = await only(reading)
+    assert parted.conversation_id == begun.id
+    assert begun.id in await linked(reading, complaint)
+    await desk.unsplit(begun.reference, agent=ANN)
+    assert (await only(reading)).conversation_id == before.id
+
+
 # What it costs
 
 
