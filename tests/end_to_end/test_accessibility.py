@@ -68,6 +68,12 @@ EXCEPTION_PAGES = (
     "wallboard",
     "wallboard?look=light",
 )
+REPORT_PAGES = (
+    "reports/service?days=7",
+    "reports/service?days=365",
+    "reports/complaints?days=28",
+    "reports/behind?figure=arrived&from=2026-01-01&to=2026-12-31",
+)
 HELP_PAGES = {
     "first page": "",
     "all articles": "articles",
@@ -129,7 +135,7 @@ async def test_nobody_meets_a_barrier(page: Page, demo: DemoSite, inspection: In
     await look_at_a_conversation(page, inspection)
     for place in (
         *("operations", "nowhere", *KNOWLEDGE_PAGES, *SERVICE_LEVEL_PAGES),
-        *(*ROUTING_PAGES, *EXCEPTION_PAGES),
+        *(*ROUTING_PAGES, *EXCEPTION_PAGES, *REPORT_PAGES),
     ):
         await page.goto(f"/console/{place}")
         await inspection.inspect(page, place)

@@ -25,16 +25,18 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TITLES = {"service": "Service", "complaints": "Complaints"}
 
 
-async def save_table(request: web.Request) -> web.Response:
-    """Save one table, as CSV or as a workbook."""
+async def save_csv(request: web.Request) -> web.Response:
+    """Save one table as CSV."""
+    query, _, tables = await _read_tables(request)
+    table = _find_table(request, tables)
+    text = await asyncio.to_thread(write_csv, table)
+    return _answer(query, table.name, text.encode(), kind="csv")
+
+
+async def save_xlsx(request: web.Request) -> web.Response:
+    """Save one table as a workbook."""
     query, names, tables = await _read_tables(request)
-    name = request.match_info["table"]
-    table = next((each for each in tables if each.name == name), None)
-    if table is None:
-        raise NotFoundError(f"this report has no table {name[:40]!r}")
-    if request.match_info["kind"] == "csv":
-        text = await asyncio.to_thread(write_csv, table)
-        return _answer(query, table.name, text.encode(), kind="csv")
+    table = _find_table(request, tables)
     return await _answer_workbook(request, query, names, [table], name=table.name)
 
 
@@ -42,6 +44,19 @@ async def save_workbook(request: web.Request) -> web.Response:
     """Save all tables of a report as one workbook."""
     query, names, tables = await _read_tables(request)
     return await _answer_workbook(request, query, names, tables, name="report")
+
+
+def _find_table(request: web.Request, tables: Sequence[Table]) -> Table:
+    """Find the table that the address names.
+
+    Raises:
+        NotFoundError: the report has none of that name.
+    """
+    name = request.match_info["table"]
+    found = next((each for each in tables if each.name == name), None)
+    if found is None:
+        raise NotFoundError(f"this report has no table {name[:40]!r}")
+    return found
 
 
 async def _read_tables(request: web.Request) -> tuple[ReportQuery, Names, Sequence[Table]]:
