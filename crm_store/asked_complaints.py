@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from crm_store.complaints import to_complaint
-from crm_store.conversations import ON_THREAD
+from crm_store.conversations import ON_THREAD, thread_of
 from crm_store.schema import complaints, conversations, interactions
 from crm_store.transaction import Transaction
 from domain.channels import ThreadKey
 from domain.complaint_cases import Complaint
+from domain.conversations import Conversation, ConversationStatus
 
 _SENT_SINCE = complaints.c.follow_up_sent_at >= bindparam(
     "since", type_=complaints.c.follow_up_sent_at.type
@@ -34,6 +35,22 @@ _ASKING = (
     .order_by(interactions.c.position.desc())
     .limit(1)
 )
+_OTHER_MATTER = (
+    select(conversations.c.id)
+    .where(
+        *ON_THREAD,
+        conversations.c.id != bindparam("own"),
+        conversations.c.merged_into.is_(None),
+        conversations.c.status != ConversationStatus.RESOLVED,
+    )
+    .limit(1)
+)
+
+
+def has_other_matter(tx: Transaction, conversation: Conversation) -> bool:
+    """Say whether another matter is open on a conversation's thread."""
+    values = {**_name(thread_of(conversation)), "own": conversation.id}
+    return tx.find_row(_OTHER_MATTER, values) is not None
 
 
 def find_asked_after(tx: Transaction, conversation_id: str, *, since: datetime) -> Complaint | None:

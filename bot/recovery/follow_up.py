@@ -1,7 +1,7 @@
 """The customer of a closed complaint is asked, once, whether it is right now."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.complaints.log_case import log_case, record_happened
@@ -10,6 +10,7 @@ from bot.compose import BOT, phrase, record_reply
 from bot.recovery.open_question import ASK
 from bot.start_message import find_unwanted
 from bot.tools import Tools
+from crm_store.asked_complaints import has_other_matter
 from crm_store.complaints import change_complaint
 from crm_store.conversations import find_outlet, lock_matter, wake_followers
 from crm_store.transaction import Transaction
@@ -21,6 +22,9 @@ from domain.jobs import Job
 from domain.messages import QuickReply
 
 FOLLOW_UP: Final = "follow_up"
+# While another matter is open on the thread, a "no" would be an answer to nobody knows what.
+_WAITS: Final = timedelta(hours=1)
+_WAITS_AT_MOST: Final = timedelta(days=14)
 _PRESSED: Final = "right:"
 _BY_PEOPLE_ALONE: Final = frozenset({SpecialCase.LAWYER, SpecialCase.UNSPOKEN_LANGUAGE})
 
@@ -36,6 +40,8 @@ def record_follow_up(
 ) -> Complaint:
     """Ask whether it is right now; not in the quiet hours, and not who wants no messages.
 
+    Where letters do not tell matters apart it waits until no other one is open on the thread.
+
     Args:
         complaint: locked, as its conversation is, and due; see `is_follow_up_due`.
     """
@@ -46,6 +52,11 @@ def record_follow_up(
     objection = _find_objection(tx, tools, conversation, complaint)
     if conversation is None or objection:
         return _give_up(tx, tools, complaint, objection, now=now)
+    if _is_spoken_over(tx, tools, conversation):
+        since = complaint.closed_at or now
+        if now - since > _WAITS_AT_MOST:
+            return _give_up(tx, tools, complaint, "another matter was open there", now=now)
+        return _change(tx, complaint, follow_up_at=now + _WAITS)
     say_follow_up(tx, tools, conversation, complaint, ASK, now=now)
     asked = _change(tx, complaint, follow_up_sent_at=now)
     record_happened(tx, asked, ComplaintEventKind.FOLLOW_UP, at=now, to="asked")
@@ -119,6 +130,13 @@ def _find_objection(
         return "a lawyer, or a language that nobody speaks, is for people alone"
     unwanted = find_unwanted(tx, conversation)
     return "" if unwanted is None else f"the customer is {_WORDS[unwanted.value]}"
+
+
+def _is_spoken_over(tx: Transaction, tools: Tools, conversation: Conversation) -> bool:
+    """Say whether something else is asked or answered where this would be asked."""
+    outlet = find_outlet(tx, conversation)
+    threaded = tools.get_channel(outlet.channel, outlet.account).capabilities.threaded
+    return not threaded and has_other_matter(tx, outlet)
 
 
 _WORDS: Final = {

@@ -270,3 +270,32 @@ async def test_whom_people_speak_with_already_is_left_to_them(desk: StoryDesk):
     await desk.time_passes(days=2)
     assert ASKED not in desk.said_to(ASTRID)
     assert await follow_ups(desk) == ["not_asked"]
+
+
+async def test_a_no_to_something_else_is_not_taken_for_an_answer(desk: StoryDesk):
+    """It waits until no other matter is open on the same telephone."""
+    await closed(desk)
+    await desk.time_passes(hours=40)
+    await desk.customer_texts(ASTRID, PERSON)
+    await desk.agent_replies(ASTRID, "Do you want me to cancel it then?")
+    await desk.time_passes(hours=9)
+    assert ASKED not in desk.said_to(ASTRID)
+    await desk.customer_texts(ASTRID, "No")
+    complaint = await read_complaint(desk, NUMBER)
+    assert (complaint.stage, complaint.follow_up_answer) == (ComplaintStage.CLOSED, None)
+    assert (await desk.said(ASTRID))[-1] == "in No"
+    await desk.agent_resolves(ASTRID)
+    await desk.time_passes(hours=2)
+    assert desk.said_to(ASTRID).count(ASKED) == 1
+    assert await follow_ups(desk) == ["asked"]
+
+
+async def test_it_is_asked_no_more_where_another_matter_stays_open_for_weeks(desk: StoryDesk):
+    await closed(desk)
+    await desk.time_passes(hours=47, minutes=30)
+    await desk.customer_texts(ASTRID, PERSON)
+    await desk.time_passes(days=1)
+    assert await follow_ups(desk) == []
+    await desk.time_passes(days=14)
+    assert ASKED not in desk.said_to(ASTRID)
+    assert await follow_ups(desk) == ["not_asked"]
