@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 
 from crm_store.complaints import to_complaint
 from crm_store.schema import (
@@ -40,10 +40,15 @@ _OWN = and_(
         complaints.c.id.in_(_IN_NAMED),
     ),
 )
+# Where a whole aircraft complains about its flight, the writer's own must not fall off the end.
+_OTHERS_LAST = case(
+    (or_(complaints.c.customer_id == bindparam("customer_id"), complaints.c.id.in_(_IN)), 0),
+    else_=1,
+)
 _KNOWN = (
     select(complaints)
     .where(or_(_OWN, complaints.c.id.in_(_IN), and_(_since, complaints.c.id.in_(_ABOUT))))
-    .order_by(complaints.c.last_at.desc(), complaints.c.id)
+    .order_by(_OTHERS_LAST, complaints.c.last_at.desc(), complaints.c.id)
     .limit(MOST_KNOWN)
 )
 _HERE = _IN
@@ -70,7 +75,8 @@ def list_known_complaints(
     """List the complaints that a new one may be the same as, by what they have in common.
 
     Those of the conversation; of the customer, written about since an instant or named by number
-    or by a conversation's; and those of anybody about one of some references since that instant.
+    or by a conversation's; and those of anybody about one of some references since that instant,
+    which come last.
 
     Args:
         numbers: such as `C-7K2M9Q`.
