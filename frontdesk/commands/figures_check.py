@@ -22,7 +22,8 @@ def _run(call: Invocation) -> int:
     check = asyncio.run(_check(call.settings, mend=call.arguments.mend))
     for example in check.examples:
         say(f"wrong  {example.reference or 'sums'}: {example.words}")
-    say(f"{check.conversations} conversations counted from the beginning, {check.wrong} wrong")
+    many = "" if check.conversations == 1 else "s"
+    say(f"{check.conversations} conversation{many} counted from the beginning, {check.wrong} wrong")
     return 1 if check.wrong else 0
 
 
