@@ -59,7 +59,8 @@ def move_complaint(
     record_case_event(tx, make_move(complaint.id, move, at=after.since, by_id=by_id, due_at=due_at))
     log_case(tx, tools, changed, _tell(changed, move), by=move.by, by_id=by_id, now=now)
     if move.to is ComplaintStage.CLOSED:
-        given_up = let_go_of_gesture(tx, changed, by=move.by, by_id=by_id, now=now)
+        why = "the complaint was closed"
+        given_up = let_go_of_gesture(tx, changed, by=move.by, by_id=by_id, why=why, now=now)
         if given_up:
             text = f"{changed.number}: {given_up}"
             log_case(tx, tools, changed, text, by=move.by, by_id=by_id, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.complaints.find_known import Found, find_known
 from bot.complaints.find_references import find_references
+from bot.complaints.heed_supervisor import heed_supervisor
 from bot.complaints.intake import TakenDown
 from bot.complaints.link import link_to
 from bot.complaints.open_complaint import NewCase, open_complaint
@@ -130,7 +131,8 @@ def open_for_agent(
     opening = decide_opening(facts)
     found = find_known(tx, conversation, text, things, anonymous=anonymous, now=now)
     if joins and found.complaint is not None and found.joining.kind is JoiningKind.LINK:
-        return _link(tx, tools, conversation, found, order, agent, now), None
+        linked = _link(tx, tools, conversation, found, order, agent, now)
+        return heed_supervisor(tx, tools, linked, opening, conversation, now=now), None
     related = found.list_numbers()
     case = NewCase(
         category=order.category,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.complaints.ask_agent import ask_agent
+from bot.complaints.heed_supervisor import heed_supervisor, tell_supervisors
 from bot.complaints.intake import Intake, IntakeKind, TakenDown
 from bot.complaints.link import link_to
 from bot.complaints.log_case import BY_ITSELF
@@ -11,13 +12,11 @@ from bot.complaints.open_complaint import NewCase, open_complaint
 from bot.complaints.read_opening import OTHER
 from bot.processing import Processing
 from bot.tools import Tools
-from crm_store.alerts import record_alert
 from crm_store.complaint_references import record_complaint_references
 from crm_store.complaints import change_complaint, lock_complaint_by_id
 from crm_store.conversations import find_conversation_by_id
 from crm_store.figure_changes import note_figures
 from crm_store.transaction import Transaction
-from domain.alerts import SUPERVISORS
 from domain.complaint_cases import Complaint
 from domain.complaint_register import ComplaintEvent
 from domain.complaints import ComplaintStage
@@ -81,22 +80,9 @@ def open_new(  # noqa: PLR0917 - seven things of their own types, which nobody m
     )
     conversation, complaint = open_complaint(tx, tools, conversation, case, now=now)
     if opening.supervisor:
-        _tell_supervisors(tx, tools, complaint, opening.barred, now)
+        tell_supervisors(tx, tools, complaint, opening.barred, now)
     taken = TakenDown(complaint=complaint, ask=opening.ask, automatic=opening.automatic)
     return conversation, taken
-
-
-def _tell_supervisors(
-    tx: Transaction, tools: Tools, complaint: Complaint, why: str, now: datetime
-) -> None:
-    record_alert(
-        tx,
-        alert_id=tools.ids.new(),
-        audience=SUPERVISORS,
-        conversation_id=complaint.conversation_id,
-        text=f"Complaint {complaint.number} needs a supervisor: {why}",
-        now=now,
-    )
 
 
 def join_known(  # noqa: PLR0917 - seven things of their own types, which nobody mixes up
@@ -125,6 +111,7 @@ def join_known(  # noqa: PLR0917 - seven things of their own types, which nobody
     theirs = complaint.customer_id == conversation.customer_id
     anonymous = complaint.anonymous and (intake.anonymous or not theirs)
     complaint = change_complaint(tx, complaint, last_at=now, anonymous=anonymous)
+    complaint = heed_supervisor(tx, tools, complaint, intake.opening, conversation, now=now)
     if intake.kind is IntakeKind.REOPEN and complaint.stage in {
         ComplaintStage.RESPONDED,
         ComplaintStage.CLOSED,

@@ -1,4 +1,4 @@
-"""A complaint is closed: what nobody was told of is given up, and its money goes back."""
+"""What nobody was told of is given up as a complaint is closed, and its money goes back."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from crm_store.transaction import Transaction
 from domain.complaint_cases import Complaint
 from domain.redress_cases import GestureState
 
-_WHY = "the complaint was closed"
 # What was told stays; what waits is declined, and what is reserved is taken back.
 _BECOMES = {
     GestureState.PROPOSED: GestureState.DECLINED,
@@ -24,11 +23,15 @@ def let_go_of_gesture(
     *,
     by: str,
     by_id: str | None,
+    why: str,
     now: datetime,
 ) -> str:
-    """Give up the gesture of a complaint that is closed, where the customer was not told of it.
+    """Give up the gesture of a complaint that cannot be given as it was decided any more.
 
-    The complaint is locked. Nobody could give it any more, so that its money would lie idle.
+    The complaint is locked. What its customer was told of stays as it is.
+
+    Args:
+        why: what changed, in words.
 
     Returns:
         What was given up, in words for staff; empty where nothing was.
@@ -40,7 +43,7 @@ def let_go_of_gesture(
     if case.state is GestureState.RESERVED:
         release(tx, case, by=by, now=now)
     changed = change_gesture(
-        tx, case, state=_BECOMES[case.state], reason=_WHY, decided_by=by_id, decided_at=now
+        tx, case, state=_BECOMES[case.state], reason=why, decided_by=by_id, decided_at=now
     )
-    record_gesture_event(tx, complaint, changed, by=by, by_id=by_id, why=_WHY, now=now)
+    record_gesture_event(tx, complaint, changed, by=by, by_id=by_id, why=why, now=now)
     return f"{tell_gesture(case.gesture)} is {changed.state.value}, as nobody was told of it"
