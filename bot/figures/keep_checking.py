@@ -90,16 +90,17 @@ async def _finish(
 def _record_end(tx: Transaction, tools: Tools, check: FigureCheck) -> None:
     """Write that a check came to its end, and tell supervisors where something was wrong."""
     record_figure_check(tx, check)
-    named = next((each.reference for each in check.examples if each.reference), None)
-    if named is None:
+    if not check.wrong:
         return
-    conversations = "conversation was" if check.wrong == 1 else "conversations or sums were"
+    named = next((each.reference for each in check.examples if each.reference), None)
+    conversations = "conversation or sum was" if check.wrong == 1 else "conversations or sums were"
+    such = "" if named is None else f", such as {named}"
     record_alert(
         tx,
         alert_id=tools.ids.new(),
         audience=SUPERVISORS,
-        conversation_id=get_conversation(tx, named).id,
-        text=f"{check.wrong} {conversations} counted wrongly in the reports, such as {named}; "
+        conversation_id=None if named is None else get_conversation(tx, named).id,
+        text=f"{check.wrong} {conversations} counted wrongly in the reports{such}; "
         "that is being put right",
         now=tools.clock.now(),
     )

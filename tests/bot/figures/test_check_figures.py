@@ -157,3 +157,15 @@ async def test_what_cannot_be_counted_is_told_each_night(
     check = await check_all(counted)
     assert check.wrong == 3
     assert check.examples[0].words == "it cannot be counted: ValueError"
+
+
+async def test_supervisors_also_hear_of_sums_that_are_no_conversations(counted: FigureRecord):
+    tools = counted.tools
+    lower = update(figure_days).where(figure_days.c.figure == Figure.ARRIVED).values(n=2)
+    await tools.store.run(lambda tx: tx.execute(lower))
+    check = await check_when_due(tools, hold)
+    assert check is not None
+    assert check.wrong > 0
+    (alert,) = await tools.store.read(list_alerts, SUE, limit=9)
+    assert alert.reference is None
+    assert alert.text.endswith("counted wrongly in the reports; that is being put right")
