@@ -13,7 +13,15 @@ from typing import Any, Final
 import xlsxwriter
 
 from complaints.money import tell_money
-from console.pages.reports.tables import Cell, Column, Kind, Table, cut
+from console.pages.reports.tables import (
+    Cell,
+    Column,
+    Kind,
+    Table,
+    cut,
+    list_cells,
+    list_written,
+)
 
 _OPTIONS: Final = {
     # Rows are written one after the other, so that a large table takes no memory.
@@ -137,32 +145,6 @@ def _write_cell(
     else:
         number = value / _DAY if column.kind is Kind.SPAN else value
         sheet.write_number(*place, number, formats.find(_FORMATS.get(column.kind, "General")))
-
-
-def list_written(columns: Sequence[Column]) -> list[Column]:
-    """List the columns as files have them: an interval is two of its own."""
-    found: list[Column] = []
-    for column in columns:
-        found.append(column)
-        if column.interval:
-            found += [
-                Column(
-                    name=f"{column.name}_{end}", title=f"{column.title}, {words}", kind=Kind.SHARE
-                )
-                for end, words in (("low", "95 % from"), ("high", "95 % to"))
-            ]
-    return found
-
-
-def list_cells(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
-    """List the cells of a row with their columns, as files have them."""
-    found: list[tuple[Column, Cell]] = []
-    for column, cell in zip(columns, row, strict=True):
-        found.append((column, cell))
-        if column.interval:
-            low, high = cell.interval or (None, None)
-            found += [(column, Cell(value=low)), (column, Cell(value=high))]
-    return found
 
 
 def _choose_width(table: Table, column: Column) -> float:

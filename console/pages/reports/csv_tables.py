@@ -4,8 +4,15 @@ from datetime import date
 
 from complaints.money import tell_money
 from console.pages.report.csv_tables import protect_cell, write_table
-from console.pages.reports.tables import Cell, Column, Kind, Table, cut
-from console.spreadsheets.workbook import list_cells, list_written
+from console.pages.reports.tables import (
+    Cell,
+    Column,
+    Kind,
+    Table,
+    cut,
+    list_cells,
+    list_written,
+)
 
 
 def write_csv(table: Table) -> str:

@@ -1,5 +1,6 @@
 """Tables of a report: one model that pages, CSV files and workbooks are written from; pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -141,3 +142,29 @@ def cut(table: Table) -> Table:
         return table
     note = f"The first {MOST_ROWS:,} of {len(table.rows):,} rows."
     return replace(table, rows=table.rows[:MOST_ROWS], note=f"{table.note} {note}".strip())
+
+
+def list_written(columns: Sequence[Column]) -> list[Column]:
+    """List the columns as files have them: an interval is two of its own."""
+    found: list[Column] = []
+    for column in columns:
+        found.append(column)
+        if column.interval:
+            found += [
+                Column(
+                    name=f"{column.name}_{end}", title=f"{column.title}, {words}", kind=Kind.SHARE
+                )
+                for end, words in (("low", "95 % from"), ("high", "95 % to"))
+            ]
+    return found
+
+
+def list_cells(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+    """List the cells of a row with their columns, as files have them."""
+    found: list[tuple[Column, Cell]] = []
+    for column, cell in zip(columns, row, strict=True):
+        found.append((column, cell))
+        if column.interval:
+            low, high = cell.interval or (None, None)
+            found += [(column, Cell(value=low)), (column, Cell(value=high))]
+    return found
