@@ -20,10 +20,10 @@ BITS: Final = 5 * RANDOM_CHARACTERS
 GROUP: Final = 4
 
 _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
-# As it is shown, and as people copy it.
+# As it is shown, and as people copy it; mail programs break it between its groups and quote it.
 _MAY_BE_CODE: Final = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{{GROUP}}}"
-    rf"(?:[-\u2010-\u2015 ]?[0-9A-Za-z]{{{GROUP}}}){{{LENGTH // GROUP - 1}}}(?![0-9A-Za-z])"
+    rf"(?:[\W_]{{0,4}}[0-9A-Za-z]{{{GROUP}}}){{{LENGTH // GROUP - 1}}}(?![0-9A-Za-z])"
 )
 _HIDDEN: Final = "\N{BULLET}"
 _READ_AS: Final = str.maketrans("OIL", "011")
@@ -98,7 +98,7 @@ def mask_codes(text: str) -> str:
 def _find_ending(text: str) -> str:
     """Write a code with dots for all but its last group; nothing where it is none."""
     try:
-        code = parse_code(text)
+        code = parse_code("".join(filter(str.isalnum, text)))
     except InvalidInputError:
         return ""
     return "-".join([_HIDDEN * GROUP] * (LENGTH // GROUP - 1)) + f"-{code[-GROUP:]}"
@@ -125,6 +125,9 @@ _GENERATOR: Final = (
     _multiply(_multiply(1, 2), 4),
 )
 
+# What each term times each character is: long letters are looked through for codes.
+_TIMES: Final = tuple(tuple(_multiply(each, term) for each in range(32)) for term in _GENERATOR)
+
 
 def _find_checks(digits: list[int]) -> list[int]:
     """Return the remainder of the digits, as a polynomial, by the generator."""
@@ -132,7 +135,5 @@ def _find_checks(digits: list[int]) -> list[int]:
     for digit in digits:
         factor = digit ^ rest[0]
         shifted = (*rest[1:], 0)
-        rest = [
-            low ^ _multiply(factor, term) for low, term in zip(shifted, _GENERATOR, strict=True)
-        ]
+        rest = [low ^ times[factor] for low, times in zip(shifted, _TIMES, strict=True)]
     return rest

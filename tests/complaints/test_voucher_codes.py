@@ -117,3 +117,12 @@ def test_what_is_no_code_is_left_as_it_is(text: str):
 def test_references_and_numbers_are_no_codes():
     text = "FD-7K3M9QXD, C-7K2M9Q, AAAA-BBBB-CCCC-DDDD-EEEE-FFFF, 4111 1111 1111 1111 2222 3333"
     assert mask_codes(text) == text
+
+
+@pytest.mark.parametrize(
+    "between", ["-\n", "-\n> ", " - ", ".", "_", "\N{NO-BREAK SPACE}", "-\u200b"]
+)
+def test_a_code_is_hidden_however_it_was_copied_or_quoted(between: str):
+    code = write_code("a secret of this test")
+    told = mask_codes(f"It says {code.replace('-', between)}, and is refused.")
+    assert told == f"It says {'••••-' * 5}{code[-4:]}, and is refused."
