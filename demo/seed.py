@@ -19,7 +19,7 @@ from crm_store.store import Store
 from crm_store.transaction import Transaction
 from demo.bookings import holds_demo, make_booking, refresh_demo
 from demo.desk_files import ToldDesk, load_desk
-from demo.recorded_matches import load_matches, make_understander
+from demo.recorded_matches import load_feelings, load_matches, make_understander
 from demo.seed_agreements import record_agreements
 from demo.seed_automations import record_automations
 from demo.seed_complaint_policy import record_complaint_policy
@@ -79,7 +79,7 @@ async def seed_demo(store: Store, *, clock: Clock, ids: Ids, password_hash: str)
     if not await store.read(_is_empty):
         return False
     story, articles = load_story(), read_articles(ARTICLES).articles
-    understander = make_understander(load_matches(articles))
+    understander = make_understander(load_matches(articles), load_feelings())
     secret = ids.secret()
     seeding = _Seeding(
         story=story,

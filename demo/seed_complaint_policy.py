@@ -11,6 +11,7 @@ from crm_store.transaction import Transaction
 
 FILE: Final = Path(__file__).with_name("complaints.toml")
 _AUTHOR: Final = "Demo data"
+_DAYS_AT_FIRST: Final = 14
 
 
 def load_complaint_policy() -> Mapping[str, Any]:
@@ -19,5 +20,11 @@ def load_complaint_policy() -> Mapping[str, Any]:
 
 
 def record_complaint_policy(tx: Transaction, *, now: datetime) -> None:
-    """Make the policy the first version; the calendars must be there."""
-    save_policy(tx, load_complaint_policy(), based_on=None, by=_AUTHOR, now=now)
+    """Record how it was at first, with vouchers that expired soon; the calendars must be there."""
+    first = {**load_complaint_policy(), "voucher_days": _DAYS_AT_FIRST}
+    save_policy(tx, first, based_on=None, by=_AUTHOR, now=now)
+
+
+def adopt_complaint_policy(tx: Transaction, *, by: str, now: datetime) -> None:
+    """Make the policy what it is since."""
+    save_policy(tx, load_complaint_policy(), based_on=None, by=by, now=now)

@@ -1,13 +1,20 @@
 """The story of Aurora Airways as its files tell it; read strictly, so that a slip is noticed."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from demo.story_complaints import (
+    Complaints,
+    list_complaining_customers,
+    list_complaint_conversations,
+)
 from demo.story_past import Past, list_past_conversations, list_past_customers
+from domain.complaint_register import Outcome
 from domain.conversations import Priority
 from domain.staff import Role
 
@@ -74,11 +81,25 @@ class ToldCustomer(_Told):
 
 
 # What says more of a thing that happened, and is none itself.
-_BESIDE: Final = {"after", "agent", "cc", "html", "file"}
+_BESIDE: Final = {"after", "agent", "cc", "html", "file", "why"}
+_BY_NO_STAFF: Final = {"customer", "settle", "bounce", "redeem", "vote", "right"}
+_OF_CASE: Final = {
+    "is_complaint",
+    "investigate",
+    "findings",
+    "propose",
+    "approve",
+    "respond",
+    "adopt_policy",
+    "revoke",
+    "carried_out",
+    "close",
+    "outside",
+}
 
 
 class Step(_Told):
-    """One thing that happened; the fields up to `bounce` are things, and exactly one is set.
+    """One thing that happened; but for what says more of it, exactly one field is set.
 
     Attributes:
         after: minutes since the step before.
@@ -86,6 +107,16 @@ class Step(_Told):
         move_to: the queue that it was given to.
         settle: nobody wrote any more, so the matter was closed by itself.
         bounce: the words by which a mail server reports that our last mail came back.
+        is_complaint: its category, as an agent says who is asked whether it is one.
+        findings: what was found out about the complaint, by its fields.
+        propose: the policy's gesture is put forward; `approve`: a second person agrees to it.
+        respond: the complaint is answered, saying that this is being done.
+        adopt_policy: a supervisor has vouchers be good for longer.
+        outside: the body that the complaint went to.
+        redeem: what the voucher was redeemed for.
+        vote: how it was, from 1 to 5, said by a customer who was asked.
+        right: yes or no, said by a customer who was asked whether it is right now.
+        why: the reason why the complaint is closed.
         cc: who gets a copy of the reply.
         html: the HTML of the mail beside its text, a file in `story/mails`.
         file: what is attached to the mail, in the same folder.
@@ -103,6 +134,21 @@ class Step(_Told):
     resolve: str | None = None
     settle: bool = False
     bounce: str | None = None
+    is_complaint: str | None = None
+    investigate: bool = False
+    findings: Mapping[str, str] | None = None
+    propose: bool = False
+    approve: bool = False
+    respond: str | None = None
+    adopt_policy: bool = False
+    revoke: str | None = None
+    carried_out: str | None = None
+    close: Outcome | None = None
+    why: str = ""
+    outside: str | None = None
+    redeem: str | None = None
+    vote: int | None = None
+    right: Literal["yes", "no"] | None = None
     cc: tuple[str, ...] = ()
     html: str | None = None
     file: str | None = None
@@ -112,10 +158,24 @@ class Step(_Told):
         happened = self.model_dump(exclude=_BESIDE, exclude_defaults=True)
         if len(happened) != 1:
             raise ValueError(f"a step is one thing that happened, not {sorted(happened)}")
-        by_nobody = self.customer is not None or self.settle or self.bounce is not None
-        if (self.agent is None) != by_nobody:
+        if (self.agent is None) == bool(happened.keys() - _BY_NO_STAFF):
             raise ValueError("a step of staff names its agent, any other step names none")
         return self
+
+    @property
+    def of_case(self) -> bool:
+        """Whether staff do something with the complaint."""
+        return bool(self.model_fields_set & _OF_CASE)
+
+    @property
+    def moves(self) -> bool:
+        """Whether the complaint gets into another stage, but for being answered."""
+        return self.investigate or self.close is not None or self.outside is not None
+
+    @property
+    def decides(self) -> bool:
+        """Whether something is decided about its gesture."""
+        return self.approve or self.revoke is not None or self.carried_out is not None
 
 
 class ToldConversation(_Told):
@@ -124,6 +184,7 @@ class ToldConversation(_Told):
     Attributes:
         unreachable_from: the number of the step, counted from one, from which on the customer's
             telephone is switched off.
+        felt: whether feelings were read in what its customer says, as they are since lately.
     """
 
     customer: str
@@ -133,6 +194,7 @@ class ToldConversation(_Told):
     at: time | None = None
     minutes_ago: int | None = None
     unreachable_from: int | None = None
+    felt: bool = False
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -158,11 +220,21 @@ def load_story(folder: Path = FOLDER) -> Story:
         pydantic.ValidationError: naming what is wrong in which place.
     """
     staff, past = _read(folder, "staff"), Past.model_validate(_read(folder, "past"))
-    customers = [*_read(folder, "customers")["customers"], *list_past_customers(past)]
+    complaints = Complaints.model_validate(_read(folder, "complaints"))
+    agents = {each["key"]: each["name"] for each in staff["staff"]}
+    customers = [
+        *_read(folder, "customers")["customers"],
+        *list_past_customers(past),
+        *list_complaining_customers(complaints),
+    ]
+    lately = [
+        *list_complaint_conversations(complaints, agents),
+        *_read(folder, "open")["conversations"],
+    ]
     conversations = [
         *list_past_conversations(past),
         *_read(folder, "history")["conversations"],
-        *_read(folder, "open")["conversations"],
+        *({**each, "felt": True} for each in lately),
     ]
     return Story.model_validate({**staff, "customers": customers, "conversations": conversations})
 

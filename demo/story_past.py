@@ -21,6 +21,8 @@ _DAY: Final = 24 * 60
 GOLDEN: Final = 0.618033988749895
 # The more, the busier are the weeks that are nearer.
 _GROWTH: Final = 1.7
+# How those vote who are asked; 0 for nobody who answers.
+_VOTES: Final = (5, 4, 0, 5, 3, 4, 5, 0, 2, 4, 5)
 _PLAIN: Final[Mapping[str, str]] = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 _FIRST_PHONE: Final = 15550200
 _THANKS: Final[Mapping[Language, str]] = {
@@ -144,7 +146,7 @@ def list_past_conversations(past: Past) -> list[dict[str, Any]]:
                 "subject": "Question" if channel in {"email", "web_form"} else None,
                 "days_ago": days_ago,
                 "at": time(6 + turn * 7 % 14, turn * 23 % 60),
-                "steps": [_address(step, name) for step in matter.steps],
+                "steps": [*(_address(step, name) for step in matter.steps), *_vote(matter, turn)],
             }
         )
     return told
@@ -165,6 +167,13 @@ def _place(turn: int, weeks: int) -> int:
 
 def _span(matter: _Matter, weeks: int) -> int:
     return LATELY_WEEKS if matter.lately else weeks
+
+
+def _vote(matter: _Matter, turn: int) -> tuple[dict[str, Any], ...]:
+    """Have those vote, where people settled it, who would, if they are asked."""
+    vote = _VOTES[turn % len(_VOTES)]
+    by_people = "resolve" in matter.steps[-1]
+    return ({"after": 45, "vote": vote},) if by_people and vote else ()
 
 
 def _address(step: dict[str, Any], name: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ traces, clocks met and missed, receipts, events. Nothing here writes what a use 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.assign import record_assignment, record_take
@@ -31,6 +31,13 @@ from crm_store.interactions import list_interactions, record_event
 from crm_store.jobs import claim_jobs, finish_job
 from crm_store.outbox import record_collected, record_delivery_update
 from crm_store.transaction import Transaction
+from demo.complaint_player import (
+    find_answer,
+    find_next_due_at,
+    play_case_step,
+    redeem_its_voucher,
+    see_to_due,
+)
 from demo.story_files import Step, ToldConversation, ToldCustomer
 from demo.story_mail import StoryMail
 from demo.story_messages import make_message_sid, write_message
@@ -92,7 +99,10 @@ class StoryPlayer:
     def play(
         self, tx: Transaction, conversations: Sequence[ToldConversation], *, now: datetime
     ) -> None:
-        """Play everything up to now, within one transaction on an otherwise empty record."""
+        """Play everything up to now, within one transaction on an otherwise empty record.
+
+        What a transaction does last follows each step, as each would have been one of its own.
+        """
         progress = {id(each): _Progress() for each in conversations}
         unreachable: set[str] = set()
         moments = [moment for each in conversations for moment in _place(each, now)]
@@ -102,9 +112,12 @@ class StoryPlayer:
             self._happen(tx, moment, state)
             if moment.number == moment.conversation.unreachable_from:
                 unreachable.add(state.reference)
-            self._work_off(tx, unreachable, until=moment.at)
+            tx.finish()
+            self._do_jobs(tx, unreachable, until=moment.at)
             self._look(tx, moment, state)
         self._work_off(tx, unreachable, until=now)
+        see_to_due(tx, self._tools, now=now)
+        self._do_jobs(tx, unreachable, until=now)
 
     def _happen(self, tx: Transaction, moment: _Moment, state: _Progress) -> None:
         step = moment.step
@@ -113,6 +126,13 @@ class StoryPlayer:
         elif step.bounce is not None:
             raw = self._mail.write_bounce(state.reference, step.bounce, at=moment.at)
             self._take_in(tx, moment, raw, state)
+        elif step.vote is not None or step.right is not None:
+            answer = find_answer(tx, step, state.reference)
+            if answer is not None:
+                said = replace(moment, step=Step(customer=answer))
+                self._say(tx, said, answer, state)
+        elif step.redeem is not None:
+            redeem_its_voucher(tx, step, state.reference, now=moment.at)
         elif step.agent is not None:
             self._act(tx, moment, self._staff[step.agent], state.reference)
         else:
@@ -156,7 +176,9 @@ class StoryPlayer:
 
     def _act(self, tx: Transaction, moment: _Moment, agent: StaffMember, reference: str) -> None:
         tools, step, now = self._tools, moment.step, moment.at
-        if step.reply is not None:
+        if step.of_case:
+            play_case_step(tx, tools, step, reference, agent, now=now)
+        elif step.reply is not None:
             cc = tuple(Address(kind="email", value=each) for each in step.cc) or None
             draft = Draft(text=step.reply, cc=cc)
             record_agent_reply(tx, tools, reference, agent, draft, now=now)
@@ -221,9 +243,11 @@ class StoryPlayer:
 
     def _work_off(self, tx: Transaction, unreachable: set[str], *, until: datetime) -> None:
         """Do what fell due, each thing as of its own instant."""
-        while (at := find_next_milestone_at(tx)) is not None and at <= until:
+        while (at := _find_next_at(tx)) is not None and at <= until:
             self._do_jobs(tx, unreachable, until=at)
             record_milestones(tx, self._tools, now=at)
+            tx.finish()
+            see_to_due(tx, self._tools, now=at)
         self._do_jobs(tx, unreachable, until=until)
 
     def _do_jobs(self, tx: Transaction, unreachable: set[str], *, until: datetime) -> None:
@@ -265,6 +289,11 @@ class StoryPlayer:
             at=now + timedelta(seconds=2),
         )
         record_delivery_update(tx, update)
+
+
+def _find_next_at(tx: Transaction) -> datetime | None:
+    found = (find_next_milestone_at(tx), find_next_due_at(tx))
+    return min((at for at in found if at is not None), default=None)
 
 
 def _place(told: ToldConversation, now: datetime) -> list[_Moment]:

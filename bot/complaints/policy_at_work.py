@@ -24,6 +24,11 @@ def get_complaint_policy(tx: Transaction) -> ComplaintPolicy:
     return tx.read_once(_read_policy)
 
 
+def forget_complaint_policy(tx: Transaction) -> None:
+    """Have the policy read again, as this transaction has changed it."""
+    tx.read_anew(_read_policy)
+
+
 def _read_policy(tx: Transaction) -> ComplaintPolicy:
     number = find_last_number(tx)
     if number == 0:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.complaints.policy_at_work import get_complaint_policy
+from bot.complaints.policy_at_work import forget_complaint_policy, get_complaint_policy
 from complaints.policy_definition import list_oddities, parse_policy, read_policy, render_policy
 from crm_store.complaint_policies import (
     PolicyVersion,
@@ -108,6 +108,7 @@ def save_policy(
         number=policy.number, definition=rendered, created_at=now, created_by=by
     )
     insert_policy_version(tx, version)
+    forget_complaint_policy(tx)
     return policy
 
 
