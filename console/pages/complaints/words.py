@@ -1,7 +1,7 @@
 """What the terms of complaints are called on pages; pure."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from complaints.gestures import tell_gesture
@@ -144,6 +144,11 @@ def name_month(period: str) -> str:
     return f"{date.fromisoformat(f'{period}-01'):%B %Y}"
 
 
+def find_last_instant(expires_at: datetime) -> datetime:
+    """Find the last instant at which a voucher is good; its day is what its customer was told."""
+    return expires_at - timedelta(seconds=1)
+
+
 def make_words() -> dict[str, Any]:
     """Return what the templates about complaints call things by."""
     return {
@@ -165,4 +170,5 @@ def make_words() -> dict[str, Any]:
         "name_gesture": name_gesture,
         "name_money": name_money,
         "name_month": name_month,
+        "last_instant": find_last_instant,
     }

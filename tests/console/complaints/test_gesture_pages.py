@@ -172,6 +172,8 @@ async def test_a_voucher_is_shown_by_its_ending_and_taken_back(
     (voucher,) = await console.services.redress.list_vouchers()
     page = await supervisor.read(f"{REGISTER}/vouchers")
     assert f"…{voucher.ending} EUR 20.00 Issued {it.number} Astrid Lindqvist" in words_of(page)
+    # Until the end of the day that the customer was told.
+    assert "just now Tue 2 March 2027" in words_of(page)
     found = words_of(await supervisor.read(f"{REGISTER}/vouchers?q={voucher.ending.lower()}"))
     assert it.number in found
     assert "Nothing matches" in words_of(await supervisor.read(f"{REGISTER}/vouchers?q=0000"))
