@@ -27,7 +27,7 @@ SELECT n,
        '{now}'::timestamptz - make_interval(secs => (({number} - n) * 31536000.0 / {number})) AS at,
        n % 5 < 3 AS people,
        (n % 5 < 3 AND n > {number} * 0.99 AND n % 2 = 0) AS open,
-       (n * 7919 % 1009)::int AS u,
+       (n::bigint * 7919 % 1009)::int AS u,
        (ARRAY['email','email','email','web_chat','web_chat','sms','telegram','web_form'])
            [1 + n % 8] AS channel,
        CASE WHEN n % 5 < 3 THEN (ARRAY[{queues}])[1 + (n / 5) % {queue_number}] END AS queue,
