@@ -95,6 +95,8 @@ class StoryPlayer:
         self._customers = customers
         self._visitors = visitors
         self._staff = staff
+        # When complaints or votes are due; little changes it, and to look takes time.
+        self._due_at: datetime | None = None
 
     def play(
         self, tx: Transaction, conversations: Sequence[ToldConversation], *, now: datetime
@@ -113,6 +115,8 @@ class StoryPlayer:
             if moment.number == moment.conversation.unreachable_from:
                 unreachable.add(state.reference)
             tx.finish()
+            if moment.conversation.felt or moment.step.resolve is not None:
+                self._due_at = find_next_due_at(tx)
             self._do_jobs(tx, unreachable, until=moment.at)
             self._look(tx, moment, state)
         self._work_off(tx, unreachable, until=now)
@@ -243,12 +247,17 @@ class StoryPlayer:
 
     def _work_off(self, tx: Transaction, unreachable: set[str], *, until: datetime) -> None:
         """Do what fell due, each thing as of its own instant."""
-        while (at := _find_next_at(tx)) is not None and at <= until:
+        while (at := self._find_next_at(tx)) is not None and at <= until:
             self._do_jobs(tx, unreachable, until=at)
             record_milestones(tx, self._tools, now=at)
             tx.finish()
             see_to_due(tx, self._tools, now=at)
+            self._due_at = find_next_due_at(tx)
         self._do_jobs(tx, unreachable, until=until)
+
+    def _find_next_at(self, tx: Transaction) -> datetime | None:
+        found = (find_next_milestone_at(tx), self._due_at)
+        return min((at for at in found if at is not None), default=None)
 
     def _do_jobs(self, tx: Transaction, unreachable: set[str], *, until: datetime) -> None:
         """Do the jobs that fell due, as the worker would have done them then."""
@@ -289,11 +298,6 @@ class StoryPlayer:
             at=now + timedelta(seconds=2),
         )
         record_delivery_update(tx, update)
-
-
-def _find_next_at(tx: Transaction) -> datetime | None:
-    found = (find_next_milestone_at(tx), find_next_due_at(tx))
-    return min((at for at in found if at is not None), default=None)
 
 
 def _place(told: ToldConversation, now: datetime) -> list[_Moment]:
