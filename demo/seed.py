@@ -1,6 +1,6 @@
 """An empty database becomes Aurora Airways after some busy weeks, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ import structlog
 from bot.count_questions import record_counts
 from bot.tools import BotSettings, Tools, count_nothing
 from bot.understanding import Understander
+from crm_store.alerts import list_alerts, record_alerts_read
 from crm_store.articles import count_articles
 from crm_store.customers import record_customer, record_identity
 from crm_store.gap_searches import plan_gap_search
@@ -44,6 +45,8 @@ COMPANY = "Aurora Airways"
 TIME_ZONE = "Europe/Oslo"
 # Articles and staff are older than the oldest message of the story.
 _FOUNDED = timedelta(days=175)
+_UNREAD = timedelta(hours=20)
+_MOST_ALERTS = 10_000
 
 log = structlog.get_logger()
 
@@ -135,6 +138,7 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     customers = {told.key: told for told in seeding.story.customers}
     player = StoryPlayer(seeding.tools, seeding.mail, customers, visitors, staff)
     player.play(tx, seeding.story.conversations, now=seeding.now)
+    _read_old_alerts(tx, staff.values(), now=seeding.now)
     manager = next(each for each in staff.values() if each.role is Role.KNOWLEDGE)
     record_desk_work(tx, seeding.desk, seeding.tools, by=manager, now=seeding.now)
     record_readers(tx, seeding.desk, seeding.tools, now=seeding.now)
@@ -151,6 +155,14 @@ def _seed(tx: Transaction, seeding: _Seeding) -> bool:
     # Elsewhere the first night does it; whoever looks at the demo is not to wait so long.
     plan_gap_search(tx, job_id=seeding.tools.ids.new(), at=seeding.now, now=seeding.now)
     return True
+
+
+def _read_old_alerts(tx: Transaction, staff: Iterable[StaffMember], *, now: datetime) -> None:
+    """Have everybody read what they were told before today; nobody leaves it for weeks."""
+    for member in staff:
+        told = list_alerts(tx, member, limit=_MOST_ALERTS)
+        old = [each.position for each in told if each.at < now - _UNREAD]
+        record_alerts_read(tx, member, up_to=max(old, default=0))
 
 
 def _record_queues(tx: Transaction, story: Story) -> None:

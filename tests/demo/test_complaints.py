@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from complaints.budget import replay as replay_budget
 from complaints.stage_fold import replay as replay_stages
+from crm_store.alerts import count_unread_alerts
 from crm_store.budgets import list_budget_events, list_budgets
 from crm_store.complaint_events import list_case_events, select_moves
 from crm_store.complaints import get_complaint_by_id, list_linked
 from crm_store.gestures import list_gestures_of
 from crm_store.schema import ballots, complaints
+from crm_store.staff import find_staff_by_email
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from crm_store.vouchers import list_vouchers_of
@@ -34,7 +36,7 @@ PAGES = {
     "/console/complaints?view=closed": ("Settled", "Nothing closed yet"),
     "/console/complaints/approvals": (r"A voucher .*waits", "Nothing waits"),
     "/console/complaints/vouchers": ("Expired", "No voucher yet"),
-    "/console/complaints/policy": ("Version 2 holds, by Ingrid Solberg", "As shipped"),
+    "/console/complaints/policy": ("Version 2 holds, by Ingrid Solberg", "As shipped holds"),
     "/console/reports/service": ("First response", "No conversation yet"),
     "/console/reports/complaints": ("Too few people", "No complaint yet"),
     "/console/wallboard": ("[Cc]omplaint", "no complaint to be seen"),
@@ -92,6 +94,12 @@ async def test_five_messages_on_three_channels_are_one_complaint(seeded: Store) 
     found = await seeded.read(list_all)
     linked = [len(await seeded.read(list_linked, each.id)) for each in found]
     assert max(linked) == 3
+
+
+async def test_a_supervisor_is_told_of_what_happened_lately_alone(seeded: Store) -> None:
+    supervisor = await seeded.read(find_staff_by_email, "supervisor@example.com")
+    assert supervisor is not None
+    assert 1 <= await seeded.read(count_unread_alerts, supervisor) <= 40
 
 
 async def test_customers_voted(seeded: Store) -> None:
