@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from bot.mark_code import mark_code
 from bot.tools import LEASE, Tools
 from crm_store.conversations import find_outlet, wake_followers
 from crm_store.interactions import record_interaction
@@ -177,7 +178,9 @@ def record_reply(
         external_id=external_id,
         attachments=beside.attachments,
         quick_replies=reply.quick_replies,
-        source_ids=(source_ids or {}) | _name_recipients(channel, conversation, beside),
+        source_ids=(source_ids or {})
+        | _name_recipients(channel, conversation, beside)
+        | mark_code(reply.text),
     )
     message = make_outbound(conversation, interaction_id, reply, writer, beside)
     if channel.capabilities.threaded:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.fetch_media import plan_fetches
 from bot.follow_thread import place_of
 from bot.keep_files import KeptFiles, keep_files
+from bot.mark_code import mark_code
 from bot.place_message import Placed
 from bot.processing import Processing
 from bot.read_message import strip_subject
@@ -73,6 +74,7 @@ def _describe(
         **message.notes,
         "automatic": message.automatic,
         "cids": files.cids,
+        **mark_code(message.text),
     }
     if processing.threaded:
         facts |= {

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.deciding import Deciding
 from bot.fetch_media import plan_fetches
 from bot.log_event import log_event
+from bot.mark_code import mark_code
 from bot.opt_outs import BLOCKED
 from bot.processing import Processing
 from bot.recovery.judge_recovery import judge_of_customer
@@ -100,6 +101,7 @@ def _log_edit(
             "edits": earlier.interaction_id,
             "before": before,
             "now": message.text,
+            **mark_code(before, message.text),
         },
     )
 

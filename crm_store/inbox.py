@@ -9,16 +9,15 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or
 
 from crm_store.conversation_tags import map_tags
 from crm_store.conversations import to_conversation
+from crm_store.interactions import TELLS_CODE
 from crm_store.listed_logs import Logs, find_logs
 from crm_store.schema import (
     clocks,
-    complaints,
     conversation_tags,
     conversations,
     customers,
     interactions,
     outbox,
-    vouchers,
 )
 from crm_store.transaction import Transaction
 from domain.conversations import Conversation, ConversationStatus, Direction, Priority
@@ -237,7 +236,8 @@ def _says(words: str) -> Any:
     said = select(interactions.c.conversation_id).where(
         interactions.c.text.icontains(words, autoescape=True),
         interactions.c.direction.in_((Direction.IN, Direction.OUT)),
-        _tells_no_code(),
+        # Letter by letter, a search would find out a voucher's code.
+        interactions.c.source_ids[TELLS_CODE].as_string().is_(None),
     )
     return or_(
         conversations.c.reference == words.upper(),
@@ -245,15 +245,6 @@ def _says(words: str) -> Any:
         customers.c.name.icontains(words, autoescape=True),
         conversations.c.id.in_(said),
     )
-
-
-def _tells_no_code() -> ColumnElement[bool]:
-    """Leave out what told a voucher's code: letter by letter, a search would find it out."""
-    complaint = interactions.c.source_ids["complaint"].as_string()
-    made_good = select(complaints.c.number).join(
-        vouchers, vouchers.c.complaint_id == complaints.c.id
-    )
-    return or_(complaint.is_(None), complaint.not_in(made_good))
 
 
 def _due_at() -> ScalarSelect[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
 
@@ -14,6 +14,8 @@ from domain.conversations import Author, Conversation, Direction, Interaction
 from domain.errors import NotFoundError
 from domain.messages import Attachment, DeliveryState, QuickReply
 
+# Marks what tells a voucher's code, in `source_ids`: letter by letter, a search would find it out.
+TELLS_CODE: Final = "tells_code"
 _ATTACHMENTS = tuple[Attachment, ...]
 _QUICK_REPLIES = tuple[QuickReply, ...]
 _INSERT = interactions.insert().returning(interactions.c.position)

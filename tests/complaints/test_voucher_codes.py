@@ -1,6 +1,7 @@
 """Codes cannot be guessed, and a mistype is told before anybody looks anything up."""
 
 import secrets
+import sys
 from random import Random
 
 import pytest
@@ -12,8 +13,10 @@ from complaints.voucher_codes import (
     BITS,
     LENGTH,
     digest_code,
+    group_code,
     mask_codes,
     parse_code,
+    tells_code,
     write_code,
 )
 from domain.errors import InvalidInputError
@@ -126,3 +129,40 @@ def test_a_code_is_hidden_however_it_was_copied_or_quoted(between: str):
     code = write_code("a secret of this test")
     told = mask_codes(f"It says {code.replace('-', between)}, and is refused.")
     assert told == f"It says {'••••-' * 5}{code[-4:]}, and is refused."
+
+
+near_codes = st.tuples(codes, st.lists(st.integers(0, LENGTH - 1), max_size=2), st.data())
+
+
+@given(near_codes)
+def test_hidden_is_exactly_what_could_be_redeemed(near: tuple[str, list[int], st.DataObject]):
+    code, wrong, data = near
+    typed = list(code.replace("-", ""))
+    for place in wrong:
+        typed[place] = data.draw(st.sampled_from(f"{ALPHABET}OILUoilu"))
+    text = group_code("".join(typed))
+    try:
+        parse_code(text)
+    except InvalidInputError:
+        assert mask_codes(text) == text
+        assert not tells_code(text)
+    else:
+        assert mask_codes(text) != text
+        assert tells_code(f"My {text}?")
+
+
+def test_a_long_letter_of_short_words_is_looked_through_in_passing():
+    text = "they said that your team will help " * 300
+    counted = 0
+
+    def count(*_: object) -> None:
+        nonlocal counted
+        counted += 1
+
+    sys.setprofile(count)
+    try:
+        assert mask_codes(text) == text
+    finally:
+        sys.setprofile(None)
+    # Calls and returns for each word; sums over GF(32) for each would be hundreds.
+    assert counted < 50 * len(text.split())

@@ -9,6 +9,7 @@ from bot.redress.lapse_vouchers import lapse_vouchers
 from bot.redress.voucher_guesses import UNKNOWN_BY_HOLDER, Trying
 from complaints.voucher_codes import write_code
 from crm_store.alerts import list_alerts
+from crm_store.inbox import InboxFilter, list_work
 from crm_store.schema import vouchers
 from crm_store.transaction import Transaction
 from domain.errors import ConflictError, InvalidInputError, TooManyRequestsError
@@ -198,3 +199,15 @@ async def test_nowhere_on_record_but_in_what_was_sent_is_the_code(case: StoryDes
         ]
 
     assert set(await case.system.store.read(find)) <= {"interactions", "outbox", "threads"}
+
+
+async def test_no_search_finds_a_code_out_also_where_its_holder_repeats_it(case: StoryDesk):
+    code = await answer(case, NUMBER, ASTRID)
+    await case.customer_texts(ASTRID, f"The shop refuses {code.replace('-', ' ').lower()}, why?")
+
+    async def count(words: str) -> int:
+        return len(await case.system.store.read(list_work, InboxFilter(q=words)))
+
+    assert await count(PERSON) == 1
+    for guess in (code, code[:6], code.replace("-", " ")[:6], "The shop refuses"):
+        assert await count(guess) == 0
