@@ -1,12 +1,21 @@
 """The story's files are sound, and what the matcher is said to have answered it does answer."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from pydantic import ValidationError
 
+from bot.complaints.read_opening import read_opening
 from bot.understanding import Understander
-from demo.recorded_matches import load_matches, make_understander
+from demo.recorded_matches import (
+    FEELINGS,
+    RecordedFeelings,
+    load_matches,
+    make_understander,
+    open_shipped_reader,
+    record_feelings,
+)
 from demo.story_files import Step, Story, load_story
 from domain.knowledge import Article
 from domain.routing import AnswerPolicy, QueueTopics, Situation
@@ -48,6 +57,26 @@ def test_the_story_took_the_turns_that_the_matcher_would_take(
         list_situations(story, recorded), list_situations(story, trained), strict=True
     ):
         assert decide(now).rule == decide(then).rule, then.text
+
+
+def test_what_was_said_lately_reads_as_recorded(articles: tuple[Article, ...]) -> None:
+    """Run `python -m demo.recorded_matches` where this fails, and read what the story became."""
+    story, matches = load_story(), load_matches(articles)
+    now = record_feelings(story, matches, open_shipped_reader())
+    then = json.loads(FEELINGS.read_text("utf-8"))
+    assert now.keys() == then.keys()
+    languages = {each.key: each.language for each in story.customers}
+    recorded = make_understander(matches, RecordedFeelings(then))
+    reading = make_understander(matches, RecordedFeelings(now))
+    for conversation in story.conversations:
+        for step in conversation.steps:
+            if conversation.felt and step.customer is not None:
+                hint = languages[conversation.customer]
+                one, other = (
+                    read_opening(each.understand(step.customer, hint=hint))
+                    for each in (recorded, reading)
+                )
+                assert one.kind is other.kind, step.customer
 
 
 def test_everybody_the_steps_name_is_in_the_story() -> None:
