@@ -137,11 +137,12 @@ async def test_staff_read_a_code_nowhere_and_no_search_finds_it_out(bench: Bench
     assert (await bench.get("/conversations", params={"q": "Where is my bag"}))["items"]
 
 
-async def test_a_supervisor_takes_back_and_staff_say_done(bench: Bench) -> None:
+async def test_a_supervisor_takes_back_and_says_done(bench: Bench) -> None:
     code = await answer(bench)
     (given,) = (await bench.get(GESTURES))["items"]
     one = f"/gestures/{given['id']}"
-    await bench.refused(409, "POST", f"{one}/done", json={"note": "paid"})
+    await bench.refused(403, "POST", f"{one}/done", json={"note": "paid"})
+    await bench.refused(409, "POST", f"{one}/done", json={"note": "paid"}, role=Role.SUPERVISOR)
     await bench.refused(403, "POST", f"{one}/revoke", json={"reason": "made up"})
     taken = await bench.post(f"{one}/revoke", {"reason": "made up"}, role=Role.SUPERVISOR)
     assert (taken["state"], taken["reason"]) == ("revoked", "made up")
