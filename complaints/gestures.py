@@ -16,6 +16,8 @@ from domain.redress import (
 )
 
 NOTHING: Final = Gesture(kind=GestureKind.NONE)
+RAISED: Final = "raised"
+"""The rule of what follows from a severity that somebody raised: another person agrees."""
 
 
 def find_gesture(policy: GesturePolicy, severity: Severity, category: str) -> tuple[Gesture, str]:
@@ -54,12 +56,12 @@ def decide_gesture(
         _try_budget(budget, gesture),
     ]
     refused = next((each.words for each in tried if not each.passed), "")
-    approval = _try_approval(policy, gesture)
+    agreed = (*_try_raised(facts), _try_approval(policy, gesture))
     return GestureDecision(
         gesture=None if refused else gesture,
         refused=refused,
-        needs_approval=not refused and not approval.passed,
-        tried=(*tried, approval),
+        needs_approval=not refused and not all(each.passed for each in agreed),
+        tried=(*tried, *agreed),
     )
 
 
@@ -126,6 +128,13 @@ def _try_budget(budget: BudgetState, gesture: Gesture) -> RuleTried:
     left = tell_money(budget.available, budget.currency)
     words = f"{tell_money(gesture.cost, gesture.currency)} of {left} that are left in the budget"
     return RuleTried(name="budget", passed=gesture.cost <= budget.available, words=words)
+
+
+def _try_raised(facts: GestureFacts) -> tuple[RuleTried, ...]:
+    if not facts.raised:
+        return ()
+    words = f"{facts.raised}; somebody else agrees to what follows from it"
+    return (RuleTried(name=RAISED, passed=False, words=words),)
 
 
 def _try_approval(policy: GesturePolicy, gesture: Gesture) -> RuleTried:

@@ -43,7 +43,13 @@ def grade(facts: SeverityFacts, policy: SeverityPolicy = STANDARD) -> SeverityGr
 
 
 def overrule(
-    graded: SeverityGrade, severity: Severity, *, by: str, at: datetime, reason: str
+    graded: SeverityGrade,
+    severity: Severity,
+    *,
+    by: str,
+    at: datetime,
+    reason: str,
+    by_id: str = "",
 ) -> SeverityGrade:
     """Set a severity in place of the computed one, which stays beside it.
 
@@ -56,7 +62,7 @@ def overrule(
         raise InvalidInputError(
             f"say why it is {severity.value} and not {graded.computed.value}", field="reason"
         )
-    told = Overrule(severity=severity, by=by.strip(), at=at, reason=reason.strip())
+    told = Overrule(severity=severity, by=by.strip(), at=at, reason=reason.strip(), by_id=by_id)
     return replace(graded, overruled=told)
 
 

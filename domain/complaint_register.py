@@ -224,12 +224,18 @@ class SeverityPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrule:
-    """A severity that somebody set in place of the computed one."""
+    """A severity that somebody set in place of the computed one.
+
+    Attributes:
+        by: their name.
+        by_id: of a member of staff, or empty.
+    """
 
     severity: Severity
     by: str
     at: datetime
     reason: str
+    by_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

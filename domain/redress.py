@@ -96,6 +96,8 @@ class GestureFacts:
         given: to this customer for other complaints; what was refused or revoked is left out.
         already: whether this complaint has a gesture.
         barred: why none is given whatever the table says, such as a lawyer's letter, or empty.
+        raised: where somebody set a graver severity than the computed one, who and from which to
+            which, in words; else empty.
     """
 
     at: datetime
@@ -105,6 +107,7 @@ class GestureFacts:
     given: tuple[GivenGesture, ...] = ()
     already: bool = False
     barred: str = ""
+    raised: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

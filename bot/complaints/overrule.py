@@ -42,7 +42,7 @@ def record_overrule(
     if len(reason) > _MOST:
         raise InvalidInputError(f"give the reason in {_MOST} characters", field="reason")
     if severity is not None:
-        graded = overrule(before, severity, by=agent.name, at=now, reason=reason)
+        graded = overrule(before, severity, by=agent.name, at=now, reason=reason, by_id=agent.id)
     elif before.overruled is None:
         raise ConflictError(f"the severity of {complaint.number} is what its sum says already")
     elif not reason:

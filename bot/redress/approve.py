@@ -6,13 +6,12 @@ from bot.redress.budget_keeping import reserve
 from bot.redress.lock_gesture_case import lock_gesture_case, require_reason, require_state
 from bot.redress.periods import find_period
 from bot.redress.tell import tell_decided
-from bot.redress.weigh import Asked, weigh_gesture
+from bot.redress.weigh import CONSIDERED_RULE, Asked, weigh_gesture
 from bot.tools import Tools
 from complaints.approvals import decide_approval
 from crm_store.gestures import change_gesture
 from crm_store.transaction import Transaction
 from domain.complaint_cases import Complaint
-from domain.complaint_facts import SpecialCase
 from domain.errors import AccessDeniedError, ConflictError
 from domain.redress import GestureDecision, GestureKind
 from domain.redress_cases import GestureCase, GestureState
@@ -96,8 +95,7 @@ def _weigh_again(
 ) -> GestureDecision:
     """Weigh what was proposed once more; what was let pass for a supervisor then, passes again."""
     words = next((each.words for each in case.tried if each.name == "asked"), "")
-    barred = next((each.passed for each in case.tried if each.name == "barred"), False)
-    considered = SpecialCase.LAWYER in complaint.special and barred
+    considered = any(each.name == CONSIDERED_RULE for each in case.tried)
     asked = Asked(gesture=case.gesture, reason=case.reason or words, considered=considered)
     return weigh_gesture(tx, tools, complaint, asked, own=case.id, now=now)
 
@@ -105,11 +103,13 @@ def _weigh_again(
 def _require_second_person(
     decision: GestureDecision, complaint: Complaint, case: GestureCase, by: StaffMember
 ) -> None:
+    raised = complaint.grade.overruled
     refusal = decide_approval(
         decision,
         proposer_id=case.proposed_by or complaint.owner or "",
         approver_id=by.id,
         permissions=ROLE_PERMISSIONS[by.role],
+        raiser_id=raised.by_id if raised else "",
     )
     if refusal is not None:
         raise AccessDeniedError(refusal)

@@ -8,12 +8,13 @@ from bot.complaints.policy_at_work import get_complaint_policy
 from bot.redress.budget_keeping import read_budget
 from bot.redress.periods import find_period
 from bot.tools import Tools
-from complaints.gestures import decide_gesture, find_gesture, tell_gesture
+from complaints.gestures import RAISED, decide_gesture, find_gesture, tell_gesture
 from complaints.opening import TREATMENTS
 from crm_store.gestures import find_counting_gesture, list_given
 from crm_store.transaction import Transaction
 from domain.complaint_cases import Complaint
 from domain.complaint_facts import SpecialCase
+from domain.complaint_register import SeverityGrade
 from domain.redress import (
     Gesture,
     GestureDecision,
@@ -26,6 +27,9 @@ from domain.redress import (
 
 CONSIDERED: Final = frozenset({SpecialCase.LAWYER})
 """What bars a gesture by the table, and not one that a supervisor asks for and another allows."""
+
+CONSIDERED_RULE: Final = "considered"
+"""Its rule, on record with the gesture: who asked knew of the letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,16 @@ def _read_facts(
         given=list_given(tx, complaint.customer_id, except_for=complaint.id),
         already=standing is not None and standing.id != own,
         barred=_find_bar(complaint, considered),
+        raised=_tell_raised(complaint.grade),
     )
+
+
+def _tell_raised(grade: SeverityGrade) -> str:
+    """Tell who made a severity graver than the computed one; empty where nobody did."""
+    told = grade.overruled
+    if told is None or told.severity.rank <= grade.computed.rank:
+        return ""
+    return f"{told.by} set {told.severity.value}, where the sum says {grade.computed.value}"
 
 
 def _find_bar(complaint: Complaint, asked: Asked | None) -> str:
@@ -101,7 +114,12 @@ def _add_approval(
     tried = [RuleTried(name="table", passed=True, words=words)]
     if usual != asked.gesture:
         tried.append(RuleTried(name="asked", passed=True, words=f"in its place {asks}"))
-    rest = [each for each in decision.tried if each.name not in {"table", "approval"}]
+    if asked.considered and CONSIDERED.intersection(complaint.special):
+        words = "a supervisor asks for it, who knows of the lawyer's letter"
+        tried.append(RuleTried(name=CONSIDERED_RULE, passed=True, words=words))
+    # What is not the table's does not follow from the severity either.
+    own = {"table", "approval"} | (set() if usual == asked.gesture else {RAISED})
+    rest = [each for each in decision.tried if each.name not in own]
     agreed = "what is not in the table, or was asked for, two persons agree on"
     approval = RuleTried(name="approval", passed=False, words=agreed)
     nothing = asked.gesture.kind is GestureKind.NONE

@@ -111,6 +111,27 @@ def test_above_the_threshold_a_second_person_with_permission_agrees():
     assert "supervisor" in (ask("bo", Permission.WORK) or "")
 
 
+def test_what_follows_from_a_raised_severity_somebody_else_agrees_to():
+    decision = decide_gesture(replace(FACTS, raised="Ada set serious"), POLICY, BUDGET)
+    assert decision.needs_approval
+    assert [each.words for each in decision.tried if not each.passed] == [
+        "Ada set serious; somebody else agrees to what follows from it"
+    ]
+
+    def ask(approver: str) -> str | None:
+        permissions = {Permission.SUPERVISE}
+        return decide_approval(
+            decision,
+            proposer_id="bo",
+            approver_id=approver,
+            permissions=permissions,
+            raiser_id="ada",
+        )
+
+    assert "raised the severity" in (ask("ada") or "")
+    assert ask("cia") is None
+
+
 def test_what_needs_no_approval_or_was_refused_is_not_approved():
     for facts, words in ((FACTS, "no approval"), (replace(FACTS, already=True), "nothing to")):
         decision = decide_gesture(facts, POLICY, BUDGET)

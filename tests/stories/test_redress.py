@@ -8,6 +8,8 @@ import pytest
 
 from complaints.severity import overrule
 from crm_store.alerts import list_alerts
+from crm_store.complaints import change_complaint, lock_complaint_by_id
+from crm_store.transaction import Transaction
 from domain.complaint_cases import ComplaintEventKind
 from domain.complaint_facts import SpecialCase
 from domain.complaint_register import Severity, SeverityGrade
@@ -17,7 +19,7 @@ from domain.errors import AccessDeniedError, ConflictError, InvalidInputError
 from domain.redress import Gesture, GestureKind
 from domain.redress_cases import GestureState
 from tests.fakes import MONDAY_MORNING
-from tests.stories.complaint_cases import ADA, list_events, open_case
+from tests.stories.complaint_cases import ADA, list_events, open_case, read_complaint
 from tests.stories.redress_cases import (
     BOB,
     DOING,
@@ -141,6 +143,24 @@ async def test_whoever_asks_for_more_says_why_and_waits_for_a_second_person(case
     assert await budget(case) == (1000_00, 25_00, 0)
 
 
+async def test_who_raises_the_severity_gives_nothing_by_it_alone(case: StoryDesk):
+    cheap = [LINE | {"severity": each.value, "cost": "EUR 25.00"} for each in list(Severity)[2:]]
+    await set_policy(case, give(*cheap))
+    complaints, redress = case.system.complaints, case.system.redress
+    await complaints.overrule(NUMBER, severity=Severity.SERIOUS, reason="a child", agent=ADA)
+    with pytest.raises(ConflictError, match="second person"):
+        await complaints.respond(NUMBER, agent=ANN, edits=DOING)
+    (waiting,) = await redress.list_gestures(states=[GestureState.PROPOSED])
+    words = {each.name: each.words for each in waiting.tried if not each.passed}
+    assert words == {
+        "raised": "Ada set serious, where the sum says minor; "
+        "somebody else agrees to what follows from it"
+    }
+    with pytest.raises(AccessDeniedError, match="raised the severity"):
+        await redress.approve(waiting.id, by=ADA)
+    assert (await redress.approve(waiting.id, by=BOB)).state is GestureState.RESERVED
+
+
 async def test_what_a_customer_was_given_before_counts_also_at_once(case: StoryDesk):
     await set_policy(case, give(limits={"days": 90, "most_count": 1}))
     await open_case(case, ASTRID, OTHER)
@@ -192,9 +212,25 @@ async def test_a_supervisor_may_ask_in_spite_of_a_lawyer_and_another_agrees(desk
     mine = await redress.propose(NUMBER, by=ANN, gesture=MORE, reason="settled with him")
     assert mine is not None
     assert mine.state is GestureState.REFUSED
+    assert "considered" not in {each.name for each in mine.tried}
     hers = await redress.propose(NUMBER, by=ADA, gesture=MORE, reason="settled with him")
     assert hers is not None
     assert (await redress.approve(hers.id, by=BOB)).state is GestureState.RESERVED
+
+
+async def test_what_was_asked_for_before_the_lawyer_wrote_is_not_allowed_after(case: StoryDesk):
+    await set_policy(case, give())
+    asked = await case.system.redress.propose(NUMBER, by=ANN, gesture=MORE, reason="her wedding")
+    assert asked is not None
+    complaint = await read_complaint(case, NUMBER)
+
+    def write(tx: Transaction) -> None:
+        locked = lock_complaint_by_id(tx, complaint.id)
+        change_complaint(tx, locked, special=(SpecialCase.LAWYER,))
+
+    await case.system.store.run(write)
+    with pytest.raises(ConflictError, match="lawyer"):
+        await case.system.redress.approve(asked.id, by=ADA)
 
 
 async def test_a_refund_is_spent_as_it_is_paid(case: StoryDesk):

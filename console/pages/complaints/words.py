@@ -73,6 +73,8 @@ RULES: Final[Mapping[str, str]] = {
     "count": "How many",
     "sum": "How much",
     "budget": "Budget",
+    "considered": "Known to a supervisor",
+    "raised": "Severity raised",
     "approval": "Approval",
 }
 GESTURES: Final[Mapping[GestureKind, str]] = {
