@@ -46,11 +46,38 @@ def require_allowed(complaint: Complaint, agent: StaffMember) -> None:
             raise AccessDeniedError(f"a supervisor has to send this response. {treatment.words}")
 
 
-def require_reachable(tx: Transaction, conversation: Conversation, outlet: Conversation) -> None:
+def find_other_customer(complaint: Complaint, outlet: Conversation) -> str:
+    """Tell that what is for a complaint's customer would go to another one; empty where not.
+
+    Conversations of different customers may be merged; each of them still reads their own thread.
+    """
+    if outlet.customer_id == complaint.customer_id:
+        return ""
+    return (
+        f"{complaint.number} is another customer's than {outlet.reference}, where it would go; "
+        "undo the merge, or answer from a conversation of its own customer"
+    )
+
+
+def require_own_thread(complaint: Complaint, outlet: Conversation) -> None:
+    """Refuse to tell another customer what is for the complaint's own.
+
+    Raises:
+        ConflictError: it would go to another one, with what can be done.
+    """
+    other = find_other_customer(complaint, outlet)
+    if other:
+        raise ConflictError(other)
+
+
+def require_reachable(
+    tx: Transaction, complaint: Complaint, conversation: Conversation, outlet: Conversation
+) -> None:
     """Refuse a response that would not arrive, or that its customer does not want.
 
     Raises:
-        ConflictError: the conversation was merged into another one.
+        ConflictError: the conversation was merged into another one, or the response would go to
+            another customer.
         InvalidInputError: naming what is in the way and what can be done.
     """
     if conversation.merged_into is not None:
@@ -58,6 +85,7 @@ def require_reachable(tx: Transaction, conversation: Conversation, outlet: Conve
         raise ConflictError(
             f"{conversation.reference} was merged into {target.reference}; link that one instead"
         )
+    require_own_thread(complaint, outlet)
     require_consent(tx, outlet)
     require_deliverable(tx, outlet)
 
@@ -73,7 +101,7 @@ def list_refusals(
     requirements: tuple[Callable[[], None], ...] = (
         partial(require_respondable, complaint),
         partial(require_allowed, complaint, agent),
-        partial(require_reachable, tx, conversation, outlet),
+        partial(require_reachable, tx, complaint, conversation, outlet),
     )
     return tuple(told for each in requirements if (told := _tell_refusal(each)))
 

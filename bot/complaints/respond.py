@@ -74,7 +74,7 @@ def record_response(
         raise ConflictError(f"somebody else changed {complaint.number} meanwhile; look again")
     require_respondable(complaint)
     require_allowed(complaint, agent)
-    require_reachable(tx, conversation, outlet)
+    require_reachable(tx, complaint, conversation, outlet)
     composer = make_composer(tx, tools, complaint, outlet, agent=agent, edits=order.edits)
     spoken = speak_its_language(complaint, composer)
     given = give_gesture(tx, tools, spoken, now=now, by=agent)

@@ -7,6 +7,7 @@ from bot.clocks.response_due import find_response_clock
 from bot.complaints.acknowledge import acknowledge
 from bot.complaints.intake import TakenDown, describe_taken
 from bot.complaints.lock_case import lock_case
+from bot.complaints.refusals import require_own_thread
 from bot.compose import BOT, phrase, record_reply
 from bot.dead_addresses import require_deliverable
 from bot.reply import require_consent
@@ -63,12 +64,13 @@ def tell_by_hand(
     """Tell a customer of a complaint that was opened without; else as `tell_customer`.
 
     Raises:
-        ConflictError: it was acknowledged before.
+        ConflictError: it was acknowledged before, or another customer would be told.
         NotFoundError: there is no such complaint.
     """
     conversation, complaint = lock_case(tx, number)
     if complaint.stage is not ComplaintStage.RECEIVED:
         raise ConflictError(f"{complaint.number} was acknowledged before; write to the customer")
+    require_own_thread(complaint, find_outlet(tx, conversation))
     ask = choose_ask(list_treatments(complaint.special))
     taken = TakenDown(complaint=complaint, ask=ask)
     return tell_customer(tx, tools, conversation, taken, agent=agent, now=now)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.complaints.log_case import log_case, record_happened
 from bot.complaints.plan_next import plan_next
+from bot.complaints.refusals import find_other_customer
 from bot.compose import BOT, phrase, record_reply
 from bot.recovery.open_question import ASK
 from bot.start_message import find_unwanted
@@ -128,6 +129,8 @@ def _find_objection(
         return "the settings name its account no more"
     if _BY_PEOPLE_ALONE & set(complaint.special):
         return "a lawyer, or a language that nobody speaks, is for people alone"
+    if find_other_customer(complaint, find_outlet(tx, conversation)):
+        return "its conversation was merged with another customer's, who would be asked"
     unwanted = find_unwanted(tx, conversation)
     return "" if unwanted is None else f"the customer is {_WORDS[unwanted.value]}"
 

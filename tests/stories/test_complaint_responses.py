@@ -25,7 +25,7 @@ from domain.redress import Gesture, GestureKind, GesturePolicy, GestureRule
 from domain.redress_cases import GestureState
 from domain.service_levels import ClockKind
 from tests.stories.complaint_cases import ADA, list_events, open_case, read_complaint
-from tests.stories.story_desk import ASTRID, StoryDesk
+from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import ANN, BEN
 
 NUMBER = "C-7K2M9Q"
@@ -189,6 +189,29 @@ async def test_who_said_stop_gets_none(case: StoryDesk):
     with pytest.raises(InvalidInputError, match="opted out of text messages; reach the customer"):
         await case.system.complaints.respond(NUMBER, agent=ANN, edits=DOING)
     assert await count(case, vouchers) == 0
+
+
+async def test_no_other_customer_reads_it_whose_conversation_was_merged(case: StoryDesk):
+    await set_policy(case, give(25_00))
+    await case.customer_texts(JONAS, PERSON)
+    hers, his = await case.reference(ASTRID), await case.reference(JONAS)
+    await case.system.desk.merge(hers, agent=ANN, into=his, confirmed=True)
+    await case.customer_texts(JONAS, "and my own matter?")
+    complaints = case.system.complaints
+    preview = await complaints.preview_response(NUMBER, agent=ANN, edits=DOING)
+    assert any(f"another customer's than {his}" in each for each in preview.refusals)
+    before = case.said_to(JONAS)
+    with pytest.raises(ConflictError, match="undo the merge, or answer from"):
+        await complaints.respond(NUMBER, agent=ANN, edits=DOING)
+    (line,) = await case.system.redress.give_batch([NUMBER], by=ADA, edits=DOING)
+    assert (line.outcome, "undo the merge" in line.why) == ("failed", True)
+    await case.settle()
+    assert case.said_to(JONAS) == before
+    assert (await count(case, vouchers), await count(case, gestures)) == (0, 0)
+    await case.system.desk.unmerge(hers, agent=ANN)
+    await complaints.respond(NUMBER, agent=ANN, edits=DOING)
+    await case.settle()
+    assert "To make up for it" in case.said_to(ASTRID)[-1]
 
 
 async def test_nothing_is_given_where_nothing_arrives(case: StoryDesk):

@@ -20,7 +20,7 @@ from domain.service_levels import ClockKind
 from tests.stories.ballot_record import PERSON, PERSON_GERMAN, ask_by
 from tests.stories.complaint_cases import ADA, list_events, open_case, read_complaint
 from tests.stories.letters import MARA, Letters
-from tests.stories.story_desk import ASTRID, StoryDesk
+from tests.stories.story_desk import ASTRID, JONAS, StoryDesk
 from tests.stories.world import ANN, KNOWN, UNKNOWN
 
 NUMBER = "C-7K2M9Q"
@@ -81,6 +81,26 @@ async def test_two_days_later_the_customer_is_asked_once(desk: StoryDesk):
     await desk.time_passes(days=1)
     assert desk.said_to(ASTRID).count(ASKED) == 1
     assert await follow_ups(desk) == ["asked"]
+
+
+async def test_no_other_customer_is_asked_whose_conversation_was_merged(desk: StoryDesk):
+    await closed(desk)
+    await desk.customer_texts(JONAS, "I want to speak to a person")
+    hers = await desk.conversation(ASTRID)
+    await desk.customer_texts(ASTRID, "I want to speak to a person")
+    his = await desk.reference(JONAS)
+    await desk.system.desk.merge(hers.reference, agent=ANN, into=his, confirmed=True)
+    await desk.customer_texts(JONAS, "hello?")
+    await desk.agent_replies(JONAS, "Hello.")
+    await desk.agent_resolves(JONAS)
+    await desk.time_passes(days=2)
+    assert ASKED not in desk.said_to(JONAS)
+    (told,) = [
+        each
+        for each in await list_events(desk, NUMBER)
+        if each.kind is ComplaintEventKind.FOLLOW_UP
+    ]
+    assert (told.to, "another customer's" in told.why) == ("not_asked", True)
 
 
 async def test_who_says_yes_is_thanked_and_was_won_back(desk: StoryDesk):
