@@ -11,6 +11,8 @@ from typing import Final
 from domain.complaint_cases import FollowUpAnswer
 
 MOST_CHARACTERS: Final = 60
+# Whoever writes more than a few sentences writes a letter, which people read.
+MOST_OF_A_NO: Final = 300
 _YES: Final = frozenset(
     {
         *("yes", "y", "yep", "yeah", "yes it is", "it is", "all good", "all fine", "its fine"),
@@ -41,7 +43,8 @@ _THANKS: Final = frozenset(
     {"thanks", "thank", "you", "thx", "danke", "vielen", "dank", "schön", "very", "much"}
 )
 _NO_AT_FIRST: Final = re.compile(
-    r"(?:no|nope|nein|nee|nö|leider nein)[ \t]*[,.!;:\n\u2013\u2014-]+\s*\S"
+    # "No. 5 Elm Street" is a number.
+    r"(?!no[ \t]*[.:]\s*\d)(?:no|nope|nein|nee|nö|leider nein)[ \t]*[,.!;:\n\u2013\u2014-]+\s*\S"
 )
 _NO_MATTER: Final = re.compile(
     r"(?:no|nein)\W+(?:no |kein )?(?:problem|worries|matter|thank|thanks|danke|all good|alles)\b"
@@ -54,7 +57,8 @@ def read_follow_up(text: str) -> FollowUpAnswer | None:
     Whoever calls this has made sure that nothing else was asked since.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").strip()  # noqa: RUF001 - as telephones type it
-    if _NO_AT_FIRST.match(folded) and not _NO_MATTER.match(folded):
+    no = _NO_AT_FIRST.match(folded) and not _NO_MATTER.match(folded)
+    if no and len(folded) <= MOST_OF_A_NO:
         return FollowUpAnswer.WRONG
     if len(folded) > MOST_CHARACTERS or "?" in folded:
         return None

@@ -37,6 +37,7 @@ def test_yes(text: str) -> None:
         "No, my bag is still missing and nobody called me back although you promised that twice.",
         "Nein. Der Koffer ist immer noch nicht da.",
         "no - where is it?",
+        "No, 3 bags are missing",
         "No\nnothing came",
     ],
 )
@@ -56,6 +57,8 @@ def test_no(text: str) -> None:
             "No worries!",
             "no, no problem",
         ),
+        *("No. 5 Elm Street is my new address.", "No.7", "no: 20384 is my order"),
+        "No, " + "my bag is still missing, and I tell you all of it once more. " * 5,
         *("How much luggage may I take?", "not", "yesterday", "november", "nobody"),
     ],
 )
