@@ -60,7 +60,7 @@ def read_follow_up(text: str) -> FollowUpAnswer | None:
     no = _NO_AT_FIRST.match(folded) and not _NO_MATTER.match(folded)
     if no and len(folded) <= MOST_OF_A_NO:
         return FollowUpAnswer.WRONG
-    if len(folded) > MOST_CHARACTERS or "?" in folded:
+    if len(folded) > MOST_CHARACTERS or re.search(r"[?\d]", folded):
         return None
     words = re.findall(r"[^\W\d_]+", folded.replace("'", ""))
     if " ".join(words) in _NO:
