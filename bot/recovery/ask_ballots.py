@@ -32,6 +32,7 @@ from domain.satisfaction import Survey
 # Nobody remembers how it was with whatever this company did last week.
 _LATEST: Final = timedelta(days=3)
 _AGAIN: Final = timedelta(minutes=2)
+_TOO_LATE: Final = "it was too late to ask"
 
 
 async def keep_asking(tools: Tools) -> None:
@@ -136,8 +137,8 @@ def find_objection(
         return "the policy does not ask this any more"
     if place not in tools.channels:
         return "the settings name its account no more"
-    if now - (ballot.ask_at or now) > _LATEST:
-        return "it was too late to ask"
+    if _is_late(tx, ballot, now=now):
+        return _TOO_LATE
     return _find_by_customer(tx, tools, conversation, ballot, now=now)
 
 
@@ -169,5 +170,15 @@ def _find_by_customer(
 
 def _put_off(tx: Transaction, ballot_id: str, *, now: datetime) -> None:
     ballot = lock_ballot(tx, ballot_id)
-    if ballot.ask_at is not None:
+    if ballot.ask_at is None:
+        return
+    if _is_late(tx, ballot, now=now):
+        change_ballot(tx, ballot, ask_at=None, dropped=_TOO_LATE)
+    else:
         change_ballot(tx, ballot, ask_at=now + _AGAIN)
+
+
+def _is_late(tx: Transaction, ballot: PlannedBallot, *, now: datetime) -> bool:
+    """Say whether it is past asking, however often asking was put off."""
+    wait = timedelta(minutes=get_complaint_policy(tx).recovery.ask_after_minutes)
+    return now - ballot.planned_at > wait + _LATEST

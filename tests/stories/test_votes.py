@@ -146,6 +146,19 @@ async def test_nobody_is_asked_who_wrote_again_or_whose_matter_was_opened_again(
     assert "How did we do?" in desk.said_to(JONAS)[-1]
 
 
+async def test_what_fails_each_time_is_given_up(desk: StoryDesk, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object, **_more: object) -> None:
+        raise ValueError("whatever is wrong with it")
+
+    monkeypatch.setattr("bot.recovery.ask_ballots.phrase_question", fail)
+    await settle_by_person(desk, ASTRID)
+    for _ in range(4):
+        await desk.time_passes(days=1)
+        await desk.ask_customers()
+    (ballot,) = await ballots_of(desk, ASTRID)
+    assert (ballot.ask_at, ballot.dropped) == (None, "it was too late to ask")
+
+
 @pytest.mark.parametrize("disposition", ["no_action", "spam", "duplicate"])
 async def test_what_was_no_answer_is_not_asked_about(desk: StoryDesk, disposition: str):
     await desk.customer_texts(ASTRID, PERSON)
