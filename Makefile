@@ -11,13 +11,17 @@ ASSETS := console/static/vendor/.ready
 # Python keeps what it compiled, whatever the shell says: every start would take three times as long.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-all bench check format install install-dev lock clean
+.PHONY: run test test-wide test-all bench check format install install-dev lock clean
 
 run: install
 	@exec $(BIN)/frontdesk run --demo
 
 test: install-dev
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# Whole installations and the second engine: with `make test` all that every change must pass.
+test-wide: install-dev
+	$(BIN)/pytest -n 2 --dist loadgroup -m 'wide and not slow'
 
 test-all: install-dev
 	$(BIN)/pytest -n 2 --dist loadgroup -m ''

@@ -144,6 +144,30 @@ def pytest_configure() -> None:
     structlog.configure(processors=[*others, plainly])
 
 
+# Whole installations that each stand for many; the others are `wide`.
+_ALWAYS = ("test_angry_text_message.py", "test_killed.py", "test_story_in_browser.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as wide what tries again, by more of the program, what other tests have tried.
+
+    Stories that were told on SQLite are told on PostgreSQL there, and whole installations run.
+    """
+    names = {item.nodeid for item in items}
+    for item in items:
+        folder, file = item.path.parent.name, item.path.name
+        again = folder in {"stories", "demo"} and _find_twin(item.nodeid) in names
+        if again or (folder == "end_to_end" and file not in _ALWAYS):
+            item.add_marker(pytest.mark.wide)
+
+
+def _find_twin(nodeid: str) -> str | None:
+    """Tell the name that a test on PostgreSQL would have on SQLite; None for any other test."""
+    twin = nodeid.replace("postgres", "sqlite")
+    return twin if twin != nodeid else None
+
+
 def pytest_collection_finish() -> None:
     """Search for garbage in what the tests make, not again and again in all that was loaded."""
     gc.collect()
