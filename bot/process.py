@@ -26,6 +26,7 @@ from bot.record_bounce import record_bounce
 from bot.record_change import record_change
 from bot.record_feedback import record_customer_verdict
 from bot.recovery.heed_later import heed_return, heed_words
+from bot.recovery.read_vote import find_asked
 from bot.recovery.take_answer import take_answer
 from bot.resolve_press import resolve_press
 from bot.situation import read_situation
@@ -134,7 +135,8 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     if change is not None:
         finish_job(tx, processing.job)
         return change, ()
-    answered = take_answer(tx, processing)
+    asked = find_asked(tx, processing)
+    answered = take_answer(tx, processing, asked)
     if answered is not None:
         finish_job(tx, processing.job)
         return answered
@@ -145,7 +147,7 @@ def record_message(tx: Transaction, processing: Processing) -> tuple[str, tuple[
     situation = read_situation(tx, heard, placed)
     log_visit(tx, processing, placed.conversation)
     interaction_id = log_message(tx, processing, placed)
-    heed_words(tx, processing, placed)
+    heed_words(tx, processing, placed, asked)
     conversation = _keep_understood(tx, processing, placed.conversation, situation)
     linked = answer_link(tx, heard, placed, conversation, situation)
     if linked is not None:

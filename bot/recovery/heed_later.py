@@ -5,12 +5,19 @@ from bot.processing import Processing
 from bot.recovery.judge_recovery import judge_of_customer, judge_untold
 from bot.recovery.read_vote import keep_comment
 from crm_store.transaction import Transaction
+from domain.ballots import PlannedBallot
 from domain.conversations import Conversation
 
 
-def heed_words(tx: Transaction, processing: Processing, placed: Placed) -> None:
-    """Heed what somebody says of a bad vote, and that they refuse all messages or take it back."""
-    keep_comment(tx, processing, placed)
+def heed_words(
+    tx: Transaction, processing: Processing, placed: Placed, asked: PlannedBallot | None
+) -> None:
+    """Heed what somebody says of a bad vote, and that they refuse all messages or take it back.
+
+    Args:
+        asked: as `bot.recovery.read_vote.find_asked` finds it.
+    """
+    keep_comment(tx, processing, placed, asked)
     if placed.consent in {"stop", "start"} and placed.writer is not None:
         judge_of_customer(tx, placed.writer.id, now=processing.now)
 

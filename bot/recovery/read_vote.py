@@ -35,11 +35,24 @@ VOTE: Final = "vote"
 _COMMENT_WITHIN: Final = timedelta(hours=1)
 
 
-def take_vote(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, ...]] | None:
+def find_asked(tx: Transaction, processing: Processing) -> PlannedBallot | None:
+    """Find the open question that a text may be about; letters tell it by what they follow."""
+    message = processing.message
+    if processing.threaded or message.choice is not None or not may_answer(message):
+        return None
+    return find_asked_on(tx, thread_key(message), now=processing.now)
+
+
+def take_vote(
+    tx: Transaction, processing: Processing, asked: PlannedBallot | None
+) -> tuple[str, tuple[Job, ...]] | None:
     """Count a message that is a vote; None for any other, of which nothing was recorded.
 
     A pressed button names its question. A text is a vote where all of it is one, the question is
     open, and nothing else was said since it was asked.
+
+    Args:
+        asked: as `find_asked` finds it.
     """
     message = processing.message
     pressed = parse_vote(message.choice)
@@ -51,7 +64,7 @@ def take_vote(tx: Transaction, processing: Processing) -> tuple[str, tuple[Job, 
         placed = place_letter_answer(tx, processing)
         found = None if placed is None else find_asked_in(tx, _list_ids(placed), now=processing.now)
     else:
-        found = find_asked_on(tx, thread_key(message), now=processing.now)
+        found = asked
         placed = None if found is None else _place(tx, processing, found)
     return None if found is None or placed is None else _take_text(tx, processing, placed, found)
 
@@ -63,21 +76,24 @@ def may_answer(message: InboundMessage) -> bool:
     return bool(message.text.strip() or message.choice) and not any((*special, *files))
 
 
-def keep_comment(tx: Transaction, processing: Processing, placed: Placed) -> None:
-    """Keep what somebody writes who was asked what went wrong; it is worked on all the same."""
+def keep_comment(
+    tx: Transaction, processing: Processing, placed: Placed, asked: PlannedBallot | None
+) -> None:
+    """Keep what somebody writes who was asked what went wrong; it is worked on all the same.
+
+    Args:
+        asked: as `find_asked` finds it.
+    """
     message, now = processing.message, processing.now
     if not may_answer(message) or message.choice is not None:
         return
-    if processing.threaded:
-        found = find_asked_in(tx, _list_ids(placed), now=now)
-    else:
-        found = find_asked_on(tx, thread_key(message), now=now)
+    found = find_asked_in(tx, _list_ids(placed), now=now) if processing.threaded else asked
     if found is None or found.voted_at is None or found.comment is not None:
         return
     # What was said last is this very message.
     said = list_said_there(tx, processing, placed)[1:2]
-    asked = bool(said) and said[0].stage == "low" and said[0].ballot_id == found.id
-    if asked and now - found.voted_at <= _COMMENT_WITHIN:
+    of_it = bool(said) and said[0].stage == "low" and said[0].ballot_id == found.id
+    if of_it and now - found.voted_at <= _COMMENT_WITHIN:
         record_first_comment(tx, found.id, message.text.strip()[:MOST_COMMENT])
 
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.recovery.ask_ballots import ask_ballots
 from bot.recovery.survey_words import name_vote
@@ -144,6 +145,20 @@ async def test_nobody_is_asked_who_wrote_again_or_whose_matter_was_opened_again(
     await desk.time_passes(minutes=15)
     assert await desk.ask_customers() == 1
     assert "How did we do?" in desk.said_to(JONAS)[-1]
+
+
+async def test_a_short_text_looks_for_an_open_question_once(desk: StoryDesk):
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await desk.customer_texts(ASTRID, KNOWN)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len([each for each in asked if "FROM ballots" in each]) == 1
 
 
 async def test_what_fails_each_time_is_given_up(desk: StoryDesk, monkeypatch: pytest.MonkeyPatch):
