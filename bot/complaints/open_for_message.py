@@ -95,7 +95,8 @@ def join_known(  # noqa: PLR0917 - seven things of their own types, which nobody
     now: datetime,
 ) -> tuple[Conversation, TakenDown]:
     """Have a known complaint be about this message as well."""
-    if known.conversation_id != conversation.id:
+    # Only what opens it again is written there; whoever writes there at once waits for nobody else.
+    if intake.kind is IntakeKind.REOPEN and known.conversation_id != conversation.id:
         find_conversation_by_id(tx, known.conversation_id)
     complaint = lock_complaint_by_id(tx, known.id)
     conversation, _ = link_to(
