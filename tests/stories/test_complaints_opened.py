@@ -264,6 +264,14 @@ async def test_one_of_nobody_known_is_taken_down_and_asked_who_they_are(reading:
     assert (await only(reading)).anonymous is False
 
 
+async def test_nobody_known_is_asked_who_they_are_beside_an_answer_too(reading: StoryDesk):
+    await reading.visitor_writes("v1", f"{KNOWN} {LOST}")
+    assert (await only(reading)).anonymous is True
+    told = (await reading.said("v1"))[-1]
+    assert KNOWN_ANSWER in told
+    assert "Please tell us your name and how to reach you." in told
+
+
 async def test_an_abusive_one_gets_nothing_but_its_number(reading: StoryDesk):
     text = f"{KNOWN} Your useless idiots lost my bag again and nobody answers. You are all morons!"
     await reading.customer_texts(ASTRID, text)
