@@ -42,7 +42,7 @@ def _decide_kind(facts: OpeningFacts) -> tuple[OpeningKind, str]:
         return OpeningKind.OPEN, "an agent says that it is one"
     if facts.felt.language not in facts.languages:
         # Nobody can say what it is, and one that is overlooked costs more than a look.
-        return OpeningKind.SUGGEST, f"in {facts.felt.language}, which nobody here speaks"
+        return OpeningKind.SUGGEST, f"in a language that nobody here speaks ({facts.felt.language})"
     if Mark.LAW in facts.marks:
         return OpeningKind.OPEN, "written as lawyers write"
     return _weigh_complaint(facts, f"read as a complaint with {facts.felt.complaint:.2f}")

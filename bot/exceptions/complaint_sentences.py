@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from bot.complaints.read_opening import OTHER
 from bot.exceptions.clock_sentences import tell_agent
 from bot.exceptions.spans import tell_span
 from bot.exceptions.surroundings import Surroundings
@@ -32,18 +33,17 @@ def tell_complaint(found: Found, around: Surroundings) -> str:
     """Tell how grave it is, how far it came, whether it is late, and who sees to it."""
     facts = found.facts
     stage = ComplaintStage(facts.stage)
-    about = facts.category.replace("_", " ")
-    told = f"{facts.severity.capitalize()} complaint {found.subject} about {about}"
+    told = f"{facts.severity.capitalize()} complaint {found.subject}{_tell_about(facts.category)}"
     done = f"{_BEEN[stage]} {around.tell(facts.stage_since)}"
     return f"{told}, {done}{_tell_limit(stage, facts, around)}. {_tell_owner(facts, around)}"
 
 
 def tell_asked(found: Found, around: Surroundings) -> str:
-    """Tell since when nobody has said whether something is a complaint."""
+    """Tell why an agent was asked, and since when nobody has said whether it is a complaint."""
     span = tell_span(around.now - found.since)
-    sure = f"{found.facts.probability * 100:.0f} %"
+    why = found.facts.why
     return (
-        f"Is it a complaint? It reads as one with {sure}, and nobody has said for {span}, since "
+        f"Is it a complaint? {why[:1].upper()}{why[1:]}. Nobody has said for {span}, since "
         f"{around.tell(found.since)}."
     )
 
@@ -61,6 +61,10 @@ def tell_gesture(found: Found, around: Surroundings) -> str:
         f"{_tell_given(facts)} for complaint {facts.number}, proposed {by}, has waited for {span} "
         f"for a second person, since {around.tell(found.since)}."
     )
+
+
+def _tell_about(category: str) -> str:
+    return "" if category == OTHER else f" about {category.replace('_', ' ')}"
 
 
 def _tell_given(facts: Any) -> str:

@@ -280,7 +280,7 @@ async def test_a_question_whether_it_is_a_complaint_waits_for_an_answer(desk: De
     await desk.put(put_question, "maybe")
     row = await desk.row("FD-MAYBE")
     assert row.gravest.kind is ExceptionKind.ASKED
-    assert "It reads as one with 55 %" in row.gravest.why
+    assert "Is it a complaint? It reads so. Nobody has said for" in row.gravest.why
     await desk.change(update(complaint_questions).values(answered_at=desk.clock.now()))
     assert not (await desk.look()).rows
 
