@@ -14,6 +14,7 @@ from console.charts.line_chart import Point, draw_line
 from console.charts.table import ChartTable
 from console.keys import get_services
 from console.pages.reports.names import BREACHES
+from console.understanding_words import describe_share
 from console.wording import name_term
 from crm_store.figures import sum_figures
 from crm_store.staff import list_queues
@@ -40,11 +41,8 @@ class Level:
 
     @property
     def words(self) -> str:
-        """The share in whole per cent, never rounded up to all of them."""
-        if self.share is None:
-            return NOTHING
-        percent = round(self.share * 100)
-        return f"{min(percent, 99) if self.broken else percent} %"
+        """The share in whole per cent, rounded down as in the reports."""
+        return NOTHING if self.share is None else describe_share(self.share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

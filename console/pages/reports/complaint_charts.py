@@ -67,7 +67,7 @@ def _make_received(report: ComplaintReport, query: ReportQuery) -> Tile:
         value=f"{now:,}",
         of=f"{report.closed:,} closed in these days",
         change=say_growth(now, before),
-        tone=find_tone(now - before, good=False),
+        tone=find_tone(now - before, good=False) if before else "neither",
         definition=say.COMPLAINTS,
         address=query.make_behind(Figure.COMPLAINTS_BY_SEVERITY) if now else None,
     )

@@ -96,7 +96,7 @@ def _make_broken(report: ServiceReport, address: str) -> Tile:
         value=f"{now:,}",
         of=f"to {hit:,} customer{'' if hit == 1 else 's'}{_tell_since(report)}",
         change=say_growth(now, before),
-        tone=find_tone(now - before, good=False),
+        tone=find_tone(now - before, good=False) if before else "neither",
         definition=say.SERVICE_LEVEL,
         address=address if now else None,
     )

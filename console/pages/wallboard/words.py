@@ -6,6 +6,7 @@ from typing import Final
 from bot.exceptions.wallboard import KeptPromises, Wallboard
 from console.charts.bar_chart import NOTHING
 from console.pages.exceptions.words import MEANINGS
+from console.understanding_words import describe_share
 from domain.exceptions import Exceptional, ExceptionKind
 
 _DAY: Final = timedelta(days=1)
@@ -24,11 +25,8 @@ def say_wait(since: datetime | None, now: datetime) -> str:
 
 
 def say_share(kept: KeptPromises) -> str:
-    """Say a share in whole per cent, never rounded up to all of them."""
-    if kept.share is None:
-        return NOTHING
-    percent = round(kept.share * 100)
-    return f"{min(percent, 99) if kept.broken else percent} %"
+    """Say a share in whole per cent, rounded down as in the reports."""
+    return NOTHING if kept.share is None else describe_share(kept.share)
 
 
 def judge_share(kept: KeptPromises, target: float) -> str:
