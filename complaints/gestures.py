@@ -66,11 +66,11 @@ def decide_gesture(
 
 
 def tell_gesture(gesture: Gesture) -> str:
-    """Tell a gesture to staff: `a voucher over EUR 25.00`."""
+    """Tell a gesture to staff: `a voucher of EUR 25.00`."""
     money = tell_money(gesture.cost, gesture.currency)
     match gesture.kind:
         case GestureKind.VOUCHER:
-            return f"a voucher over {money}"
+            return f"a voucher of {money}"
         case GestureKind.REFUND_REQUEST:
             return f"a request to refund {money}"
         case GestureKind.UPGRADE:

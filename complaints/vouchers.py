@@ -87,9 +87,9 @@ def _redeem_terms(voucher: VoucherState, asked: RedemptionAsked) -> Redemption:
     if not asked.use:
         return _refuse("use", "name what it is redeemed for, by a key of your own")
     if asked.currency != terms.currency:
-        return _refuse("currency", f"it is over {worth}, and not in {asked.currency}")
+        return _refuse("currency", f"it is worth {worth}, and not in {asked.currency}")
     if asked.amount not in {None, terms.amount}:
-        return _refuse("partial", f"it is over {worth} and redeemed whole or not at all")
+        return _refuse("partial", f"it is worth {worth} and redeemed whole or not at all")
     return Redemption(redeemed=True, words=f"redeemed: {worth}")
 
 

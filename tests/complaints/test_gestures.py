@@ -162,7 +162,7 @@ def test_no_customer_ever_gets_more_than_the_limits_nor_the_budget_less_than_not
 
 
 def test_gestures_are_told_with_their_money():
-    assert tell_gesture(VOUCHER) == "a voucher over EUR 25.00"
+    assert tell_gesture(VOUCHER) == "a voucher of EUR 25.00"
     points = Gesture(kind=GestureKind.POINTS, cost=500, currency="EUR", points=1000)
     assert tell_gesture(points) == "1000 points at EUR 5.00"
     assert (tell_money(2500, "JPY"), tell_money(2505, "KWD")) == ("JPY 2500", "KWD 2.505")

@@ -25,7 +25,7 @@ LINE = {"severity": "minor", "give": "voucher", "cost": "EUR 25.00"}
 
 
 def give(*lines: dict[str, Any], budget: str = "1000.00", **gestures: Any) -> dict[str, Any]:
-    """A policy that gives a voucher over EUR 25.00 for everything, or what `lines` say."""
+    """A policy that gives a voucher of EUR 25.00 for everything, or what `lines` say."""
     table = list(lines) or [LINE | {"severity": each.value} for each in Severity]
     return {
         "budgets": {"EUR": budget},

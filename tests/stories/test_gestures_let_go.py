@@ -41,7 +41,7 @@ async def test_what_was_reserved_goes_back_to_the_budget_as_the_complaint_is_clo
     (given_up,) = await list_of(case, NUMBER)
     assert (given_up.state, given_up.reason) == (GestureState.REVOKED, "the complaint was closed")
     log = [each.text for each in await case.log(ASTRID, Direction.EVENT)]
-    assert "C-7K2M9Q: a voucher over EUR 25.00 is revoked, as nobody was told of it" in log
+    assert "C-7K2M9Q: a voucher of EUR 25.00 is revoked, as nobody was told of it" in log
 
 
 async def test_what_waits_for_approval_is_declined_as_the_complaint_is_closed(case: StoryDesk):

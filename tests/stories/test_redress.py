@@ -59,7 +59,7 @@ async def test_what_is_dear_waits_for_a_second_person_and_goes_out_once_she_agre
     with pytest.raises(ConflictError, match="second person"):
         await case.system.complaints.respond(NUMBER, agent=ANN, edits=DOING)
     (waiting,) = await redress.list_gestures(states=[GestureState.PROPOSED])
-    assert "C-7K2M9Q: a voucher over EUR 80.00 waits for your approval." in await told_supervisors(
+    assert "C-7K2M9Q: a voucher of EUR 80.00 waits for your approval." in await told_supervisors(
         case
     )
     with pytest.raises(AccessDeniedError, match="only a supervisor"):
@@ -76,7 +76,7 @@ async def test_what_is_dear_waits_for_a_second_person_and_goes_out_once_she_agre
         ("proposed", "Ann"), ("reserved", "Ada"), ("given", "Ann"), ("done", "the shop"),
     ]  # fmt: skip
     log = [each.text for each in await case.log(ASTRID, Direction.EVENT)]
-    assert "C-7K2M9Q: a voucher over EUR 80.00 is reserved" in log
+    assert "C-7K2M9Q: a voucher of EUR 80.00 is reserved" in log
 
 
 async def test_nobody_approves_what_they_proposed(case: StoryDesk):
@@ -132,7 +132,7 @@ async def test_whoever_asks_for_more_says_why_and_waits_for_a_second_person(case
     assert asked is not None
     assert asked.state is GestureState.PROPOSED
     assert asked.tried[1].words == (
-        "in its place a voucher over EUR 40.00 is asked for: her wedding day"
+        "in its place a voucher of EUR 40.00 is asked for: her wedding day"
     )
     assert await budget(case) == (1000_00, 0, 0)
     declined = await redress.decline(asked.id, by=ADA, reason="the usual will do")
@@ -308,7 +308,7 @@ async def test_a_batch_without_words_only_reserves(case: StoryDesk):
     said = len(case.said_to(ASTRID))
     (line,) = await case.system.redress.give_batch([NUMBER], by=ADA)
     await case.settle()
-    assert (line.outcome, line.gesture) == ("reserved", "a voucher over EUR 25.00")
+    assert (line.outcome, line.gesture) == ("reserved", "a voucher of EUR 25.00")
     assert len(case.said_to(ASTRID)) == said
     with pytest.raises(InvalidInputError, match="at least one"):
         await case.system.redress.give_batch([" "], by=ADA)

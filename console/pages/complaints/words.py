@@ -132,7 +132,7 @@ def name_category(category: str) -> str:
 
 
 def name_gesture(gesture: Gesture) -> str:
-    """Name a gesture: `A voucher over EUR 25.00`."""
+    """Name a gesture: `A voucher of EUR 25.00`."""
     return begin_sentence(tell_gesture(gesture))
 
 

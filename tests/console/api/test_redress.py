@@ -47,7 +47,7 @@ async def answer(bench: Bench) -> str:
 
 async def test_another_gesture_is_asked_for_and_a_second_person_decides(bench: Bench) -> None:
     proposed = (await bench.post(GESTURES, {}))["gesture"]
-    assert (proposed["state"], proposed["words"]) == ("reserved", "a voucher over EUR 25.00")
+    assert (proposed["state"], proposed["words"]) == ("reserved", "a voucher of EUR 25.00")
     asked = (await bench.post(GESTURES, ASKED))["gesture"]
     assert (asked["state"], asked["complaint"], asked["cost"]) == ("proposed", NUMBER, 4000)
     assert [each["name"] for each in asked["tried"]][:2] == ["table", "asked"]

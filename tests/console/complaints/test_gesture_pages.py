@@ -22,7 +22,7 @@ async def test_what_the_policy_gives_is_told_with_every_rule(agent: Browser, con
     it = await complain(console)
     await give_money(console)
     words = words_of(await agent.read(f"{REGISTER}/{it.number}"))
-    assert "A voucher over EUR 20.00 What the policy gives" in words
+    assert "A voucher of EUR 20.00 What the policy gives" in words
     assert "Holds: Table" in words
     assert "Holds: Budget EUR 20.00 of EUR 1000.00 that are left in the budget" in words
     assert "Holds: Approval Up to EUR 50.00 one person is enough" in words
