@@ -15,11 +15,12 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal,
     select,
     union_all,
 )
 
-from crm_store.schema import figure_days, figure_parts, figure_weeks
+from crm_store.schema import figure_days, figure_parts, figure_totals, figure_weeks
 from crm_store.transaction import Transaction
 from domain.figures import Figure, FigureKey, FigurePart
 
@@ -39,7 +40,7 @@ _DELETE_EMPTY: Final = {
         table.c.amount == 0,
         *(table.c[name] == bindparam(f"key_{name}", type_=table.c[name].type) for name in _COLUMNS),
     )
-    for table in (figure_days, figure_weeks)
+    for table in (figure_days, figure_weeks, figure_totals)
 }
 
 Parts: TypeAlias = frozenset[FigurePart]
@@ -88,6 +89,7 @@ def replace_parts(tx: Transaction, counted: Mapping[str, Sequence[FigurePart]]) 
     changes = sums.list_changes()
     add_to_days(tx, changes)
     add_to_weeks(tx, changes)
+    add_to_totals(tx, changes)
     return len(changed)
 
 
@@ -101,6 +103,14 @@ def add_to_weeks(tx: Transaction, changes: Sequence[FigurePart]) -> None:
     sums = _Sums()
     sums.add((replace(each, day=find_monday(each.day)) for each in changes), 1)
     _add_to(tx, figure_weeks, sums.list_changes())
+
+
+def add_to_totals(tx: Transaction, changes: Sequence[FigurePart]) -> None:
+    """Add to the sums by week of all channels and tiers, or take off; empty rows go."""
+    sums = _Sums()
+    weekly = (replace(each, day=find_monday(each.day), channel="", tier="") for each in changes)
+    sums.add(weekly, 1)
+    _add_to(tx, figure_totals, sums.list_changes())
 
 
 def find_monday(day: date) -> date:
@@ -146,6 +156,15 @@ def find_wrong_weeks(tx: Transaction, figure: Figure, *, limit: int) -> tuple[Fi
     apart = [_find_monday(tx) if name == "day" else days[name] for name in _COLUMNS]
     counted = select(*apart, days.n, days.amount).where(days.figure == figure)
     return _compare(tx, counted, figure_weeks, figure, limit)
+
+
+def find_wrong_totals(tx: Transaction, figure: Figure, *, limit: int) -> tuple[FigurePart, ...]:
+    """Find where a figure's sums of all channels and tiers are not those of its weeks."""
+    weeks = figure_weeks.c
+    empty = {name: literal("").label(name) for name in ("channel", "tier")}
+    apart = [empty.get(name, weeks[name]) for name in _COLUMNS]
+    counted = select(*apart, weeks.n, weeks.amount).where(weeks.figure == figure)
+    return _compare(tx, counted, figure_totals, figure, limit)
 
 
 def _find_monday(tx: Transaction) -> ColumnElement[Any]:

@@ -8,7 +8,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Subquery, Table, func, select, tuple_, union_all
 
 from crm_store.figure_parts import find_monday
-from crm_store.schema import conversations, customers, figure_days, figure_parts, figure_weeks
+from crm_store.schema import (
+    conversations,
+    customers,
+    figure_days,
+    figure_parts,
+    figure_totals,
+    figure_weeks,
+)
 from crm_store.transaction import Transaction
 from domain.errors import InvalidInputError
 from domain.figures import Figure, FigureQuery, FigureSum
@@ -88,20 +95,23 @@ def sum_figures(
 def _choose_source(
     query: FigureQuery, figures: Sequence[Figure], by: Sequence[str]
 ) -> Table | Subquery:
-    """Choose where sums are read: of many days the whole weeks among them, and the days around."""
+    """Choose where sums are read: of many days the whole weeks among them, and the days around.
+
+    Where neither channel nor tier matters, the weeks are read in which they are added up.
+    """
     first = find_monday(query.first + timedelta(days=_WEEK - 1))
     following = find_monday(query.last + timedelta(days=1))
     if "day" in by or (following - first).days < _FEWEST_WEEKS * _WEEK:
         return figure_days
-    days, weeks = figure_days.c, figure_weeks.c
+    narrowed = query.channel is not None or query.tier is not None
+    by_week = figure_weeks if narrowed or {"channel", "tier"} & set(by) else figure_totals
+    days, weeks = figure_days.c, by_week.c
     around = (days.day >= query.first) & (days.day < first) | (
         (days.day >= following) & (days.day <= query.last)
     )
     wanted = [figure.value for figure in figures]
     return union_all(
-        select(figure_weeks).where(
-            weeks.figure.in_(wanted), weeks.day >= first, weeks.day < following
-        ),
+        select(by_week).where(weeks.figure.in_(wanted), weeks.day >= first, weeks.day < following),
         select(figure_days).where(days.figure.in_(wanted), around),
     ).subquery()
 

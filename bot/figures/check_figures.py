@@ -10,9 +10,11 @@ from crm_store.figure_checks import FigureCheck, WrongFigure, list_noted, list_t
 from crm_store.figure_parts import (
     Parts,
     add_to_days,
+    add_to_totals,
     add_to_weeks,
     find_monday,
     find_wrong_sums,
+    find_wrong_totals,
     find_wrong_weeks,
     lock_figures,
     read_parts,
@@ -57,12 +59,15 @@ class FigureChecker:
         return check.with_more(found, conversations=len(page), after=max(page))
 
     async def look_at_sums(self, check: FigureCheck, figure: Figure) -> FigureCheck:
-        """Look whether the sums of a figure are those of its parts, by day and then by week."""
+        """Look whether the sums of a figure are those of its parts, by day, by week and in all."""
         days = await self._look_at(find_wrong_sums, add_to_days, figure)
         weeks = await self._look_at(find_wrong_weeks, add_to_weeks, figure)
-        # What was wrong of a day was so of its week, and is one mistake.
+        totals = await self._look_at(find_wrong_totals, add_to_totals, figure)
+        # What was wrong of a day was so of its week, and of all, and is one mistake.
         told = {replace(each, day=find_monday(each.day)).key for each in days}
         found = [*days, *(each for each in weeks if each.key not in told)]
+        told = {replace(each, day=find_monday(each.day), channel="", tier="").key for each in found}
+        found += [each for each in totals if each.key not in told]
         return check.with_more([WrongFigure(None, _tell_sum(each)) for each in found])
 
     async def _look_at(self, find: _Find, add: _Add, figure: Figure) -> list[FigurePart]:

@@ -44,37 +44,30 @@ figure_parts = Table(
     Index("ix_figure_parts_figure", "figure", "day", "label"),
 )
 
-# The sums of the parts, by day and by week, whose `day` is its Monday: all that reports read. Of a
-# year the weeks are a seventh.
-figure_days = Table(
-    "figure_days",
-    metadata,
-    Column("figure", Text, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("hour", SmallInteger, nullable=False),
-    Column("queue", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("tier", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("n", BigInteger, nullable=False),
-    Column("amount", BigInteger, nullable=False),
-    PrimaryKeyConstraint("figure", "day", "hour", "queue", "channel", "tier", "label"),
-)
 
-figure_weeks = Table(
-    "figure_weeks",
-    metadata,
-    Column("figure", Text, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("hour", SmallInteger, nullable=False),
-    Column("queue", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("tier", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("n", BigInteger, nullable=False),
-    Column("amount", BigInteger, nullable=False),
-    PrimaryKeyConstraint("figure", "day", "hour", "queue", "channel", "tier", "label"),
-)
+def _make_sums(name: str) -> Table:
+    """Make a table of sums of the parts, which is all that reports read."""
+    return Table(
+        name,
+        metadata,
+        Column("figure", Text, nullable=False),
+        Column("day", Date, nullable=False),
+        Column("hour", SmallInteger, nullable=False),
+        Column("queue", Text, nullable=False),
+        Column("channel", Text, nullable=False),
+        Column("tier", Text, nullable=False),
+        Column("label", Text, nullable=False),
+        Column("n", BigInteger, nullable=False),
+        Column("amount", BigInteger, nullable=False),
+        PrimaryKeyConstraint("figure", "day", "hour", "queue", "channel", "tier", "label"),
+    )
+
+
+figure_days = _make_sums("figure_days")
+# By week, whose `day` is its Monday: of a year a seventh.
+figure_weeks = _make_sums("figure_weeks")
+# By week and whatever channel and tier, which are empty here: of the weeks again a tenth or so.
+figure_totals = _make_sums("figure_totals")
 
 # Each time that all was counted from the beginning, and what had been wrong. `after` is the last
 # conversation that was looked at, so that a check which was broken off goes on there.

@@ -386,6 +386,21 @@ def _create_figures() -> None:
         ),
     )
     op.create_table(
+        "figure_totals",
+        sa.Column("figure", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.SmallInteger(), nullable=False),
+        sa.Column("queue", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "figure", "day", "hour", "queue", "channel", "tier", "label", name="pk_figure_totals"
+        ),
+    )
+    op.create_table(
         "figure_checks",
         sa.Column("position", Position, autoincrement=True, nullable=False),
         sa.Column("begun_at", UtcTime(), nullable=False),
@@ -470,6 +485,7 @@ _TABLES = (
     "figure_parts",
     "figure_days",
     "figure_weeks",
+    "figure_totals",
     "figure_checks",
     "report_subscriptions",
     "report_mails",

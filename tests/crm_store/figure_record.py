@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from crm_store.figure_parts import add_to_days, add_to_weeks
+from crm_store.figure_parts import add_to_days, add_to_totals, add_to_weeks
 from crm_store.schema import figure_parts
 from crm_store.transaction import Transaction
 from domain.figures import NO_HOUR, Figure, FigurePart
@@ -32,3 +32,4 @@ def put_sums(tx: Transaction, rows: Iterable[dict[str, Any]]) -> None:
     for each in parts:
         add_to_days(tx, [each])
         add_to_weeks(tx, [each])
+        add_to_totals(tx, [each])

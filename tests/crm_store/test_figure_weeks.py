@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from crm_store.figure_parts import add_to_weeks, find_monday, find_wrong_weeks, replace_parts
+from crm_store.figure_parts import (
+    add_to_totals,
+    add_to_weeks,
+    find_monday,
+    find_wrong_totals,
+    find_wrong_weeks,
+    replace_parts,
+)
 from crm_store.figures import sum_figures
-from crm_store.schema import figure_weeks
+from crm_store.schema import figure_totals, figure_weeks
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.figures import Figure, FigurePart, FigureQuery
@@ -103,3 +110,15 @@ async def test_weeks_that_are_wrong_are_found_and_can_be_mended(store: Store):
         wrong = await store.read(find_wrong_weeks, figure, limit=100)
         await store.run(add_to_weeks, wrong)
         assert await store.read(find_wrong_weeks, figure, limit=100) == ()
+
+
+async def test_totals_that_are_wrong_are_found_and_can_be_mended(store: Store):
+    await put(store, [make(WEDNESDAY, 3), make(WEDNESDAY, 4, channel="sms", tier="standard")])
+    rows = await store.read(lambda tx: tx.execute(select(figure_totals)).all())
+    assert [(row.channel, row.tier, row.n, row.amount) for row in rows] == [("", "", 7, 70)]
+    assert await store.read(find_wrong_totals, KEPT, limit=10) == ()
+    await store.run(lambda tx: tx.execute(update(figure_totals).values(n=9)))
+    (lacking,) = await store.read(find_wrong_totals, KEPT, limit=10)
+    assert (lacking.day, lacking.n, lacking.amount) == (date(2026, 1, 5), -2, 0)
+    await store.run(add_to_totals, [lacking])
+    assert await store.read(find_wrong_totals, KEPT, limit=10) == ()
