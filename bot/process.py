@@ -42,7 +42,7 @@ from domain.decisions import FOREIGN_LANGUAGE, DecisionRecord, Understanding
 from domain.jobs import Job
 from domain.messages import InboundMessage, RawMessage
 from domain.routing import Situation
-from routing.complaint_rules import bare_acknowledgement, send_to_people
+from routing.complaint_rules import bare_acknowledgement, send_doubted_to_people, send_to_people
 from routing.decision_table import decide
 from routing.urgency_rules import trace_for_people
 
@@ -214,6 +214,8 @@ def _decide_and_carry_out(
     intake = consider_message(tx, processing, placed, situation=situation, ruling=ruling)
     if intake is not None and intake.kind is not IntakeKind.ASK:
         ruling = send_to_people(ruling, situation, intake.why, surely=intake.surely)
+    elif intake is not None:
+        ruling = send_doubted_to_people(ruling, situation, intake.why)
     ruling, facts = apply_rules(tx, processing, conversation, ruling, customer_name=name)
     ruling = trace_for_people(ruling, facts, forged=situation.refuted is not None)
     taken = None

@@ -13,8 +13,8 @@ class ComplaintResponder(TemplatedResponder):
     """Acknowledges a complaint, in one breath with what the customer may expect.
 
     The context has its `number` (empty where it may be another customer's), `again` where it was
-    taken down before, `ask` for the one question (`who`, `what`, `language`), and `letter` where
-    nobody sits and waits.
+    taken down before, `ask` for the one question (`who`, `what`, `language`), `lawyer` where no
+    word may be taken for an admission, and `letter` where nobody sits and waits.
     """
 
     name: ClassVar[str] = "complaint"
@@ -39,5 +39,5 @@ class ComplaintKnownResponder(AnswersResponder):
 
 
 def _describe(request: ReplyRequest) -> Mapping[str, object]:
-    names = ("number", "again", "ask", "letter")
+    names = ("number", "again", "ask", "lawyer", "letter")
     return {name: request.context.get(name, "") for name in names}

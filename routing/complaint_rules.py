@@ -10,6 +10,7 @@ from routing.queue_choice import choose_queue, find_matter
 
 COMPLAINT: Final = "complaint"
 """Why a person sees to it."""
+DID_YOU_MEAN: Final = "did_you_mean"
 RULE: Final = "complaint_to_people"
 
 
@@ -33,6 +34,22 @@ def send_to_people(ruling: Ruling, situation: Situation, why: str, *, surely: bo
     told = f"It is about a complaint, so a person answers: {why}. {queue_why}"
     trace = (*ruling.trace, RuleTrace(rule=RULE, hit=True, why=told))
     return replace(ruling, decision=handed, rule=RULE, trace=trace)
+
+
+def send_doubted_to_people(ruling: Ruling, situation: Situation, why: str) -> Ruling:
+    """Hand over what would be asked back of somebody displeased, who may be complaining.
+
+    "Is it this?" is the wrong tone then. A form goes on as it would.
+
+    Args:
+        why: an agent is asked whether it is a complaint, in words.
+    """
+    displeased = situation.understanding.sentiment == "negative"
+    asks = isinstance(ruling.decision, Ask) and ruling.decision.question == DID_YOU_MEAN
+    if not (displeased and asks) or situation.form is not None:
+        return ruling
+    told = f"an agent is asked whether it is one, and the writer is displeased ({why})"
+    return send_to_people(ruling, situation, told, surely=True)
 
 
 def bare_acknowledgement(ruling: Ruling) -> Ruling:

@@ -31,6 +31,7 @@ from routing.loop_rules import (
     written_by_stranger,
 )
 from routing.menu_rules import menu_asked
+from routing.praise_rules import praise_thanked
 from routing.question_rules import questions_all_known, questions_partly_known
 from routing.rules import (
     asked_for_person,
@@ -75,6 +76,7 @@ DECISION_TABLE: tuple[Rule, ...] = (
     read_in_vain,
     questions_all_known,
     questions_partly_known,
+    praise_thanked,
     sensitive_article,
     surely_known,
     small_talk,

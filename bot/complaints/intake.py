@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.complaints.find_references import NamedThings
 from domain.channel_habits import LETTERS
 from domain.complaint_cases import Complaint
-from domain.complaint_facts import Opening, OpeningFacts
+from domain.complaint_facts import Opening, OpeningFacts, SpecialCase
 from domain.conversations import Conversation
 
 
@@ -69,5 +69,6 @@ def describe_taken(conversation: Conversation, taken: TakenDown | None) -> dict[
         "number": taken.complaint.number if taken.theirs else "",
         "again": "yes" if taken.again else "",
         "ask": taken.ask,
+        "lawyer": "yes" if SpecialCase.LAWYER in taken.complaint.special else "",
         "letter": "yes" if conversation.channel in LETTERS else "",
     }

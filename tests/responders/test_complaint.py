@@ -8,6 +8,7 @@ import pytest
 from domain.replies import ReplyRequest
 from responders.registry import respond
 from tests.fakes import MONDAY_MORNING as NOW
+from tests.responders.requests import ANSWERS
 
 pytestmark = pytest.mark.unit
 
@@ -54,3 +55,27 @@ def test_a_letter_has_its_form_and_its_subject_both_numbers(language: str, start
     assert reply.text.startswith(start)
     assert "C-7K2M9Q" in (reply.subject or "")
     assert "FD-7K3M9QXD" in (reply.subject or "")
+
+
+@pytest.mark.parametrize("responder", ["complaint", "complaint_known"])
+@pytest.mark.parametrize(
+    ("language", "conceding", "who"),
+    [("en", "sorry", "A supervisor will answer"), ("de", "leid", "Die Teamleitung antwortet")],
+)
+@pytest.mark.parametrize("letter", ["", "yes"])
+def test_a_lawyer_is_conceded_nothing_and_told_that_a_supervisor_answers(
+    responder: str, language: str, conceding: str, who: str, letter: str
+):
+    context = {**REQUEST.context, "lawyer": "yes", "letter": letter}
+    asked = replace(REQUEST, language=language, context=context, answers=ANSWERS)
+    reply = respond(responder, asked)
+    for told in (reply.text, reply.html or reply.text):
+        assert conceding not in told
+        assert who in told
+        assert "C-7K2M9Q" in told
+
+
+def test_a_lawyers_letter_is_called_one():
+    told = say(lawyer="yes", letter="yes")
+    assert "We have your letter and have taken it down as complaint C-7K2M9Q." in told
+    assert len(say("de", lawyer="yes", ask="language")) <= 160

@@ -22,6 +22,8 @@ TIE = understood("question", match("baggage-allowance", 0.81), match("lost-bagga
 
 SENSITIVE = understood("question", match("bereavement", 0.92, "refund", sensitive=True))
 
+PRAISE = replace(SURE, marks=("praise",), sentiment="positive")
+
 OFFERED = {"ring_bell": "Ring the bell", "check_in": "Check in"}
 
 # rule, a situation it must hit, a situation it must not
@@ -105,6 +107,11 @@ HITS_AND_MISSES = [
         "questions_partly_known",
         situation(understanding=asked("pets", 0.9, "allowance", 0.6)),
         situation(understanding=asked("pets", 0.6, "allowance", 0.6)),
+    ),
+    (
+        "praise_thanked",
+        situation("no complaints at all", PRAISE),
+        situation("no complaints, but how many bags may I take?", PRAISE),
     ),
     (
         "sensitive_article",

@@ -300,6 +300,8 @@ async def test_a_lawyers_is_told_to_supervisors_and_conceded_nothing(reading: St
     told = (await reading.said(conversation.thread))[-1]
     assert complaint.number in told
     assert "Which order" not in told
+    assert "We have your letter" in told
+    assert "sorry" not in told
 
 
 async def test_in_a_language_that_nobody_speaks_an_agent_is_asked(reading: StoryDesk):
@@ -347,6 +349,41 @@ async def test_praise_that_has_the_word_is_no_complaint(reading: StoryDesk, text
     assert await register(reading) == []
     assert await questions(reading) == []
     assert (await reading.conversation(ASTRID)).complained_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        (
+            "No complaints at all, the crew was wonderful and the flight was lovely, thank you!",
+            "You are welcome",
+        ),
+        (
+            "Keine Beschwerden, die Crew war wunderbar und der Flug sehr angenehm, vielen Dank!",
+            "Gern",
+        ),
+    ],
+)
+async def test_praise_is_thanked_for_and_not_told_how_to_complain(
+    reading: StoryDesk, text: str, start: str
+):
+    await reading.visitor_writes("v1", text)
+    assert (await reading.said("v1"))[-1].startswith(f"out {start}")
+    record = await reading.last_decision("v1")
+    assert record.rule == "praise_thanked"
+    assert record.trace[-1].why == (
+        "The message is praise and asks nothing, so it is taken as thanks."
+    )
+
+
+async def test_praise_is_no_word_for_the_bot_where_a_person_has_the_conversation(
+    reading: StoryDesk,
+):
+    await reading.customer_texts(ASTRID, UNKNOWN)
+    await reading.system.desk.take(await reading.reference(ASTRID), agent=ANN)
+    before = reading.said_to(ASTRID)
+    await reading.customer_texts(ASTRID, "No complaints at all, the crew was wonderful!")
+    assert reading.said_to(ASTRID) == before
 
 
 # What an agent is asked, and does by hand
