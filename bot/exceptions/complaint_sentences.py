@@ -94,5 +94,5 @@ def _tell_limit(stage: ComplaintStage, facts: Any, around: Surroundings) -> str:
 
 def _tell_owner(facts: Any, around: Surroundings) -> str:
     if facts.owner is None:
-        return "Nobody sees to it."
+        return "Nobody owns it yet."
     return f"{tell_agent(facts.owner, around)} sees to it."

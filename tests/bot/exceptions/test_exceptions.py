@@ -263,6 +263,8 @@ async def test_an_open_complaint_is_listed_until_it_is_answered_in_time(desk: De
         "Serious complaint C-7K2M9Q about delay, received Mon 09:00, to be acknowledged by "
         "Mon 13:00. Ada sees to it."
     )
+    await desk.change(update(complaints).values(owner=None))
+    assert (await desk.row("FD-ANGRY")).gravest.why.endswith(". Nobody owns it yet.")
     desk.clock.advance(5 * HOUR)
     row = await desk.row("FD-ANGRY")
     assert "it was to be acknowledged by Mon 13:00 and is 1 h late" in row.gravest.why
