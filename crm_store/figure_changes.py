@@ -7,7 +7,7 @@ two who change things at once never wait for each other because of a sum.
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, true
 
 from crm_store.schema import conversations, figure_changes
 from crm_store.transaction import Transaction
@@ -22,6 +22,7 @@ _DELETE = delete(figure_changes).where(
     figure_changes.c.position.in_(bindparam("positions", expanding=True))
 )
 _HOW_MANY = select(func.count()).select_from(figure_changes)
+_HOW_MANY_NOTED = select(func.count(figure_changes.c.conversation_id.distinct()))
 
 
 def note_figures(tx: Transaction, conversation_id: str) -> None:
@@ -50,6 +51,11 @@ def note_figures_of_customer(tx: Transaction, customer_id: str) -> None:
 def note_figures_of_queue(tx: Transaction, queue: str) -> None:
     """Leave word that all conversations of a queue that is about to go are to be counted anew."""
     _note_where(tx, conversations.c.queue == queue)
+
+
+def note_figures_of_all(tx: Transaction) -> None:
+    """Leave word that all conversations are to be counted anew, as by another zone's days."""
+    _note_where(tx, true())
 
 
 def list_figure_changes(tx: Transaction, *, limit: int) -> tuple[tuple[int, str], ...]:
@@ -82,6 +88,11 @@ def delete_figure_changes(tx: Transaction, positions: Sequence[int]) -> int:
 def count_figure_changes(tx: Transaction) -> int:
     """Count the words that nobody has seen to."""
     return int(tx.execute(_HOW_MANY).scalar_one())
+
+
+def count_noted(tx: Transaction) -> int:
+    """Count the conversations that wait for being counted anew."""
+    return int(tx.execute(_HOW_MANY_NOTED).scalar_one())
 
 
 def _note_where(tx: Transaction, wanted: ColumnElement[bool]) -> None:

@@ -19,6 +19,7 @@ from crm_store.figure_parts import (
     lock_figures,
     read_parts,
 )
+from crm_store.figure_zone import find_figure_zone
 from crm_store.store import Store
 from crm_store.transaction import Transaction
 from domain.figures import NO_HOUR, Figure, FigurePart
@@ -35,7 +36,7 @@ class FigureChecker:
     """Whoever counts all from the beginning.
 
     Attributes:
-        time_zone: the company's.
+        time_zone: the company's; where figures were counted in another, that one is gone by.
         mend: whether what is wrong is put right: conversations by leaving word of them, sums at
             once.
     """
@@ -101,7 +102,8 @@ class FigureChecker:
 
     def _compare(self, tx: Transaction, ids: Sequence[str]) -> Iterable[tuple[str, str]]:
         """Tell of each conversation that is counted wrongly, or cannot be counted, what is."""
-        counted = count_conversations(tx, ids, self.time_zone)
+        zone = find_figure_zone(tx) or self.time_zone
+        counted = count_conversations(tx, ids, zone)
         kept = read_parts(tx, ids)
         for conversation_id, error in counted.failed.items():
             yield conversation_id, f"it cannot be counted: {type(error).__name__}"

@@ -17,6 +17,7 @@ import structlog
 
 from bot.assigning.lease import Lease
 from bot.figures.count_conversations import Counted, count_conversations
+from bot.figures.keep_zone import keep_figure_zone
 from bot.see_to_due import note_failure
 from bot.tools import Tools
 from crm_store.figure_changes import (
@@ -26,6 +27,7 @@ from crm_store.figure_changes import (
     list_noted_since,
 )
 from crm_store.figure_parts import lock_figures, replace_parts
+from crm_store.figure_zone import find_figure_zone
 from crm_store.transaction import Transaction
 
 FAILURE: Final = "not_counted"
@@ -62,25 +64,32 @@ async def count_all_changes(tools: Tools) -> None:
 
 async def count_changes(tools: Tools) -> bool:
     """Count the conversations that word was left of longest ago; tell whether there may be more."""
+    await keep_figure_zone(tools)
     batch = _BATCH if tools.store.shared else _SMALL_BATCH
     changes = await tools.store.read(list_figure_changes, limit=batch)
     if not changes:
         return False
     ids = list(dict.fromkeys(conversation_id for _, conversation_id in changes))
-    counted = await tools.store.read(count_conversations, ids, tools.settings.time_zone)
-    await tools.store.run(_write, changes, counted)
+    zone = tools.settings.time_zone
+    counted = await tools.store.read(count_conversations, ids, zone)
+    await tools.store.run(_write, changes, counted, zone)
     for conversation_id, error in counted.failed.items():
         note_failure(tools, FAILURE, error, conversation=conversation_id)
     return len(changes) == batch
 
 
-def _write(tx: Transaction, changes: Sequence[tuple[int, str]], counted: Counted) -> None:
+def _write(
+    tx: Transaction, changes: Sequence[tuple[int, str]], counted: Counted, zone: str
+) -> None:
     """Write what was counted, and take away the words that led to it.
 
     One that cannot be counted stays as it was until something of it changes, or the nightly check
     tells of it. One of which later word has come is left for then, its words with it.
     """
     lock_figures(tx)
+    if find_figure_zone(tx) != zone:
+        # Another process, whose settings name another zone, has taken over.
+        raise OvertakenError
     later = list_noted_since(tx, changes)
     seen = [position for position, conversation_id in changes if conversation_id not in later]
     if delete_figure_changes(tx, seen) != len(seen):

@@ -35,7 +35,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(period: ReportPeriod, call: Invocation) -> int:
     given = call.arguments
     day = None if given.day is None else _parse_day(given.day)
-    text = asyncio.run(_render(call.settings, period, day, html=given.html))
+    text, notes = asyncio.run(_render(call.settings, period, day, html=given.html))
+    for note in notes:
+        sys.stderr.write(f"note: {note}\n")
     if given.to == _STDOUT:
         sys.stdout.write("".join(f"{show(line)}\n" for line in text.splitlines()))
     else:
@@ -43,13 +45,17 @@ def _run(period: ReportPeriod, call: Invocation) -> int:
     return 0
 
 
-async def _render(settings: Settings, period: ReportPeriod, day: date | None, *, html: bool) -> str:
+async def _render(
+    settings: Settings, period: ReportPeriod, day: date | None, *, html: bool
+) -> tuple[str, tuple[str, ...]]:
+    """Render the report; with what is to be known before it is believed."""
     # The other commands start without these.
     from bot.reports.mail.due_reports import find_latest  # noqa: PLC0415 - see above
     from bot.reports.mail.html_mail import render_html  # noqa: PLC0415 - see above
     from bot.reports.mail.read_report_mail import read_report_mail  # noqa: PLC0415 - see above
     from bot.reports.mail.text_mail import render_text  # noqa: PLC0415 - see above
     from bot.tools import BotSettings  # noqa: PLC0415 - see above
+    from frontdesk.commands.figure_notes import list_figure_notes  # noqa: PLC0415 - see above
 
     now = SystemClock().now()
     zone = ZoneInfo(settings.company.time_zone)
@@ -62,7 +68,8 @@ async def _render(settings: Settings, period: ReportPeriod, day: date | None, *,
     first = day or find_latest(period, settings.reports.schedule, zone, now=now)
     async with opened_store(settings) as store:
         mail = await store.read(read_report_mail, bot, period, first, now=now)
-    return render_html(mail) if html else render_text(mail)
+        notes = await store.read(list_figure_notes, settings.company.time_zone)
+    return (render_html(mail) if html else render_text(mail)), notes
 
 
 def _parse_day(text: str) -> date:
@@ -78,7 +85,7 @@ def _make_command(period: ReportPeriod, span: str) -> Command:
         summary=f"print what the {period} report by mail says",
         description=f"Print the {period} report, of {span}: what is to be looked at now, how "
         "promises were kept and why they were not, complaints and what they cost. With --html as "
-        "the mail's HTML; nothing is sent.",
+        "the mail's HTML; nothing is sent. What is not counted yet is told on standard error.",
         run=partial(_run, period),
         add_arguments=_add_arguments,
     )

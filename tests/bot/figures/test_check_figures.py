@@ -34,9 +34,11 @@ async def hold() -> bool:
     return True
 
 
-async def check_all(record: FigureRecord, *, mend: bool = False) -> FigureCheck:
+async def check_all(
+    record: FigureRecord, *, mend: bool = False, time_zone: str = "UTC"
+) -> FigureCheck:
     """Count all from the beginning, as the command does."""
-    checker = FigureChecker(store=record.tools.store, time_zone="UTC", mend=mend)
+    checker = FigureChecker(store=record.tools.store, time_zone=time_zone, mend=mend)
     check = FigureCheck(position=0, begun_at=NOW)
     while (further := await checker.look_at_page(check)) is not check:
         check = further
@@ -58,6 +60,15 @@ async def counted(record: FigureRecord) -> FigureRecord:
 async def test_what_is_right_is_found_right(counted: FigureRecord):
     check = await check_all(counted)
     assert (check.conversations, check.wrong, check.examples) == (3, 0, ())
+
+
+async def test_days_are_those_that_were_counted_by_whatever_the_settings_name(
+    counted: FigureRecord,
+):
+    counted.clock.advance(timedelta(hours=10))
+    await counted.begins("di")
+    await counted.count()
+    assert (await check_all(counted, time_zone="Pacific/Kiritimati")).wrong == 0
 
 
 async def test_a_change_without_a_word_is_found_and_mended(counted: FigureRecord):

@@ -1,13 +1,15 @@
 """What is kept is what stands on record, whoever changed it, however often, and whatever failed."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
 from bot.figures import keep_figures
-from bot.figures.keep_figures import OvertakenError, count_changes
+from bot.figures.keep_figures import OvertakenError, count_all_changes, count_changes
+from bot.figures.keep_zone import keep_figure_zone
 from crm_store.clocks import move_clock
 from crm_store.conversations import get_conversation_by_id
 from crm_store.customers import record_customer
@@ -19,6 +21,7 @@ from crm_store.figure_changes import (
     note_figures_of_customer,
 )
 from crm_store.figure_parts import find_wrong_sums, read_parts
+from crm_store.figure_zone import record_figure_zone
 from crm_store.moved_conversations import record_thread_moved
 from crm_store.schema import (
     clocks,
@@ -261,3 +264,32 @@ async def test_many_changes_are_counted_in_batches_and_add_up(record: FigureReco
     parts = await record.tools.store.read(read_parts, names)
     assert len(parts) == len(names)
     assert await record.tools.store.read(find_wrong_sums, Figure.ARRIVED, limit=1) == ()
+
+
+async def test_in_another_time_zone_all_is_counted_anew_once(record: FigureRecord):
+    record.clock.advance(timedelta(hours=2))
+    await record.begins("ann")
+    await record.count()
+    assert await record.sums(Figure.ARRIVED, "day") == {(date(2026, 3, 2),): 1}
+    tools = record.tools
+    moved = replace(tools, settings=replace(tools.settings, time_zone="Pacific/Kiritimati"))
+    await count_all_changes(moved)
+    assert await record.sums(Figure.ARRIVED, "day") == {(date(2026, 3, 3),): 1}
+    await keep_figure_zone(moved)
+    assert await tools.store.read(count_figure_changes) == 0
+
+
+async def test_who_was_overtaken_by_another_time_zone_writes_nothing(
+    record: FigureRecord, monkeypatch: pytest.MonkeyPatch
+):
+    await record.begins("ann")
+    write = keep_figures._write
+
+    def overtaken(tx: Transaction, *given: Any) -> None:
+        record_figure_zone(tx, "Europe/Oslo", now=record.clock.now())
+        write(tx, *given)
+
+    monkeypatch.setattr(keep_figures, "_write", overtaken)
+    with pytest.raises(OvertakenError):
+        await count_changes(record.tools)
+    assert await record.sums(Figure.ARRIVED) == {}
