@@ -30,6 +30,7 @@ _REASONS: Final = {
     "refuted": "the receiving server found the sender's address to be forged",
     "rule": "a supervisor's rule takes such messages",
     "complaint": "it is about a complaint, which a person answers",
+    "maybe_complaint": "it may be a complaint, and asking back would be no help",
     "system_down": "the system that was to do it did not answer",
 }
 _SILENCES: Final = {

@@ -10,6 +10,8 @@ from routing.queue_choice import choose_queue, find_matter
 
 COMPLAINT: Final = "complaint"
 """Why a person sees to it."""
+DOUBTED: Final = "maybe_complaint"
+"""The same where an agent is asked whether it is one; words that fit any handover go with it."""
 DID_YOU_MEAN: Final = "did_you_mean"
 RULE: Final = "complaint_to_people"
 
@@ -29,11 +31,8 @@ def send_to_people(ruling: Ruling, situation: Situation, why: str, *, surely: bo
     decision = ruling.decision
     if isinstance(decision, Escalate | Ignore) or not (surely or _answers(decision)):
         return ruling
-    queue, queue_why = choose_queue(find_matter(situation), situation.queues)
-    handed = Escalate(queue=queue, reason=COMPLAINT, meanwhile=_list_answers(decision))
-    told = f"It is about a complaint, so a person answers: {why}. {queue_why}"
-    trace = (*ruling.trace, RuleTrace(rule=RULE, hit=True, why=told))
-    return replace(ruling, decision=handed, rule=RULE, trace=trace)
+    told = f"It is about a complaint, so a person answers: {why}."
+    return _hand_over(ruling, situation, told, COMPLAINT)
 
 
 def send_doubted_to_people(ruling: Ruling, situation: Situation, why: str) -> Ruling:
@@ -48,8 +47,8 @@ def send_doubted_to_people(ruling: Ruling, situation: Situation, why: str) -> Ru
     asks = isinstance(ruling.decision, Ask) and ruling.decision.question == DID_YOU_MEAN
     if not (displeased and asks) or situation.form is not None:
         return ruling
-    told = f"an agent is asked whether it is one, and the writer is displeased ({why})"
-    return send_to_people(ruling, situation, told, surely=True)
+    told = f"An agent is asked whether it is a complaint ({why}), and asking back would be no help."
+    return _hand_over(ruling, situation, told, DOUBTED)
 
 
 def bare_acknowledgement(ruling: Ruling) -> Ruling:
@@ -58,6 +57,14 @@ def bare_acknowledgement(ruling: Ruling) -> Ruling:
     if not isinstance(decision, Escalate):
         return ruling
     return replace(ruling, decision=replace(decision, meanwhile=(), say=""))
+
+
+def _hand_over(ruling: Ruling, situation: Situation, told: str, reason: str) -> Ruling:
+    queue, queue_why = choose_queue(find_matter(situation), situation.queues)
+    answers = _list_answers(ruling.decision)
+    handed = Escalate(queue=queue, reason=reason, meanwhile=answers)
+    trace = (*ruling.trace, RuleTrace(rule=RULE, hit=True, why=f"{told} {queue_why}"))
+    return replace(ruling, decision=handed, rule=RULE, trace=trace)
 
 
 def _answers(decision: Decision) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.decisions import Ask, Escalate
-from routing.complaint_rules import COMPLAINT, RULE, send_doubted_to_people
+from routing.complaint_rules import DOUBTED, RULE, send_doubted_to_people
 from routing.decision_table import decide
 from tests.routing.situations import in_form, match, situation, understood
 
@@ -19,7 +19,7 @@ def test_who_is_displeased_reaches_people_instead_of_being_asked_back() -> None:
     told = situation(understanding=DISPLEASED)
     ruling = send_doubted_to_people(decide(told), told, "read as a complaint with 0.80")
     assert isinstance(ruling.decision, Escalate)
-    assert (ruling.rule, ruling.decision.reason) == (RULE, COMPLAINT)
+    assert (ruling.rule, ruling.decision.reason) == (RULE, DOUBTED)
     assert "read as a complaint with 0.80" in ruling.trace[-1].why
 
 

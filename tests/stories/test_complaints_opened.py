@@ -402,6 +402,16 @@ async def test_what_is_not_sure_an_agent_is_asked_once(reading: StoryDesk):
         await reading.system.complaints.answer_question(found.id, order(), agent=ANN)
 
 
+async def test_who_is_displeased_and_may_complain_is_not_asked_what_they_mean(reading: StoryDesk):
+    await reading.visitor_writes("v1", "Suitcase missing, not happy")
+    assert (await reading.said("v1"))[-1].startswith(
+        "out I am passing your message on to our team. A person will answer you by"
+    )
+    assert (await reading.conversation("v1")).with_person
+    assert await register(reading) == []
+    assert len(await reading.system.complaints.list_questions()) == 1
+
+
 async def test_an_agent_opens_one_and_has_the_customer_told(reading: StoryDesk):
     await reading.customer_texts(ASTRID, UNKNOWN)
     reference = await reading.reference(ASTRID)
