@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot.complaints.open_by_hand import OpenOrder
+from console.decision_words import describe_decision
 from crm_store.alerts import list_alerts
 from domain.complaint_cases import Complaint
 from domain.complaint_facts import SpecialCase
@@ -407,6 +408,9 @@ async def test_who_is_displeased_and_may_complain_is_not_asked_what_they_mean(re
     assert (await reading.said("v1"))[-1].startswith(
         "out I am passing your message on to our team. A person will answer you by"
     )
+    record = await reading.last_decision("v1")
+    told = describe_decision(record, {})
+    assert told.endswith("because it may be a complaint, and asking back would be no help.")
     assert (await reading.conversation("v1")).with_person
     assert await register(reading) == []
     assert len(await reading.system.complaints.list_questions()) == 1
